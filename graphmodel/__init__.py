@@ -1,0 +1,1 @@
+"""What a consortium is: types, documents, graph, stores. Imports nothing above it."""

@@ -1,0 +1,1 @@
+"""Types of nodes and edges, and how single values are read and checked."""
