@@ -1,0 +1,96 @@
+"""The catalogue of rules and the register of slides, read from `catalogue.toml`.
+
+The catalogue lists every rule of the slides, implemented or not, so that a report can say what was not examined.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from graphmodel.text import Text
+
+Severity = Literal["must", "in_principle", "advisory"]
+TypeOfProject = Literal["both", "academia", "startup"]
+Check = Literal["A", "B", "C"]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRule:
+    """One rule of the catalogue.
+
+    `severity` is that of the rule's first clause; `severity_note` says where other clauses differ.
+    `type` is the project type the rule speaks about. `check`: A computable from the graph, B presence or
+    consistency of what was supplied, C human judgement. `group` is the letters of the id.
+    """
+
+    id: str
+    title: Text
+    severity: Severity
+    type: TypeOfProject
+    check: Check
+    group: str
+    severity_note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rules whose ids begin with the same letters; `short` is the word for the line of coverage."""
+
+    id: str
+    name: Text
+    short: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide of the workshop of 2025-04-21; the title exists in Japanese only, as a quotation does."""
+
+    code: str
+    title: str
+
+
+@cache
+def catalogue() -> dict[str, CatalogueRule]:
+    """Return every rule by id, in catalogue order. Read once; do not change the dictionary."""
+    return {entry["id"]: _rule(entry) for entry in _data()["rules"]}
+
+
+@cache
+def slides() -> dict[str, Slide]:
+    """Return the slides by code (S01 …), in order. Read once; do not change the dictionary."""
+    return {entry["code"]: Slide(entry["code"], entry["title"]) for entry in _data()["slides"]}
+
+
+@cache
+def groups() -> dict[str, Group]:
+    """Return the groups by their letters, in catalogue order. Read once; do not change the dictionary."""
+    return {
+        entry["id"]: Group(
+            id=entry["id"],
+            name=Text(entry["name_ja"], entry["name_en"]),
+            short=Text(entry["short_ja"], entry["short_en"]),
+        )
+        for entry in _data()["groups"]
+    }
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("queries").joinpath("catalogue.toml").read_text("utf-8"))
+
+
+def _rule(entry: dict[str, Any]) -> CatalogueRule:
+    note = Text(entry["severity_note_ja"], entry["severity_note_en"]) if "severity_note_ja" in entry else None
+    return CatalogueRule(
+        id=entry["id"],
+        title=Text(entry["title_ja"], entry["title_en"]),
+        severity=entry["severity"],
+        type=entry["type"],
+        check=entry["check"],
+        group=entry["id"].rpartition("-")[0],
+        severity_note=note,
+    )
