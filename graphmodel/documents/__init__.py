@@ -1,0 +1,1 @@
+"""Files in: YAML and JSON text becomes a checked `Document` in which every value knows its place."""

@@ -1,0 +1,678 @@
+"""References and consistency of one document: what the shape of single values cannot show.
+
+References and dates in the wrong order are looked for in the data as it is written, so that they are found in entries of which
+something else is wrong too. The rest is asked of the record, that is, of what could be read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from graphmodel.documents.places import Path, Place, Problem, Stage
+from graphmodel.documents.reader import Source
+from graphmodel.documents.shape import Shaped, place_of, reading
+from graphmodel.schema import identifiers
+from graphmodel.schema.dates import Period, project_year
+from graphmodel.schema.entries import AMED, Document, OrganizationIdentity, PersonIdentity, SharedFile
+from graphmodel.schema.fields import LAST_YEAR
+from graphmodel.schema.identifiers import Checked
+from graphmodel.schema.scalars import (
+    UNDECIDED,
+    BadValue,
+    did_you_mean,
+    is_undecided,
+    quoted,
+    read_date,
+    read_ident,
+)
+from graphmodel.schema.words import ContractKind, FlowKind, PersonRole, Section
+from graphmodel.text import Text
+
+COMMISSIONS = {
+    ContractKind.COMMISSION: FlowKind.COMMISSION,
+    ContractKind.SUB_COMMISSION: FlowKind.SUB_COMMISSION,
+}
+"""A payment under these contracts is of this kind, or a refund."""
+
+NAMED = {
+    "organizations": Text("機関", "organization"),
+    "people": Text("人", "person"),
+    "contracts": Text("契約", "contract"),
+    "work_items": Text("研究開発項目", "work item"),
+    "money": Text("資金の流れ", "flow of money"),
+    "resources": Text("産学連携リソース", "resource"),
+    "events": Text("会議・評価・判断", "event"),
+    "committees": Text("委員会", "committee"),
+}
+"""The sections whose entries have ids, and what one entry is."""
+
+_ID_OPTIONAL = {"money", "events", "committees"}
+
+RESERVED = {AMED, UNDECIDED, "project", *(section.value for section in Section)}
+"""Ids that mean something else."""
+
+REFERENCES: dict[str, tuple[str, ...]] = {
+    "organizations.*.part_of": ("organizations",),
+    "people.*.employer": ("organizations",),
+    "people.*.main_place": ("organizations",),
+    "people.*.employment.*.employer": ("organizations",),
+    "people.*.employment.*.main_place": ("organizations",),
+    "people.*.dispatch.to": ("organizations",),
+    "people.*.roles.*.for": ("organizations",),
+    "contracts.*.commissioner": ("organizations",),
+    "contracts.*.contractor": ("organizations",),
+    "contracts.*.parties.*": ("organizations",),
+    "contracts.*.parties.*.who": ("organizations",),
+    "contracts.*.covers.*": ("work_items",),
+    "work_items.*.responsible": ("people",),
+    "work_items.*.responsible.*": ("people",),
+    "work_items.*.organizations.*": ("organizations",),
+    "money.*.from": ("organizations",),
+    "money.*.to": ("organizations",),
+    "money.*.under": ("contracts",),
+    "resources.*.provider": ("organizations",),
+    "resources.*.recipient": ("organizations",),
+    "resources.*.supports.*": ("work_items",),
+    "resources.*.person": ("people",),
+    "resources.*.requested_by": ("organizations",),
+    "resources.*.payment": ("money",),
+    "committees.*.members.*": ("organizations", "people"),
+    "waivers.*.subject": tuple(NAMED),
+}
+"""Where an id of another entry is written, and of which sections it may be."""
+
+_SPANS = (("from", "to"), ("from", "until"))
+
+
+class Reference(NamedTuple):
+    """An id that stands for another entry: where it is written, and of which sections it may be."""
+
+    path: Path
+    sections: tuple[str, ...]
+    id: str
+
+
+def references(data: Any) -> Iterator[Reference]:
+    """Every readable reference in the plain data of a document."""
+    for path, value in reading(data):
+        if isinstance(value, dict | list) or value is None:
+            continue
+        pattern = ".".join("*" if isinstance(part, int) else part for part in path)
+        if pattern in REFERENCES:
+            word = _ident(value)
+            if word is not None and not is_undecided(word):
+                yield Reference(path, REFERENCES[pattern], word)
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
+
+
+def _ident(raw: Any) -> str | None:
+    try:
+        return read_ident(raw)
+    except BadValue:
+        return None
+
+
+class Checker:
+    """Collects the problems of one document after its shape is read and shared files have been filled in."""
+
+    def __init__(
+        self,
+        shaped: Shaped[Document],
+        source: Source,
+        name: str,
+        document: Document,
+        filled: Mapping[Path, Place],
+    ) -> None:
+        self.document = document
+        self.shaped = shaped
+        self.source = source
+        self.name = name
+        self.filled = filled
+        self.problems: list[Problem] = []
+        self.ids: dict[str, tuple[str, Path]] = {}
+        """Section and path in the data of every id."""
+        self.lost: Counter[str] = Counter()
+        """By section: how many entries there may be whose id cannot be read."""
+
+    def say(self, stage: Stage, path: Path, code: str, ja: str, en: str, *, warning: bool = False) -> None:
+        """Report a problem at a path of the record."""
+        self.say_data(stage, self.shaped.read(path), code, ja, en, warning=warning)
+
+    def say_data(
+        self, stage: Stage, path: Path, code: str, ja: str, en: str, *, warning: bool = False
+    ) -> None:
+        """Report a problem at a path of the data."""
+        where = self.shaped.written(path)
+        self.problems.append(Problem(stage, self._place(path), where, Text(ja, en), code, warning))
+
+    def _place(self, path: Path) -> Place:
+        where = self.shaped.written(path)
+        return self.filled.get(where) or place_of(self.source, where, self.name)
+
+    def run(self) -> list[Problem]:
+        """All problems of references and consistency."""
+        self._collect_ids()
+        self._check_references()
+        self._check_spans()
+        self._sections()
+        self._project()
+        self._years()
+        self._people()
+        self._contracts()
+        self._money()
+        self._organizations()
+        self.problems += check_identifiers(self.document, self.place_read)
+        return self.problems
+
+    def place_read(self, path: Path) -> tuple[Path, Place]:
+        """Path in the file and place of a path of the record."""
+        path = self.shaped.read(path)
+        return self.shaped.written(path), self._place(path)
+
+    # -- references ---------------------------------------------------------------------------------------------------------
+
+    def _collect_ids(self) -> None:
+        for section in NAMED:
+            entries = self.shaped.data.get(section)
+            if not isinstance(entries, list):
+                continue
+            for n, entry in enumerate(entries):
+                written = entry.get("id") if isinstance(entry, dict) else entry
+                word = _ident(written) if isinstance(entry, dict) else None
+                if word is not None:
+                    self._collect(section, (section, n, "id"), word)
+                elif written is not None or section not in _ID_OPTIONAL:
+                    self.lost[section] += 1
+        for problem in (*self.source.problems, *self.shaped.problems):
+            self.lost.update(dict.fromkeys(self._hidden(problem), 1000))
+
+    def _hidden(self, problem: Problem) -> list[str]:
+        """The sections of which nobody knows what is in them because of a mistake that has been reported."""
+        top = problem.path[0] if problem.path else None
+        syntax, short = problem.stage is Stage.SYNTAX, len(problem.path) < 2
+        if problem.warning or not (syntax or short):
+            return []
+        if top in NAMED:
+            return [str(top)]
+        if short and (syntax or problem.code == "unknown_key"):
+            return [section for section in NAMED if top is None or self.shaped.data.get(section) is None]
+        return []
+
+    def _collect(self, section: str, path: Path, word: str) -> None:
+        project = self.document.project.id
+        if word in RESERVED or is_undecided(word):
+            self.say_data(
+                Stage.CONSISTENCY,
+                path,
+                "reserved_id",
+                f"「{word}」は予約されたIDです。別のIDにしてください"
+                + ("（AMEDは書かなくても使えます）。" if word == AMED else "。"),
+                f"`{word}` is a reserved id. Choose another"
+                + (" (AMED need not be listed)." if word == AMED else "."),
+            )
+        elif word == project and self._project_named():
+            self.say_data(
+                Stage.CONSISTENCY,
+                path,
+                "duplicate_id",
+                f"ID「{word}」は課題のIDです。別のIDにしてください。",
+                f"`{word}` is the id of the project. Choose another.",
+            )
+        elif word in self.ids:
+            other = self._place(self.ids[word][1])
+            self.say_data(
+                Stage.CONSISTENCY,
+                path,
+                "duplicate_id",
+                f"ID「{word}」は {other} でも使われています。文書の中でIDは一つだけにしてください。",
+                f"The id `{word}` is also used at {other}. An id may be used once in a document.",
+            )
+        self.ids.setdefault(word, (section, path))
+
+    def _project_named(self) -> bool:
+        project = self.shaped.data.get("project")
+        return isinstance(project, dict) and _ident(project.get("id")) == self.document.project.id
+
+    def _check_references(self) -> None:
+        missing = []
+        for reference in (*references(self.shaped.data), *self._filled_references()):
+            section, _ = self.ids.get(reference.id, ("", ()))
+            if not section and not self._needs_no_entry(reference):
+                missing.append(reference)
+            elif section and section not in reference.sections:
+                wanted = NAMED[reference.sections[0]]
+                self.say_data(
+                    Stage.REFERENCE,
+                    reference.path,
+                    "wrong_reference",
+                    f"「{reference.id}」は{NAMED[section].ja}のIDです。ここには{wanted.ja}のIDを書いてください。",
+                    f"`{reference.id}` is the id of {_a(NAMED[section].en)}; here the id of {_a(wanted.en)} is needed.",
+                )
+        # Ids that cannot be read may be the ones that are missing: they have been reported already.
+        for sections in {r.sections for r in missing}:
+            words = {r.id for r in missing if r.sections == sections}
+            if len(words) <= sum(self.lost[s] for s in sections):
+                missing = [r for r in missing if r.sections != sections]
+        for reference in missing:
+            self._say_unknown(reference)
+
+    def _needs_no_entry(self, reference: Reference) -> bool:
+        if reference.path[0] == "waivers" and reference.id == self.document.project.id:
+            return True
+        return reference.id == AMED and "organizations" in reference.sections
+
+    def _filled_references(self) -> Iterator[Reference]:
+        """`part_of` of a shared file must be listed in this document too."""
+        for n, entry in enumerate(self.document.organizations or ()):
+            path: Path = self.shaped.read(("organizations", n, "part_of"))
+            if entry.part_of is not None and self.shaped.written(path) in self.filled:
+                yield Reference(path, ("organizations",), entry.part_of)
+
+    def _say_unknown(self, reference: Reference) -> None:
+        word, section = reference.id, reference.sections[0]
+        kind = NAMED[section]
+        any_kind = len(reference.sections) > 2
+        what = Text("項目", "entry") if any_kind else kind
+        names = {i: self._name(path) for i, (s, path) in self.ids.items() if s in reference.sections}
+        near = did_you_mean(word, names)
+        if self.shaped.written(reference.path) in self.filled:
+            hint = Text(
+                f"共有ファイルで上位機関とされている機関も、この文書の organizations に「id: {word}」として書き加えてください。",
+                f"The shared file says that this body belongs to it: list it in `organizations` of this document too, as `id: {word}`.",
+            )
+        elif near:
+            hint = Text(
+                "か".join(f"「{n}」" for n in near) + "のことですか。",
+                "Did you mean " + " or ".join(f"`{n}`" for n in near) + "?",
+            )
+        elif any_kind:
+            hint = Text("IDを確かめてください。", "Check the id.")
+        elif self.shaped.data.get(section) is None:
+            hint = Text(
+                f"この文書には {section}（{Section(section).ja}）の節がありません。節を加えて、そこに書いてください。",
+                f"This document has no section `{section}`. Add the section and list it there.",
+            )
+        else:
+            hint = Text(
+                f"{section} の節に書き加えるか、IDを直してください。",
+                f"Add it to the section `{section}`, or correct the id.",
+            )
+        self.say_data(
+            Stage.REFERENCE,
+            reference.path,
+            "unknown_reference",
+            f"「{word}」というIDの{what.ja}はありません。{hint.ja}",
+            f"There is no {what.en} with the id `{word}`. {hint.en}",
+        )
+
+    def _name(self, path: Path) -> str:
+        entry = self.shaped.data[path[0]][path[1]]
+        name = entry.get("name") or entry.get("title") or ""
+        return str(name.get("ja", "") if isinstance(name, dict) else name)
+
+    # -- consistency --------------------------------------------------------------------------------------------------------
+
+    def _check_spans(self) -> None:
+        for path, value in reading(self.shaped.data):
+            if not isinstance(value, dict) or (path and path[0] in ("ip", "money")):
+                continue
+            for start, end in _SPANS:
+                first, last = _day(value.get(start)), _day(value.get(end))
+                if first is not None and last is not None and last < first:
+                    self.say_data(
+                        Stage.CONSISTENCY,
+                        (*path, end),
+                        "ends_before_start",
+                        f"終了日（{last.isoformat()}）が開始日（{first.isoformat()}）より前です。どちらかを直してください。",
+                        f"The last day ({last.isoformat()}) is before the first day ({first.isoformat()}). Correct one of them.",
+                    )
+
+    def _sections(self) -> None:
+        for n, section in enumerate(self.document.partial or ()):
+            if self.shaped.data.get(section.value) is None and not self.lost[section.value]:
+                self.say(
+                    Stage.CONSISTENCY,
+                    ("partial", n),
+                    "partial_missing",
+                    f"partial にある「{section.value}」（{section.ja}）の節がありません。節がないときは書かなくても「不明」として扱います。",
+                    f"The section `{section.value}` named in `partial` is not there. A missing section is unknown anyway.",
+                    warning=True,
+                )
+        ip = self.document.ip
+        if ip is not None and any((ip.assets, ip.products, ip.grants, ip.consents)):
+            self.say(
+                Stage.CONSISTENCY,
+                ("ip",),
+                "ip_not_checked",
+                "知的財産（ip）の節は読み込みますが、この版ではまだ検査しません。",
+                "The section `ip` is read, but not checked in this version.",
+                warning=True,
+            )
+
+    def _life(self) -> Period | None:
+        period = self.document.project.period
+        if period is None or not isinstance(period.from_, date) or not isinstance(period.to, date):
+            return None
+        return Period.from_inclusive(period.from_, period.to) if period.from_ <= period.to else None
+
+    def _project(self) -> None:
+        project = self.document.project
+        if project.id in (AMED, UNDECIDED) or is_undecided(project.id):
+            self.say(
+                Stage.CONSISTENCY,
+                ("project", "id"),
+                "reserved_id",
+                f"「{project.id}」は予約されたIDです。課題には別のIDを付けてください。",
+                f"`{project.id}` is a reserved id. Give the project another.",
+            )
+        if project.jgn is not None and project.amed_project_number is not None:
+            path: Path = ("project", "jgn")
+            try:
+                doubt = identifiers.check_jgn_agrees(project.jgn, project.amed_project_number)
+            except BadValue as error:
+                self.say(Stage.CONSISTENCY, path, error.code, *error.message)
+            else:
+                if doubt is not None:
+                    self.say(Stage.CONSISTENCY, path, "jgn_year_differs", *doubt, warning=True)
+        whole = self._life()
+        if whole is None:
+            return
+        if project_year(whole.start, whole.last) > LAST_YEAR:
+            self.say(
+                Stage.CONSISTENCY,
+                ("project", "period"),
+                "period_too_long",
+                f"研究開発期間が{LAST_YEAR}年を超えています。日付を確かめてください。",
+                f"The project period is longer than {LAST_YEAR} years. Check the dates.",
+            )
+        for section in ("organizations", "people"):
+            for n, entry in enumerate(getattr(self.document, section) or ()):
+                for m, role in enumerate(entry.roles or ()):
+                    for key, value in (("from", role.from_), ("to", role.to)):
+                        if isinstance(value, date) and not whole.contains(value):
+                            self.say(
+                                Stage.CONSISTENCY,
+                                (section, n, "roles", m, key),
+                                "outside_project",
+                                f"役割の日付（{value.isoformat()}）が研究開発期間の外です。期間の中だけを見ます。",
+                                f"The date of the role ({value.isoformat()}) is outside the project period; only what is inside counts.",
+                                warning=True,
+                            )
+
+    def _years(self) -> None:
+        whole = self._life()
+        if whole is None:
+            return
+        last = project_year(whole.start, whole.last)
+        for path, years in self._by_year():
+            for year in years:
+                if year > last:
+                    self.say(
+                        Stage.CONSISTENCY,
+                        (*path, year),
+                        "year_outside",
+                        f"{year}年目はありません。研究開発期間は{last}年目までです（年目は研究開始から数えます）。",
+                        f"There is no year {year}: the project runs to year {last} (years count from the research start).",
+                    )
+
+    def _by_year(self) -> Iterator[tuple[Path, dict[int, Any]]]:
+        document = self.document
+        for section in ("money", "resources"):
+            for n, entry in enumerate(getattr(document, section) or ()):
+                yield (section, n, "amounts"), entry.amounts or {}
+        for n, person in enumerate(document.people or ()):
+            if isinstance(person.effort, dict):
+                yield ("people", n, "effort"), person.effort
+        if document.plans is not None:
+            yield ("plans", "years"), document.plans.years or {}
+
+    def _people(self) -> None:
+        for n, person in enumerate(self.document.people or ()):
+            if person.employment is not None and (
+                person.employer is not None or person.main_place is not None
+            ):
+                self.say(
+                    Stage.CONSISTENCY,
+                    ("people", n, "employment"),
+                    "said_twice",
+                    "所属が employer・main_place と employment の両方に書かれています。どちらか一方にしてください。",
+                    "The employer is said twice, in `employer`/`main_place` and in `employment`. Keep one of them.",
+                )
+            for m, role in enumerate(person.roles or ()):
+                if role.for_ is not None and role.role is not PersonRole.LIAISON_REPRESENTATIVE:
+                    self.say(
+                        Stage.CONSISTENCY,
+                        ("people", n, "roles", m, "for"),
+                        "for_without_liaison",
+                        "「for」（担当企業）は連携研究代表者（liaison_representative）だけに書きます。",
+                        "`for` belongs to a liaison representative only.",
+                    )
+
+    def _contracts(self) -> None:
+        for n, contract in enumerate(self.document.contracts or ()):
+            path: Path = ("contracts", n)
+            if contract.kind.two_sided and contract.parties is not None:
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "parties"),
+                    "parties_on_two_sided",
+                    f"{contract.kind.ja}には parties ではなく、commissioner（委託者）と contractor（受託者）を書いてください。",
+                    f"A {contract.kind.en} has a `commissioner` and a `contractor`, not `parties`.",
+                )
+            if not contract.kind.two_sided and (contract.commissioner or contract.contractor):
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "commissioner" if contract.commissioner else "contractor"),
+                    "sides_on_many_sided",
+                    f"{contract.kind.ja}には commissioner・contractor ではなく、parties（当事者の一覧）を書いてください。",
+                    f"A {contract.kind.en} has `parties`, not `commissioner` and `contractor`.",
+                )
+            if contract.commissioner is not None and contract.commissioner == contract.contractor:
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "contractor"),
+                    "same_ends",
+                    "委託者と受託者が同じ機関です。どちらかを直してください。",
+                    "Commissioner and contractor are the same body. Correct one of them.",
+                )
+
+    def _money(self) -> None:
+        contracts = {c.id: c for c in self.document.contracts or ()}
+        for n, flow in enumerate(self.document.money or ()):
+            path: Path = ("money", n)
+            if flow.from_ == flow.to:
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "to"),
+                    "same_ends",
+                    "支払元と支払先が同じ機関です。どちらかを直してください。",
+                    "Payer and payee are the same body. Correct one of them.",
+                )
+            if flow.amounts is not None and (flow.amount is not None or flow.on is not None):
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "amounts"),
+                    "said_twice",
+                    "金額が amounts（年ごと）と on・amount（日付）の両方に書かれています。どちらか一方にしてください。",
+                    "The amount is said twice, by year in `amounts` and by day in `on`/`amount`. Keep one of them.",
+                )
+            contract = contracts.get(flow.under or "")
+            if contract is None or flow.kind is None or flow.kind is FlowKind.REFUND:
+                continue
+            implied = COMMISSIONS.get(contract.kind)
+            if flow.kind is not implied and (implied or flow.kind in COMMISSIONS.values()):
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "kind"),
+                    "kind_against_contract",
+                    f"種別は「{flow.kind.ja}」ですが、契約「{contract.id}」は{contract.kind.ja}です。どちらかを直してください。",
+                    f"The kind is `{flow.kind.value}`, but the contract `{contract.id}` is a {contract.kind.en}. Correct one of them.",
+                )
+
+    def _organizations(self) -> None:
+        entries = {e.id: e for e in self.document.organizations or ()}
+        seen: dict[tuple[str, str], tuple[int, str]] = {}
+        in_circle: set[str] = set()
+        for n, entry in enumerate(self.document.organizations or ()):
+            chain = [entry.id]
+            current = entry
+            while current.part_of in entries and current.part_of not in chain:
+                current = entries[current.part_of]
+                chain.append(current.id)
+            if current.part_of == entry.id and entry.id not in in_circle:
+                in_circle |= set(chain)
+                circle = " → ".join([*chain, entry.id])
+                self.say(
+                    Stage.CONSISTENCY,
+                    ("organizations", n, "part_of"),
+                    "part_of_cycle",
+                    f"上位機関（part_of）が循環しています: {circle}。",
+                    f"`part_of` goes in a circle: {circle}.",
+                )
+            for field, title in (("corporate_number", "法人番号"), ("ror", "ROR ID")):
+                number = getattr(entry, field)
+                if number is None:
+                    continue
+                other, root = seen.setdefault((field, number), (n, chain[-1]))
+                if root != chain[-1]:
+                    place = self.place_read(("organizations", other, field))[1]
+                    self.say(
+                        Stage.CONSISTENCY,
+                        ("organizations", n, field),
+                        f"same_{field}",
+                        f"この{title}は {place} の機関と同じです。同じ機関なら一つにまとめるか、part_of で上位機関を示してください。",
+                        f"This {field} is also that of the organization at {place}. If it is one body, write it once or use `part_of`.",
+                    )
+        for field, title in (("orcid", "ORCID"), ("erad", "e-Rad研究者番号")):
+            people: dict[str, int] = {}
+            for n, person in enumerate(self.document.people or ()):
+                number = getattr(person, field)
+                if number is None:
+                    continue
+                if number in people:
+                    place = self.place_read(("people", people[number], field))[1]
+                    self.say(
+                        Stage.CONSISTENCY,
+                        ("people", n, field),
+                        f"same_{field}",
+                        f"この{title}は {place} の人と同じです。同じ人なら一つにまとめ、役割や所属は一覧で書いてください。",
+                        f"This {field} is also that of the person at {place}. If it is one person, write one entry with several roles.",
+                    )
+                people.setdefault(number, n)
+
+
+def _day(raw: Any) -> date | None:
+    if not isinstance(raw, str):
+        return None
+    try:
+        return read_date(raw)
+    except BadValue:
+        return None
+
+
+_DOUBTFUL: tuple[tuple[str, str, Callable[[object], Checked]], ...] = (
+    ("organizations", "erad", identifiers.check_erad_institution),
+    ("people", "erad", identifiers.check_erad_researcher),
+)
+
+
+def check_identifiers(
+    record: Document | SharedFile, place: Callable[[Path], tuple[Path, Place]]
+) -> list[Problem]:
+    """Warn of identifiers that have the right form and still look odd."""
+    found: list[tuple[Path, Callable[[object], Checked], str | None]] = []
+    if isinstance(record, Document):
+        project = record.project
+        found += [
+            (("project", "jgn"), identifiers.check_jgn, project.jgn),
+            (
+                ("project", "amed_project_number"),
+                identifiers.check_amed_project_number,
+                project.amed_project_number,
+            ),
+        ]
+    for section, field, check in _DOUBTFUL:
+        entries: tuple[OrganizationIdentity | PersonIdentity, ...] = getattr(record, section) or ()
+        found += [((section, n, field), check, getattr(e, field)) for n, e in enumerate(entries)]
+    out = []
+    for path, check, value in found:
+        warning = check(value).warning if value is not None else None
+        if warning is not None:
+            where, at = place(path)
+            out.append(Problem(Stage.CONSISTENCY, at, where, warning, "odd_identifier", warning=True))
+    return out
+
+
+def check_document(
+    shaped: Shaped[Document], source: Source, name: str, document: Document, filled: Mapping[Path, Place]
+) -> list[Problem]:
+    """References and consistency of one document, `document` being its record with what shared files say, at the places `filled`."""
+    return Checker(shaped, source, name, document, filled).run()
+
+
+def check_shared(shaped: Shaped[SharedFile], source: Source, name: str) -> list[Problem]:
+    """A shared file may name an id once, and `part_of` one of its own organizations."""
+    assert shaped.record is not None
+    problems: list[Problem] = []
+    seen: dict[str, Path] = {}
+
+    def place(path: Path) -> tuple[Path, Place]:
+        where = shaped.original(path)
+        return where, place_of(source, where, name)
+
+    def say(stage: Stage, path: Path, code: str, ja: str, en: str) -> None:
+        where, at = place(path)
+        problems.append(Problem(stage, at, where, Text(ja, en), code))
+
+    for section in ("organizations", "people"):
+        for n, entry in enumerate(getattr(shaped.record, section) or ()):
+            path: Path = (section, n, "id")
+            if entry.id in RESERVED or is_undecided(entry.id):
+                say(
+                    Stage.CONSISTENCY,
+                    path,
+                    "reserved_id",
+                    f"「{entry.id}」は予約されたIDです。別のIDにしてください。",
+                    f"`{entry.id}` is a reserved id. Choose another.",
+                )
+            elif entry.id in seen:
+                other = place(seen[entry.id])[1]
+                say(
+                    Stage.CONSISTENCY,
+                    path,
+                    "duplicate_id",
+                    f"ID「{entry.id}」は {other} でも使われています。ファイルの中でIDは一つだけにしてください。",
+                    f"The id `{entry.id}` is also used at {other}. An id may be used once in a file.",
+                )
+            seen.setdefault(entry.id, path)
+    written = shaped.data.get("organizations")
+    ids = (
+        {_ident(e.get("id")) for e in written if isinstance(e, dict)} if isinstance(written, list) else set()
+    )
+    for n, org in enumerate(shaped.record.organizations or ()):
+        if org.part_of is not None and org.part_of not in ids:
+            near = did_you_mean(org.part_of, [i for i in ids if i is not None])
+            say(
+                Stage.REFERENCE,
+                ("organizations", n, "part_of"),
+                "unknown_reference",
+                f"{quoted(org.part_of).ja}というIDの機関はこのファイルにありません。"
+                + (
+                    "か".join(f"「{i}」" for i in near) + "のことですか。"
+                    if near
+                    else "書き加えるか、IDを直してください。"
+                ),
+                f"This file has no organization with the id {quoted(org.part_of).en}. "
+                + (
+                    "Did you mean " + " or ".join(f"`{i}`" for i in near) + "?"
+                    if near
+                    else "Add it, or correct the id."
+                ),
+            )
+    return problems + check_identifiers(shaped.record, place)

@@ -1,0 +1,527 @@
+"""Files to documents: read, check, fill in what shared files say; many files to a portfolio."""
+
+from __future__ import annotations
+
+import hashlib
+import pathlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from graphmodel.documents.checks import check_document, check_shared
+from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, sort_problems
+from graphmodel.documents.reader import DEFAULT_LIMITS, Source, read_bytes, read_path
+from graphmodel.documents.shape import Shaped, place_of, read_shape
+from graphmodel.schema.entries import (
+    Document,
+    Name,
+    OrganizationEntry,
+    PersonEntry,
+    SharedFile,
+    SharedOrganization,
+    SharedPerson,
+)
+from graphmodel.schema.scalars import quoted
+from graphmodel.text import Text
+
+SUFFIXES = {".yaml", ".yml", ".json"}
+
+IDENTITY_FACTS = (
+    "kind",
+    "country",
+    "legal_personality",
+    "registered_on",
+    "corporate_number",
+    "ror",
+    "erad",
+    "orcid",
+)
+"""Undated facts and identifiers: two documents may not say different things about them (rulings.md 3)."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A document that could be read, with what is needed to point into its file."""
+
+    document: Document
+    name: str
+    """The file as the user named it."""
+    sha256: str
+    places: dict[Path, Place]
+    organization_keys: dict[str, str]
+    """Identity of each listed organization: by corporate number, ROR, shared file, or the id in this project."""
+    person_keys: dict[str, str]
+    warnings: list[Problem] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        """The place of a path, or of the nearest thing around it."""
+        while path not in self.places:
+            if not path:
+                return Place(self.name, 0, 0)
+            path = path[:-1]
+        return self.places[path]
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What could be read of several files, and what could not."""
+
+    loaded: list[Loaded]
+    problems: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that kept a file from being read."""
+        return [p for p in self.problems if not p.warning]
+
+
+def load(path: pathlib.Path | str, *, name: str | None = None) -> Loaded:
+    """Read one document from a file; raises DocumentError with every problem of the file."""
+    path = pathlib.Path(path)
+    name = name or str(path)
+    return _load(*_read_once(path, name), name, path.parent)
+
+
+def loads(raw: bytes, name: str, *, folder: pathlib.Path | None = None) -> Loaded:
+    """Read one document from bytes; shared files are looked for in `folder`. Raises DocumentError."""
+    return _load(read_bytes(raw, name), hashlib.sha256(raw).hexdigest(), name, folder)
+
+
+def load_portfolio(
+    paths: Iterable[pathlib.Path | str], *, step: Callable[[], None] = lambda: None
+) -> Portfolio:
+    """Read files and folders (all documents in and below them). What cannot be read is reported, the rest is loaded.
+
+    A file is read once, however often it is named. In folders, shared files and expected results that lie beside the documents
+    are passed over. `step` is called before each file, for whoever shows how far it is.
+    """
+    loaded: list[Loaded] = []
+    problems: list[Problem] = []
+    done: set[pathlib.Path] = set()
+    for path in map(pathlib.Path, paths):
+        found, in_folder = _files(path)
+        any_document = not in_folder
+        for file in found:
+            step()
+            name = str(file)
+            source, sha256 = _read_once(file, name)
+            if in_folder and _is_companion(source.data):
+                continue
+            any_document = True
+            real = _resolved(file)
+            if real in done:
+                continue
+            done.add(real)
+            try:
+                one = _load(source, sha256, name, file.parent)
+            except DocumentError as error:
+                problems += error.problems
+                continue
+            loaded.append(one)
+            problems += one.warnings
+        if not any_document:
+            problems.append(
+                Problem(
+                    Stage.FILE,
+                    Place(str(path), 0, 0),
+                    (),
+                    Text(
+                        "このフォルダーには文書（.yaml, .yml, .json）がありません。「consortium new」でひな形を作れます。",
+                        "There is no document (.yaml, .yml, .json) in this folder. `consortium new` makes a starter document.",
+                    ),
+                    "no_documents",
+                )
+            )
+    conflicts, spoiled = _across(loaded)
+    # Documents that share a broken file each have its problems.
+    all_problems = dict.fromkeys(sort_problems(problems + conflicts))
+    return Portfolio([one for one in loaded if id(one) not in spoiled], list(all_problems))
+
+
+def _read_once(path: pathlib.Path, name: str) -> tuple[Source, str]:
+    """What a file says, and its SHA-256 ("" where it cannot be read: the source says why)."""
+    raw = None
+    try:
+        if path.is_file() and path.stat().st_size <= DEFAULT_LIMITS.size:
+            raw = path.read_bytes()
+    except (OSError, ValueError):
+        pass
+    if raw is None:
+        return read_path(path, name), ""
+    return read_bytes(raw, name), hashlib.sha256(raw).hexdigest()
+
+
+def _files(path: pathlib.Path) -> tuple[list[pathlib.Path], bool]:
+    """The files that a path stands for, and whether it is a folder."""
+    try:
+        if not path.is_dir():
+            return [path], False
+        found = [f for f in path.rglob("*") if f.suffix.lower() in SUFFIXES and not _hidden(f, path)]
+        return sorted(f for f in found if not f.is_dir()), True
+    except (OSError, ValueError):
+        return [path], False
+
+
+def _hidden(file: pathlib.Path, top: pathlib.Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(top).parts)
+
+
+def _resolved(path: pathlib.Path) -> pathlib.Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
+
+
+def _is_companion(data: Any) -> bool:
+    """A shared file, or what lies beside documents (expected results, a JSON Schema, a JSON report): no consortium of its own."""
+    if not isinstance(data, dict) or "project" in data:
+        return False
+    # Nothing but what a shared file has: a document whose `project` is misspelt must not be passed over in silence.
+    shared = data.keys() <= SharedFile.model_fields.keys() and bool({"organizations", "people"} & data.keys())
+    return shared or any(
+        keys <= data.keys() for keys in ({"expected"}, {"$schema", "$defs"}, {"tool", "projects"})
+    )
+
+
+def _load(source: Source, sha256: str, name: str, folder: pathlib.Path | None) -> Loaded:
+    problems = list(source.problems)
+    if source.data is None:
+        raise DocumentError(problems)
+    shaped = read_shape(Document, source, name)
+    problems += shaped.problems
+    if shaped.record is None:
+        raise DocumentError(problems)
+    shared = _Shared(shaped, source, name, folder)
+    document = shared.fill(shaped.record)
+    problems += shared.problems
+    told = {(p.place, p.warning) for p in shared.problems}
+    # What a shared file says wrong has been said there.
+    problems += [
+        p
+        for p in check_document(shaped, source, name, document, shared.places)
+        if p.place.file == name or (p.place, p.warning) not in told
+    ]
+    problems = list(dict.fromkeys(problems))
+    if any(not p.warning for p in problems):
+        raise DocumentError(problems)
+    organization_keys, person_keys = _keys(document, shared)
+    return Loaded(
+        document,
+        name,
+        sha256,
+        {_with_years(path): place for path, place in {**source.places, **shared.places}.items()},
+        organization_keys,
+        person_keys,
+        sort_problems(problems),
+    )
+
+
+def _with_years(path: Path) -> Path:
+    """The path as the record has it: years are numbers, also where the file, as JSON, has them as text."""
+    if not any(isinstance(part, str) and part[:1].isdigit() for part in path):
+        return path
+    return tuple(
+        int(part)
+        if isinstance(part, str) and n and path[n - 1] in _BY_YEAR and part.isascii() and part.isdigit()
+        else part
+        for n, part in enumerate(path)
+    )
+
+
+_BY_YEAR = {"amounts", "effort", "years"}
+
+
+class _Shared:
+    """The shared files that a document names, and filling in what they say."""
+
+    def __init__(
+        self, shaped: Shaped[Document], source: Source, name: str, folder: pathlib.Path | None
+    ) -> None:
+        self.shaped = shaped
+        self.source = source
+        self.name = name
+        self.problems: list[Problem] = []
+        self.places: dict[Path, Place] = {}
+        self.organizations: dict[str, _Known] = {}
+        self.people: dict[str, _Known] = {}
+        assert shaped.record is not None
+        files: set[pathlib.Path] = set()
+        for n, file in enumerate(shaped.record.shared or ()):
+            self._read(n, file, folder, files)
+
+    def _say(self, path: Path, code: str, text: Text, *, warning: bool = False) -> None:
+        place = place_of(self.source, path, self.name)
+        self.problems.append(Problem(Stage.CONSISTENCY, place, path, text, code, warning))
+
+    def _read(self, n: int, file: str, folder: pathlib.Path | None, files: set[pathlib.Path]) -> None:
+        path: Path = self.shaped.original(("shared", n))
+        target = _target(file, folder)
+        if isinstance(target, Problem):
+            self._refuse(path, target.code, target.message)
+            return
+        if _resolved(target) in files:
+            return
+        files.add(_resolved(target))
+        name = str(target)
+        source = read_path(target, name)
+        for problem in source.problems:
+            if problem.stage is Stage.FILE:
+                text = Text(
+                    f"共有ファイル{quoted(file).ja}を読めません。{problem.message.ja}",
+                    f"The shared file {quoted(file).en} cannot be read. {problem.message.en}",
+                )
+                self._refuse(path, "shared_unreadable", text)
+                return
+        if isinstance(source.data, dict) and "project" in source.data:
+            text = Text(
+                f"{quoted(file).ja}は共有ファイルではなく、課題の文書です。共有ファイルには organizations と people だけを書きます。",
+                f"{quoted(file).en} is no shared file but the document of a project. A shared file has `organizations` and `people` only.",
+            )
+            self._refuse(path, "shared_document", text)
+            return
+        self.problems += source.problems
+        if source.data is not None:
+            shaped = read_shape(SharedFile, source, name)
+            self.problems += shaped.problems
+            if shaped.record is not None:
+                self.problems += check_shared(shaped, source, name)
+                self._collect(shaped, source, name)
+
+    def _refuse(self, path: Path, code: str, text: Text) -> None:
+        """Say that a file cannot be used, where it is named."""
+        place = place_of(self.source, path, self.name)
+        self.problems.append(Problem(Stage.REFERENCE, place, path, text, code))
+
+    def _collect(self, shaped: Shaped[SharedFile], source: Source, name: str) -> None:
+        assert shaped.record is not None
+        mine: set[str] = set()
+        for section, known in (("organizations", self.organizations), ("people", self.people)):
+            for n, record in enumerate(getattr(shaped.record, section) or ()):
+                path = shaped.original((section, n))
+                places = {f: place_of(source, (*path, f), name) for f in type(record).model_fields}
+                one = _Known(record, name, places)
+                other = self.organizations.get(record.id) or self.people.get(record.id)
+                if other is not None and record.id not in mine:
+                    self.problems.append(
+                        Problem(
+                            Stage.CONSISTENCY,
+                            places["id"],
+                            (*path, "id"),
+                            Text(
+                                f"ID「{record.id}」は {other.places['id']} でも使われています。どちらかの共有ファイルから消してください。",
+                                f"The id `{record.id}` is also used at {other.places['id']}. Remove it from one of the shared files.",
+                            ),
+                            "duplicate_id",
+                        )
+                    )
+                mine.add(record.id)
+                known.setdefault(record.id, one)
+
+    def fill(self, document: Document) -> Document:
+        """The document with what the shared files say of its organizations and people."""
+        if not self.organizations and not self.people:
+            return document
+        return document.model_copy(
+            update={
+                "organizations": self._fill("organizations", document.organizations, self.organizations),
+                "people": self._fill("people", document.people, self.people),
+            }
+        )
+
+    def _fill(
+        self, section: str, entries: Sequence[Any] | None, known: dict[str, _Known]
+    ) -> tuple[Any, ...] | None:
+        if entries is None:
+            return None
+        out = []
+        for n, entry in enumerate(entries):
+            if entry.id not in known:
+                out.append(entry)
+                continue
+            record, _, places = known[entry.id]
+            update: dict[str, Any] = {}
+            path: Path = self.shaped.original((section, n))
+            for name in type(record).model_fields:
+                theirs, ours = getattr(record, name), getattr(entry, name)
+                if theirs is None or name == "id" or (*path, name) in self._reported():
+                    continue
+                if ours is None:
+                    update[name] = theirs
+                    self.places[(*path, name)] = places[name]
+                elif ours == theirs or (isinstance(ours, Name) and _same_name(ours, theirs)):
+                    continue
+                elif name in ("name", "short_name"):
+                    self._say(
+                        (*path, name),
+                        "other_name",
+                        Text(
+                            f"共有ファイル {places[name]} とは名称が異なります（この文書の名称を使います）。",
+                            f"The name differs from the shared file at {places[name]} (this document's name is used).",
+                        ),
+                        warning=True,
+                    )
+                elif name in IDENTITY_FACTS:
+                    self._say(
+                        (*path, name),
+                        "conflict",
+                        Text(
+                            f"共有ファイル {places[name]} と食い違っています。どちらかを直してください。",
+                            f"This contradicts the shared file at {places[name]}. Correct one of them.",
+                        ),
+                    )
+            out.append(entry.model_copy(update=update))
+        return tuple(out)
+
+    def _reported(self) -> set[Path]:
+        """Values of the document that could not be read: what a shared file says of them is no answer."""
+        return {p.path for p in self.shaped.problems}
+
+
+def _target(file: str, folder: pathlib.Path | None) -> pathlib.Path | Problem:
+    """The file that a document in `folder` names; a problem (without its place) when it lies elsewhere."""
+    parts = pathlib.PurePosixPath(file.replace("\\", "/"))
+    shown = quoted(file)
+    if folder is None or parts.is_absolute() or ".." in parts.parts or ":" in file or "\n" in file:
+        text = Text(
+            f"共有ファイル{shown.ja}は、この文書と同じフォルダーか、その下のファイル名で書いてください。",
+            f"The shared file {shown.en} must be named relative to this document, in the same folder or below.",
+        )
+    elif not _resolved(folder / parts).is_relative_to(_resolved(folder)):
+        text = Text(
+            f"共有ファイル{shown.ja}はこのフォルダーの外を指しています。同じフォルダーか、その下に置いてください。",
+            f"The shared file {shown.en} points outside this folder. Keep it in the same folder or below.",
+        )
+    else:
+        return folder / parts
+    return Problem(Stage.REFERENCE, Place("", 0, 0), (), text, "shared_outside")
+
+
+class _Known(NamedTuple):
+    """What a shared file says of an id."""
+
+    record: SharedOrganization | SharedPerson
+    file: str
+    places: dict[str, Place]
+
+
+def _keys(document: Document, shared: _Shared) -> tuple[dict[str, str], dict[str, str]]:
+    organizations: dict[str, str] = {}
+    used: set[str] = set()
+
+    def take(candidates: list[str | None]) -> str:
+        key = next(c for c in candidates if c is not None and c not in used)
+        used.add(key)
+        return key
+
+    # A faculty with the corporate number of its university is another node: the number belongs to the university.
+    for org in sorted(document.organizations or (), key=lambda o: o.part_of is not None):
+        file = shared.organizations[org.id].file if org.id in shared.organizations else None
+        organizations[org.id] = take(
+            [
+                org.corporate_number and f"corporate_number:{org.corporate_number}",
+                org.ror and f"ror:{org.ror}",
+                file and f"shared:{file}#{org.id}",
+                f"organization:{document.project.id}/{org.id}",
+            ],
+        )
+    people: dict[str, str] = {}
+    for person in document.people or ():
+        file = shared.people[person.id].file if person.id in shared.people else None
+        people[person.id] = take(
+            [
+                person.orcid and f"orcid:{person.orcid}",
+                person.erad and f"erad:{person.erad}",
+                file and f"shared:{file}#{person.id}",
+                f"person:{document.project.id}/{person.id}",
+            ],
+        )
+    return organizations, people
+
+
+def contradictions(loaded: list[Loaded]) -> list[Problem]:
+    """What documents say against each other so that they cannot be judged together; names that differ are no contradiction."""
+    return sort_problems(p for p in _across(loaded)[0] if not p.warning)
+
+
+def _across(loaded: list[Loaded]) -> tuple[list[Problem], set[int]]:
+    """What documents of a portfolio say against each other: the problems, and which documents cannot be judged."""
+    problems: list[Problem] = []
+    spoiled: set[int] = set()
+    projects: dict[str, Loaded] = {}
+    for one in loaded:
+        project = one.document.project.id
+        other = projects.setdefault(project, one)
+        if other is not one:
+            there = other.place(("project", "id"))
+            problems.append(
+                _conflict(
+                    one,
+                    ("project", "id"),
+                    "duplicate_project",
+                    Text(
+                        f"課題ID「{project}」は {there} でも使われています。別のIDにするか、写しならどちらかを除いてください。",
+                        f"The project id `{project}` is also used at {there}. Choose another, or leave out the copy.",
+                    ),
+                )
+            )
+            spoiled |= {id(one), id(other)}
+    loaded = [one for one in loaded if id(one) not in spoiled]
+    first: dict[tuple[str, str], tuple[Loaded, Path, Any]] = {}
+    for one in loaded:
+        for entry_path, identity, entry in _identities(one):
+            for fact in (*IDENTITY_FACTS, "name"):
+                value = getattr(entry, fact, None)
+                if value is None:
+                    continue
+                path = (*entry_path, fact)
+                other_one, other_path, other_value = first.setdefault((identity, fact), (one, path, value))
+                if other_value == value or (fact == "name" and _same_name(other_value, value)):
+                    continue
+                there = other_one.place(other_path)
+                if fact == "name":
+                    text = Text(
+                        f"{there} とは名称が異なります（同じものとして扱います）。",
+                        f"The name differs from {there} (taken as the same).",
+                    )
+                    problems.append(_conflict(one, path, "other_name", text, warning=True))
+                    continue
+                text = Text(
+                    f"{there} では別の値になっています。同じ機関・人について二つの文書が食い違うため、どちらかを直してください。",
+                    f"{there} says something else of the same body or person. Correct one of the two documents.",
+                )
+                problems.append(_conflict(one, path, "conflict", text))
+                spoiled |= {id(one), id(other_one)}
+    return list(dict.fromkeys(problems)), spoiled
+
+
+def _identities(one: Loaded) -> Iterator[tuple[Path, str, OrganizationEntry | PersonEntry]]:
+    """Every organization and person of a document under each identity it has: that of its node, and each identifier.
+
+    An identifier that a faculty shares with its university is the university's, as in the graph.
+    """
+    sections: tuple[tuple[str, dict[str, str], tuple[str, ...], tuple[Any, ...]], ...] = (
+        (
+            "organizations",
+            one.organization_keys,
+            ("corporate_number", "ror"),
+            one.document.organizations or (),
+        ),
+        ("people", one.person_keys, ("orcid", "erad"), one.document.people or ()),
+    )
+    for section, keys, identifiers, entries in sections:
+        taken = set(keys.values())
+        for n, entry in enumerate(entries):
+            written = {f"{i}:{getattr(entry, i)}" for i in identifiers if getattr(entry, i) is not None}
+            for identity in sorted({keys[entry.id]} | (written - taken)):
+                yield (section, n), identity, entry
+            taken |= written
+
+
+def _same_name(one: Name, other: Name) -> bool:
+    """The Japanese names agree, and the English ones where both are there."""
+    return one.ja == other.ja and (one.en is None or other.en is None or one.en == other.en)
+
+
+def _conflict(one: Loaded, path: Path, code: str, text: Text, *, warning: bool = False) -> Problem:
+    return Problem(Stage.CONSISTENCY, one.place(path), path, text, code, warning)

@@ -1,0 +1,688 @@
+"""Text: one YAML or JSON file becomes plain data in which every value knows its place, or sentences about what is wrong.
+
+The text is parsed into events by PyYAML (libyaml where it is there) and built up here with a stack of our own: nothing is
+recursive, no class is ever made from a tag, and limits on size, depth, values and aliases hold while the text is still being read.
+JSON files go the same way, since JSON is YAML; what JSON allows and libyaml does not is evened out first.
+
+Plain (unquoted) words are read by the YAML 1.2 core schema, with exceptions in favour of text:
+
+=============================================  =============================================================
+written                                        read as
+=============================================  =============================================================
+(nothing), ``~``, ``null``, ``Null``, ``NULL``   None
+``true`` / ``false`` (also ``True``, ``TRUE`` …)   bool
+``12``, ``-3``, ``+5``, ``0o17``, ``0x1F``           int
+``1.5``, ``.5``, ``1.``, ``1e3``                   float
+``0123``, ``-01``, ``00.5``                        text, so that identifiers keep their zeros
+``20_000_000``, ``20,000``, ``２０``                  text (amounts are read where they are expected)
+``yes``, ``no``, ``on``, ``off``, ``y``, ``1:30``      text (YAML 1.1 made booleans and numbers of base 60)
+``2026-04-01``                                 text (dates are read where they are expected)
+``.inf``, ``.nan``, ``1e999``                    text: no number is infinite
+integers of more than 1000 digits              text
+anything in quotes or after ``|`` or ``>``         text
+=============================================  =============================================================
+
+Full-width and no-break spaces around a plain word are dropped, as YAML drops plain spaces. Keys are text or whole numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pathlib
+import re
+import stat
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from graphmodel.documents.places import Path, Place, Problem, sort_problems
+from graphmodel.documents.reader_sentences import problem, shown
+from graphmodel.documents.reader_syntax import ODD_SPACES, LastScalar, Opened, explain, flaw, odd_space
+
+
+class Limits(NamedTuple):
+    """How much of a file is read before it is refused; a large real document needs a few percent of this."""
+
+    size: int = 5_000_000
+    """Bytes."""
+    depth: int = 50
+    """Lists and mappings inside each other."""
+    nodes: int = 200_000
+    """Values and keys as written."""
+    scalar: int = 100_000
+    """Characters of one value or key."""
+    expanded: int = 100_000
+    """Values that aliases stand for."""
+    problems: int = 100
+    """Reading stops after this many."""
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Source(NamedTuple):
+    """What one file says and where.
+
+    `data` is None when the text could not be read to its end or is no mapping; `problems` then says why. Smaller mistakes (a key
+    written twice, a tag) are problems too, but the rest is there, so that it can be checked in the same run: where a key is twice,
+    the first counts. `places[path]` is where a value begins (for an alias, where the alias stands; for what is in it, where that is
+    written), `key_places[path]` where its key begins.
+    """
+
+    data: Any
+    places: dict[Path, Place]
+    key_places: dict[Path, Place]
+    problems: list[Problem]
+
+
+def read_path(path: pathlib.Path, name: str | None = None) -> Source:
+    """Read a file; `name` is what messages call it (the path, if left out). A file that cannot be read is a problem, no exception."""
+    name = str(path) if name is None else name
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            return _unusable(problem("file_is_folder", Place(name, 0, 0)))
+        if not stat.S_ISREG(kind):
+            # A pipe or a device could block or never end.
+            return _unusable(problem("file_not_regular", Place(name, 0, 0)))
+        with path.open("rb") as file:
+            raw = file.read(DEFAULT_LIMITS.size + 1)
+            size = max(len(raw), os.fstat(file.fileno()).st_size)
+    except (FileNotFoundError, NotADirectoryError):
+        return _unusable(problem("file_missing", Place(name, 0, 0)))
+    except PermissionError:
+        return _unusable(problem("file_no_permission", Place(name, 0, 0)))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return _unusable(problem("file_unreadable", Place(name, 0, 0), reason=shown(reason)))
+    if size > DEFAULT_LIMITS.size:
+        return _unusable(_too_big(name, size, DEFAULT_LIMITS))
+    return read_bytes(raw, name)
+
+
+def read_bytes(raw: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> Source:
+    """Read the bytes of a file that messages call `name`; a name that ends with `.json` is read as JSON. Never raises."""
+    if len(raw) > limits.size:
+        return _unusable(_too_big(name, len(raw), limits))
+    text = _decode(raw, name)
+    if isinstance(text, Problem):
+        return _unusable(text)
+    refused = _characters(text, name) or _directives(text, name)
+    if refused:
+        return _unusable(*refused)
+    json = name.lower().endswith(".json") and text.lstrip()[:1] in ("{", "[")
+    shifts: _Shifts = {}
+    if json:
+        text, shifts = _prepare_json(text)
+    return _Builder(text, name, limits, json, shifts).run()
+
+
+def _unusable(*problems: Problem) -> Source:
+    return Source(None, {}, {}, list(problems))
+
+
+def _too_big(name: str, size: int, limits: Limits) -> Problem:
+    return problem("file_too_big", Place(name, 0, 0), size=f"{size:,}", limit=f"{limits.size:,}")
+
+
+# Bytes to text
+
+_OTHER_KINDS = {b"PK\x03\x04": "Excel, Word, ZIP", b"\xd0\xcf\x11\xe0": "Excel, Word", b"%PDF": "PDF"}
+_NO_CP932 = re.compile("[\uf8f0-\uf8ff]")  # how Python reads bytes that CP932 does not use
+_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
+_HALF_WIDTH_KANA = re.compile("[｡-ﾟ]")
+
+
+def _decode(raw: bytes, name: str) -> str | Problem:
+    whole = Place(name, 0, 0)
+    for start, kind in _OTHER_KINDS.items():
+        if raw.startswith(start):
+            return problem("not_text_other", whole, kind=kind)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            return problem("not_text", whole)
+    if raw.count(0) * 4 > len(raw):
+        return problem("encoding_utf16", whole)
+    if b"\x1b$" in raw:
+        return problem("encoding_legacy", whole, encoding="ISO-2022-JP (JIS)")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = raw[: error.start].decode("utf-8-sig", "replace")
+    # Three good bytes in a row hardly happen in another encoding: the file was cut or spoiled, not saved in one.
+    read = _THREE_BYTES.findall(raw.decode("utf-8", "replace"))
+    if raw.startswith(b"\xef\xbb\xbf") or _THREE_BYTES.search(good) or len(read) > 2 * read.count("\ufffd"):
+        line, column = _position(good, len(good))
+        return problem("utf8_broken", Place(name, line, column))
+    guesses = []
+    for codec, encoding in (("cp932", "Shift_JIS (CP932)"), ("euc_jp", "EUC-JP")):
+        try:
+            decoded = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if not _REFUSED.search(decoded) and not _NO_CP932.search(decoded):
+            guesses.append((len(_HALF_WIDTH_KANA.findall(decoded)), encoding))
+    if guesses:
+        # EUC-JP read as Shift_JIS turns into rows of half-width kana.
+        return problem("encoding_legacy", whole, encoding=min(guesses, key=lambda g: g[0])[1])
+    return problem("not_text", whole)
+
+
+_NEWLINE = re.compile("\r\n|\r|\n")
+# Control characters; line ends that YAML 1.1 counts and editors do not (U+0085, U+2028, U+2029); byte order marks inside.
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# PyYAML's own parser, unlike libyaml, lets halves of surrogate pairs through.
+_REFUSED_IN_VALUES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MOST_CHARACTERS = 5
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    """Line and column (from 1) of the character at `index`."""
+    line = text.count("\n", 0, index) + text.count("\r", 0, index) - text.count("\r\n", 0, index) + 1
+    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    return line, index - start + 1
+
+
+def _characters(text: str, name: str) -> list[Problem]:
+    out: list[Problem] = []
+    for found in _REFUSED.finditer(text):
+        code = f"U+{ord(found[0]):04X}"
+        out.append(problem("control_character", Place(name, *_position(text, found.start())), code=code))
+        if len(out) == _MOST_CHARACTERS:
+            break
+    return out
+
+
+_PREFIX_LINE = re.compile(
+    r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%YAML[ \t]+1\.[0-9]{1,3}[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)"
+)
+
+
+def _directives(text: str, name: str) -> list[Problem]:
+    """Refuse `%` lines other than `%YAML 1.x` at the top: libyaml needs quadratic time for many of them."""
+    index = 0
+    while line := _PREFIX_LINE.match(text, index):
+        index = line.end()
+    if text.startswith("%", index):
+        return [problem("directive", Place(name, *_position(text, index)))]
+    return []
+
+
+_Shifts = dict[int, list[int]]
+_JSON_MARKS = re.compile(
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)|[\"\t]", re.DOTALL
+)
+
+
+def _prepare_json(text: str) -> tuple[str, _Shifts]:
+    r"""Even out what libyaml refuses: tabs between values become spaces, `\ud83d\ude00` becomes `\U0001f600`.
+
+    Returns the text and, by line, the columns behind which two characters fewer stand than in the file.
+    """
+    pairs: list[int] = []
+    out: list[str] = []
+    done = 0
+    quoted = False
+    for mark in _JSON_MARKS.finditer(text):
+        if mark[1]:
+            pairs.append(mark.start() - 2 * len(pairs))
+            new = f"\\U{0x10000 + (int(mark[1], 16) - 0xD800) * 0x400 + int(mark[2], 16) - 0xDC00:08x}"
+        elif mark[0] == "\t" and not quoted:
+            new = " "
+        else:
+            quoted ^= mark[0] == '"'
+            continue
+        out += (text[done : mark.start()], new)
+        done = mark.end()
+    out.append(text[done:])
+    changed = "".join(out)
+    shifts: _Shifts = {}
+    starts = [0, *(newline.end() for newline in _NEWLINE.finditer(changed))] if pairs else []
+    for index in pairs:
+        line = bisect_right(starts, index)
+        shifts.setdefault(line, []).append(index - starts[line - 1] + 1)
+    return changed, shifts
+
+
+# Plain words
+
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_JSON_WORD = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_FULLWIDTH_NUMBER = re.compile("[０-９]{1,6}")
+# Python refuses to write out integers of more than 4300 digits; 1000 hexadecimal ones stay well below.
+_LONGEST_INT = 1000
+
+
+def _plain(word: str) -> str | int | float | bool | None:
+    if word in _WORDS:
+        return _WORDS[word]
+    if _INT.fullmatch(word) and len(word) <= _LONGEST_INT:
+        base = {"0o": 8, "0x": 16}.get(word[:2], 10)
+        return int(word[2:] if base != 10 else word, base)
+    if _FLOAT.fullmatch(word) and not _INT.fullmatch(word) and math.isfinite(number := float(word)):
+        return number
+    return word
+
+
+# Events to data
+
+
+class _Out(NamedTuple):
+    places: dict[Path, Place]
+    keys: dict[Path, Place]
+
+
+class _Anchored(NamedTuple):
+    value: Any
+    path: Path
+    out: _Out
+    nodes: int
+    height: int
+
+
+class _Stop(Exception):
+    """Reading cannot go on."""
+
+
+_NO_KEY = object()
+_DROPPED = object()
+
+
+class _Frame:
+    """A list or mapping that is still open."""
+
+    __slots__ = (
+        "anchor",
+        "bracket",
+        "first",
+        "height",
+        "key",
+        "nodes",
+        "out",
+        "path",
+        "place",
+        "plain_key",
+        "value",
+    )
+
+    def __init__(
+        self,
+        value: list[Any] | dict[Any, Any],
+        path: Path,
+        out: _Out,
+        place: Place,
+        anchor: str | None,
+        bracket: str,
+    ) -> None:
+        self.value = value
+        self.path = path
+        self.out = out
+        self.place = place
+        self.anchor = anchor
+        self.bracket = bracket  # "" where indentation makes the structure
+        self.nodes = 1
+        self.height = 1
+        self.key: Any = _NO_KEY
+        self.plain_key = False
+        self.first: dict[str, Place] = {}  # where each key stands first; 1 and "1" are one key
+
+
+# In the place of a mapping key that cannot be one, and of a value that is not kept, paths go on with this.
+_ASIDE = "?"
+
+
+class _Builder:
+    # Without the C library PyYAML's own parser reads the same files, several times slower.
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    def __init__(self, text: str, name: str, limits: Limits, json: bool, shifts: _Shifts) -> None:
+        self.text = text
+        self.name = name
+        self.limits = limits
+        self.json = json
+        self.shifts = shifts
+        self.problems: list[Problem] = []
+        self.out = _Out({}, {})
+        self.aside = _Out({}, {})
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, _Anchored | None] = {}  # None while the anchored value is still open
+        self.end_of_text = _position(text, len(text))
+        self.unused: dict[str, Place] = {}
+        self.nodes = 0
+        self.expanded = 0
+        self.data: Any = None
+        self.last = LastScalar("", Place(name, 0, 0), Place(name, 0, 0))
+
+    def run(self) -> Source:
+        """Read all events; returns what the file says."""
+        try:
+            for event in self.events():
+                if isinstance(event, yaml.DocumentEndEvent):
+                    self.end(event)
+                    break
+                self.event(event)
+            self.top()
+            for anchor, place in self.unused.items():
+                self.say("unused_anchor", place, name=shown(anchor))
+        except _Stop:
+            self.data = None
+        if self.data is None:
+            self.out = _Out({}, {})
+        problems = {(p.place, p.code): p for p in reversed(self.problems)}
+        return Source(self.data, *self.out, sort_problems(problems.values()))
+
+    def events(self) -> Iterator[Any]:
+        """The parser's events; stops with a problem where the parser fails."""
+        try:
+            yield from yaml.parse(self.text, Loader=self.loader)
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            # In JSON a comment or a forgotten comma was perhaps read as text; what fails behind it is no second mistake.
+            if not any(p.code in ("json_comment", "json_comma") for p in self.problems):
+                opened = next((Opened(f.bracket, f.place) for f in reversed(self.stack) if f.bracket), None)
+                self.problems += explain(error, self.text, self.name, self.last, opened, self.place)
+            raise _Stop from None
+
+    def place(self, line: int, column: int) -> Place:
+        """The place in the file, from a line and column of the parser (both from 0)."""
+        if line > self.end_of_text[0] - 1:
+            # The parser ends a last line that nobody ended.
+            line, column = self.end_of_text[0] - 1, self.end_of_text[1] - 1
+        behind = self.shifts.get(line + 1)
+        return Place(self.name, line + 1, column + 1 + (2 * bisect_left(behind, column + 1) if behind else 0))
+
+    def at(self, event: Any) -> Place:
+        return self.place(event.start_mark.line, event.start_mark.column)
+
+    def say(self, code: str, place: Place, path: Path = (), /, **words: object) -> None:
+        """Note a problem and go on, unless there are too many."""
+        self.problems.append(problem(code, place, path, **words))
+        if len(self.problems) >= self.limits.problems:
+            raise self.stop("too_many_problems", place, limit=self.limits.problems)
+
+    def stop(self, code: str, place: Place, path: Path = (), /, **words: object) -> _Stop:
+        """Note a problem after which reading cannot go on; to be raised."""
+        self.problems.append(problem(code, place, path, **words))
+        return _Stop()
+
+    def event(self, event: Any) -> None:
+        if isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent, yaml.CollectionStartEvent)):
+            self.nodes += 1
+            if self.nodes > self.limits.nodes:
+                raise self.stop("too_many_values", self.at(event), limit=f"{self.limits.nodes:,}")
+            if isinstance(event, yaml.AliasEvent):
+                self.alias(event)
+                return
+            if event.anchor is not None:
+                self.unused[event.anchor] = self.at(event)
+            if event.tag is not None:
+                tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+                self.say("tag", self.at(event), self.path_here(), tag=shown(tag))
+            if isinstance(event, yaml.ScalarEvent):
+                self.scalar(event)
+            else:
+                self.open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.close()
+
+    def path_here(self) -> Path:
+        """The path of the value that comes next; of the mapping, where a key comes next."""
+        if not self.stack:
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.value, list):
+            return (*frame.path, len(frame.value))
+        return frame.path if frame.key in (_NO_KEY, _DROPPED) else (*frame.path, frame.key)
+
+    def slot(self) -> tuple[Path, _Out]:
+        """Where the next value goes: its path, and the places that it is written to."""
+        if not self.stack:
+            return (), self.out
+        frame = self.stack[-1]
+        if isinstance(frame.value, dict) and frame.key in (_NO_KEY, _DROPPED):
+            return (*frame.path, _ASIDE), self.aside
+        return self.path_here(), frame.out
+
+    def put(self, value: Any, place: Place, path: Path, out: _Out, nodes: int, height: int) -> None:
+        """Add a finished value to what is open."""
+        out.places[path] = place
+        if not self.stack:
+            self.data = value
+            return
+        frame = self.stack[-1]
+        frame.nodes += nodes
+        frame.height = max(frame.height, height + 1)
+        if isinstance(frame.value, list):
+            frame.value.append(value)
+        else:
+            if frame.key is not _DROPPED:
+                frame.value[frame.key] = value
+            frame.key = _NO_KEY
+
+    def wants_key(self) -> bool:
+        return bool(self.stack) and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is _NO_KEY
+
+    def open(self, event: Any) -> None:
+        place = self.at(event)
+        if len(self.stack) >= self.limits.depth:
+            raise self.stop("too_deep", place, limit=self.limits.depth)
+        path, out = self.slot()
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        if self.wants_key():
+            self.say("bad_key", place, self.stack[-1].path, key="{…}" if mapping else "[…]")
+        bracket = ("{" if mapping else "[") if event.flow_style else ""
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Frame({} if mapping else [], path, out, place, event.anchor, bracket))
+
+    def close(self) -> None:
+        frame = self.stack.pop()
+        if frame.anchor is not None:
+            self.anchors[frame.anchor] = _Anchored(
+                frame.value, frame.path, frame.out, frame.nodes, frame.height
+            )
+        if self.wants_key():
+            self.stack[-1].key = _DROPPED
+            self.stack[-1].nodes += frame.nodes
+        else:
+            self.put(frame.value, frame.place, frame.path, frame.out, frame.nodes, frame.height)
+
+    def scalar(self, event: Any) -> None:
+        text = event.value
+        plain = not event.style
+        end = self.place(event.end_mark.line, event.end_mark.column)
+        place = self.at(event)
+        self.last = LastScalar(event.style or "", place, end)
+        if len(text) > self.limits.scalar:
+            raise self.stop("text_too_long", place, self.path_here(), limit=f"{self.limits.scalar:,}")
+        refused = None if plain else _REFUSED_IN_VALUES.search(text)
+        if refused:
+            self.say("control_escape", place, self.path_here(), code=f"U+{ord(refused[0]):04X}")
+            # Later messages show values on terminals, which obey control characters.
+            text = _REFUSED_IN_VALUES.sub("\ufffd", text)
+        if plain:
+            stripped = text.strip(ODD_SPACES)
+            lead = len(text) - len(text.lstrip(ODD_SPACES))
+            if lead and self.wants_key() and not self.stack[-1].bracket:
+                found = odd_space(text[0], 0)
+                self.say(found.code, place, self.stack[-1].path, **found.words)
+            if lead and stripped:
+                place = place._replace(column=place.column + lead)
+            text = stripped
+            if re.match(f"-[{ODD_SPACES}]", text):
+                found = odd_space(text[1], 0)
+                self.say(found.code, place._replace(column=place.column + 1), self.path_here(), **found.words)
+            if place.line != end.line and not (self.stack and self.stack[-1].bracket):
+                self.lines(event)
+        if self.wants_key():
+            self.key(text, plain, place, event.anchor)
+            return
+        value = _plain(text) if plain else text
+        path, out = self.slot()
+        if plain and not text:
+            self.no_value(place, path)
+        elif self.json and plain and not _JSON_WORD.fullmatch(text):
+            self.json_word(text, place, path)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = _Anchored(value, path, out, 1, 0)
+        self.put(value, place, path, out, 1, 0)
+
+    def lines(self, event: Any) -> None:
+        """A plain text over several lines: lines that were meant to be entries of their own are said."""
+        lines = _NEWLINE.split(self.text[event.start_mark.index : event.end_mark.index])
+        for offset, line in enumerate(lines[1:], start=1):
+            where = event.start_mark.line + offset
+            text = line.lstrip()
+            column = len(line) - len(text)
+            if text.startswith("- ") or text == "-":
+                if re.match(r"-[^\s\d-]", lines[0]):
+                    self.say("missing_space_after_dash", self.at(event), self.path_here())
+                elif not lines[0].startswith("-"):
+                    self.say("dash_misplaced", self.place(where, column), self.path_here())
+                return
+            if re.match(r"[A-Za-z_]+(?:：|:(?!//))", text) and (found := flaw(line)):
+                self.say(found.code, self.place(where, found.column), self.path_here(), **found.words)
+
+    def key(self, text: str, plain: bool, place: Place, anchor: str | None) -> None:
+        frame = self.stack[-1]
+        frame.key = _DROPPED
+        key = _plain(text) if plain else text
+        if anchor is not None:
+            self.anchors[anchor] = _Anchored(key, (*frame.path, _ASIDE), self.aside, 1, 0)
+            self.aside.places[(*frame.path, _ASIDE)] = place
+        if plain and text == "<<":
+            self.say("merge_key", place, frame.path)
+        elif not isinstance(key, (str, int)) or isinstance(key, bool):
+            self.say("bad_key", place, frame.path, key=shown(text) if text else "(null)")
+        elif str(key) in frame.first:
+            first = frame.first[str(key)]
+            words = {"key": shown(str(key)), "line": first.line, "column": first.column}
+            self.say("duplicate_key", place, (*frame.path, key), **words)
+        elif plain and _FULLWIDTH_NUMBER.fullmatch(text):
+            self.say("fullwidth_digits", place, frame.path, key=shown(text), number=int(text))
+        else:
+            if self.json and plain:
+                self.json_word(text, place, frame.path)
+            frame.key = key
+            frame.plain_key = plain
+            frame.first[str(key)] = place
+            frame.out.keys[(*frame.path, key)] = place
+
+    def no_value(self, place: Place, path: Path) -> None:
+        """Say `{id:x}` and `{id：x}`, keys without a value that hold a colon, and `{"id": }` in JSON."""
+        frame = self.stack[-1] if self.stack else None
+        if frame is None or not frame.bracket or path not in frame.out.keys:
+            return
+        if self.json:
+            if not frame.plain_key:
+                self.say("json_empty", place, path)
+            return
+        key = str(frame.key)
+        found = re.search("[:：]", key) if frame.plain_key else None
+        if found:
+            code = "fullwidth_colon" if found[0] == "：" else "missing_space_after_colon"
+            where = frame.out.keys[path]
+            where = where._replace(column=where.column + found.start())
+            self.say(code, where, path, key=shown(key[: found.start()]))
+
+    def json_word(self, text: str, place: Place, path: Path) -> None:
+        """Say a word without quotes that JSON does not know; a comment or a forgotten comma hides in some."""
+        if re.search(r"(?:^|\s)(?://|/\*)", text):
+            self.say("json_comment", place, path)
+        elif '"' in text:
+            self.say("json_comma", place, path, text=shown(text))
+        else:
+            self.say("json_word", place, path, text=shown(text))
+
+    def alias(self, event: Any) -> None:
+        place = self.at(event)
+        name = shown(event.anchor)
+        self.unused.pop(event.anchor, None)
+        if self.wants_key():
+            self.say("bad_key", place, self.stack[-1].path, key=f"*{name}")
+            self.stack[-1].key = _DROPPED
+            return
+        path, out = self.slot()
+        anchored = self.anchors.get(event.anchor)
+        if anchored is None:
+            self.say(
+                "alias_cycle" if event.anchor in self.anchors else "alias_undefined", place, path, name=name
+            )
+            self.put(None, place, path, out, 1, 0)
+            return
+        self.expanded += anchored.nodes
+        if self.expanded > self.limits.expanded:
+            raise self.stop("too_many_aliases", place, path, limit=f"{self.limits.expanded:,}")
+        if len(self.stack) + anchored.height > self.limits.depth:
+            raise self.stop("too_deep", place, path, limit=self.limits.depth)
+        value = _copy(anchored, path, out)
+        self.put(value, place, path, out, anchored.nodes, anchored.height)
+
+    def end(self, event: Any) -> None:
+        """Look behind the end of the first document, without the parser: there is nothing more to be read."""
+        tail = _TAIL.match(self.text, event.end_mark.index)
+        index = tail.end() if tail else event.end_mark.index
+        if index == len(self.text):
+            return
+        line, column = _position(self.text, index)
+        place = self.place(line - 1, column - 1)
+        if self.text.startswith(("---", "%"), index):
+            raise self.stop("several_documents", place)
+        root = self.out.places[()]
+        if (
+            isinstance(self.data, (dict, list))
+            and self.text[index - 1] in " \t\r\n"
+            and place.column < root.column
+        ):
+            raise self.stop("bad_indentation", place)
+        raise self.stop(
+            "text_after_end", place, text=shown(_NEWLINE.split(self.text[index : index + 100])[0])
+        )
+
+    def top(self) -> None:
+        """The top of a document is a mapping; say what stands there instead."""
+        if isinstance(self.data, dict):
+            return
+        place = self.out.places.get((), Place(self.name, 0, 0))
+        if isinstance(self.data, list):
+            raise self.stop("top_is_list", place)
+        if self.data is None:
+            raise self.stop("empty_document", Place(self.name, 0, 0))
+        line = _NEWLINE.split(self.text)[place.line - 1]
+        found = flaw(line) if not self.last.style else None
+        if found:
+            raise self.stop(found.code, place._replace(column=found.column + 1), **found.words)
+        raise self.stop("top_is_text", place, text=shown(str(self.data)))
+
+
+_TAIL = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*|\.\.\.(?=[ \t\r\n]|$))*")
+
+
+def _copy(anchored: _Anchored, path: Path, out: _Out) -> Any:
+    """Copy what an anchor stands for to `path`, with the places of what is in it."""
+    top: list[Any] = [None]
+    stack: list[tuple[Any, Path, Path, Any, str | int]] = [(anchored.value, anchored.path, path, top, 0)]
+    while stack:
+        value, old, new, owner, key = stack.pop()
+        copied: Any = value
+        if isinstance(value, dict):
+            copied = dict.fromkeys(value)
+            for part in value:
+                out.keys[(*new, part)] = anchored.out.keys[(*old, part)]
+            stack += [(item, (*old, part), (*new, part), copied, part) for part, item in value.items()]
+        elif isinstance(value, list):
+            copied = [None] * len(value)
+            stack += [(item, (*old, n), (*new, n), copied, n) for n, item in enumerate(value)]
+        out.places[new] = anchored.out.places[old]
+        owner[key] = copied
+    return top[0]

@@ -1,0 +1,386 @@
+"""Shape: plain data against the types, every error as a sentence with its place.
+
+First the keys are looked at: an unknown one is said, and read as the key that was surely meant, so that what stands behind it is
+checked too. Then the values: wrong ones are left out one by one until what remains is a record, so that references and
+consistency of the rest are checked in the same run. One mistake is one sentence: what was reported, by the reader or here, makes
+no other value wrong.
+"""
+
+from __future__ import annotations
+
+import copy
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from graphmodel.documents.places import Path, Place, Problem, Stage, dotted
+from graphmodel.documents.reader import Source
+from graphmodel.schema.entries import Document, SharedFile
+from graphmodel.schema.fields import OneOrMore, Record, is_tag
+from graphmodel.schema.scalars import did_you_mean, quoted
+from graphmodel.text import Text
+
+R = TypeVar("R", bound=Record)
+
+_STAND_INS: dict[type[Record], dict[Path, Any]] = {
+    Document: {
+        ("format",): 1,
+        ("as_at",): "2000-01-01",
+        ("project",): {"id": "project"},
+        ("project", "id"): "project",
+    },
+    SharedFile: {("format",): 1},
+}
+"""What stands for a wrong or missing value without which there would be no record at all, and nothing more could be checked.
+The document is refused all the same."""
+
+
+class Slot(NamedTuple):
+    """A field of a record, as documents see it."""
+
+    title: str
+    many: bool
+    """A list."""
+    loose: bool
+    """A list of which a single entry may be written bare."""
+    by_key: bool
+    """A mapping of values by year (or one value for all)."""
+    record: type[Record] | None
+    """What its value or values are, where they are records."""
+
+
+@cache
+def slots(kind: type[Record]) -> Mapping[str, Slot]:
+    """The keys of a record as they are written, in order."""
+    return {
+        field.alias or name: Slot(field.title or name, *_form(field.annotation))
+        for name, field in kind.model_fields.items()
+    }
+
+
+def _form(annotation: Any) -> tuple[bool, bool, bool, type[Record] | None]:
+    """`many`, `loose`, `by_key` and `record` of a slot."""
+    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is tuple:
+        return True, False, False, _form(args[0])[-1]
+    if origin is dict:
+        return False, False, True, _form(args[1])[-1]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return False, False, False, typing.cast(type[Record], annotation)
+    if origin in (typing.Union, types.UnionType, typing.Annotated):
+        forms = [_form(arg) for arg in args]
+        many, loose, by_key, record = next((f for f in forms if any(f)), (False, False, False, None))
+        return many, loose or OneOrMore in args, by_key, record
+    return False, False, False, None
+
+
+class Shaped(NamedTuple, Generic[R]):
+    """What could be read: the record (None when not even its required parts are there) and what was wrong."""
+
+    record: R | None
+    problems: list[Problem]
+    data: Any
+    """The plain data with misspelt keys put right; nothing is left out of it."""
+    renamed: dict[Path, dict[str | int, str | int]]
+    """For mappings in which keys were put right: the key as it is written."""
+    kept: dict[Path, list[int]]
+    """For lists from which entries were left out: the index in `data` of every entry that the record has."""
+
+    def written(self, path: Path) -> Path:
+        """Translate a path in `data` to the path in the file."""
+        out: Path = ()
+        for part in path:
+            out = (*out, self.renamed.get(out, {}).get(part, part))
+        return out
+
+    def read(self, path: Path) -> Path:
+        """Translate a path in `record` to the path in `data`."""
+        out: Path = ()
+        for part in path:
+            indexes = self.kept.get(out)
+            out = (*out, indexes[part] if indexes is not None and isinstance(part, int) else part)
+        return out
+
+    def original(self, path: Path) -> Path:
+        """Translate a path in `record` to the path in the file."""
+        return self.written(self.read(path))
+
+
+def place_of(source: Source, path: Path, name: str, *, key: bool = False) -> Place:
+    """The place of a value (or of its key), or of the nearest thing around it."""
+    if key and path in source.key_places:
+        return source.key_places[path]
+    while path not in source.places:
+        if not path:
+            return Place(name, 0, 0)
+        path = path[:-1]
+    return source.places[path]
+
+
+def read_shape(kind: type[R], source: Source, name: str) -> Shaped[R]:
+    """Check `source.data` against `kind`; see `Shaped`."""
+    return _Reading(kind, source, name).run()
+
+
+def reading(value: Any) -> Iterator[tuple[Path, Any]]:
+    """All values in plain data with their paths, from the top to the bottom of the file."""
+    stack: list[tuple[Path, Any]] = [((), value)]
+    while stack:
+        path, value = stack.pop()
+        yield path, value
+        if isinstance(value, dict):
+            stack.extend(((*path, k), v) for k, v in reversed(value.items()))
+        elif isinstance(value, list):
+            stack.extend(((*path, i), v) for i, v in reversed(list(enumerate(value))))
+
+
+class _Reading(Generic[R]):
+    def __init__(self, kind: type[R], source: Source, name: str) -> None:
+        self.kind = kind
+        self.source = source
+        self.name = name
+        self.problems: list[Problem] = []
+        self.reported: set[Path] = {p.path for p in source.problems if not p.warning}
+        """Paths in the file about which something is said already."""
+        self.disturbed: set[Path] = set(self.reported) | {path[:-1] for path in self.reported}
+        """Mappings in which a key may be missing only because the reader could not read it."""
+        self.renamed: dict[Path, dict[str | int, str | int]] = {}
+        self.kept: dict[Path, list[int]] = {}
+
+    def run(self) -> Shaped[R]:
+        whole = self._mapping(self.kind, self.source.data, (), ())
+        for path, value in reading(whole):
+            if isinstance(value, dict):
+                # The record has years as numbers; JSON has all keys as text.
+                years: dict[str | int, str | int] = {
+                    int(k): k
+                    for k in value
+                    if isinstance(k, str) and k.isascii() and k.isdigit() and len(k) < 4
+                }
+                if years:
+                    self.renamed.setdefault(path, {}).update(years)
+        data = whole
+        stand_ins = _STAND_INS[self.kind]
+        while True:
+            done = Shaped[R](None, self.problems, whole, self.renamed, self.kept)
+            try:
+                return done._replace(record=self.kind.model_validate(data))
+            except ValidationError as error:
+                details = error.errors(include_url=False)
+            bad: set[Path] = set()
+            for detail in details:
+                path, on_key, missing = _real_path(detail, data)
+                self._say_bad(detail, path, done, on_key=on_key, missing=missing)
+                bad.add(path[:-1] if missing and path not in stand_ins else path)
+            pruned = _without(data, bad, self.kept)
+            for path in sorted(bad & stand_ins.keys(), key=len):
+                owner = pruned
+                for part in path[:-1]:
+                    owner = owner[part]
+                owner[path[-1]] = copy.deepcopy(stand_ins[path])
+            if pruned is None or pruned == data:
+                return done
+            data = pruned
+
+    def _say(self, where: Path, code: str, message: Text, *, key: bool = False) -> None:
+        # What is left of a value after wrong parts were taken out is no mistake of its own.
+        if not any(path[: len(where)] == where for path in self.reported):
+            self.reported.add(where)
+            place = place_of(self.source, where, self.name, key=key)
+            self.problems.append(Problem(Stage.SHAPE, place, where, message, code))
+
+    # -- keys ---------------------------------------------------------------------------------------------------------------
+
+    def _mapping(self, kind: type[Record], data: dict[Any, Any], path: Path, where: Path) -> dict[Any, Any]:
+        """A copy of a mapping with the keys of `kind`: unknown ones are said and left out, or read as what was surely meant."""
+        known = slots(kind)
+        out = {k: self._value(known[k], v, (*path, k), (*where, k)) for k, v in data.items() if k in known}
+        for key in [k for k in data if k not in known]:
+            place = (*where, key)
+            titles = {k: slot.title for k, slot in known.items()}
+            near = did_you_mean(str(key), {k: t for k, t in titles.items() if k not in out})
+            self._say(place, "unknown_key", _unknown_key(str(key), titles, near, where), key=True)
+            if len(near) == 1:
+                self.renamed.setdefault(path, {})[near[0]] = key
+                out[near[0]] = self._value(known[near[0]], data[key], (*path, near[0]), place)
+            elif near:
+                self.disturbed.add(where)
+        return out
+
+    def _value(self, slot: Slot, value: Any, path: Path, where: Path) -> Any:
+        if value is None and slot.many and not slot.loose:
+            # It may mean none or not known: the person has to say which.
+            key = where[-1]
+            message = Text(
+                f"「{key}:」のあとに何も書かれていません。何もないなら「{key}: []」と書き、まだ分からないならこの行を消してください。",
+                f"Nothing is written behind `{key}:`. Write `{key}: []` if there is none, or remove the line if it is not known.",
+            )
+            self._say(where, "empty_list", message, key=True)
+        if slot.record is None:
+            return value
+        if slot.many and isinstance(value, list):
+            return [self._entry(slot.record, v, (*path, n), (*where, n)) for n, v in enumerate(value)]
+        if slot.by_key and isinstance(value, dict):
+            return {k: self._entry(slot.record, v, (*path, k), (*where, k)) for k, v in value.items()}
+        if not slot.many and isinstance(value, dict):
+            return self._mapping(slot.record, value, path, where)
+        return value
+
+    def _entry(self, kind: type[Record], value: Any, path: Path, where: Path) -> Any:
+        if isinstance(value, dict):
+            return self._mapping(kind, value, path, where)
+        if value is None:
+            message = Text(
+                "ここに何も書かれていません。内容を書くか、この行を消してください。",
+                "Nothing is written here. Write the entry, or remove the line.",
+            )
+            self._say(where, "empty_entry", message)
+        return value
+
+    # -- values -------------------------------------------------------------------------------------------------------------
+
+    def _say_bad(
+        self, detail: ErrorDetails, path: Path, shaped: Shaped[R], *, on_key: bool, missing: bool
+    ) -> None:
+        where = shaped.original(path)
+        if missing:
+            if where[:-1] in self.disturbed or where[:-1] in self.reported:
+                return
+            slot = self._slot(path)
+            message = Text(
+                f"「{path[-1]}」（{slot.title}）がありません。書き加えてください。"
+                if slot
+                else f"「{path[-1]}」がありません。書き加えてください。",
+                f"`{path[-1]}` is missing. Please add it.",
+            )
+            self._say(where, "missing_key", message)
+            return
+        code, message = _sentence(detail, self._slot(path), path)
+        self._say(where, code, message, key=on_key)
+
+    def _slot(self, path: Path) -> Slot | None:
+        """The field that a path leads to; of a list entry, the list."""
+        kind: type[Record] | None = self.kind
+        slot: Slot | None = None
+        for part in path:
+            if isinstance(part, int) or (slot is not None and slot.by_key):
+                continue
+            slot = slots(kind).get(str(part)) if kind else None
+            kind = slot.record if slot else None
+        return slot
+
+
+def _real_path(detail: ErrorDetails, data: Any) -> tuple[Path, bool, bool]:
+    """The path of an error in the data: names of branches and short forms taken out. And: is the key itself wrong, is it missing?"""
+    loc = detail["loc"]
+    missing = detail["type"] == "missing"
+    out: Path = ()
+    current = data
+    for n, part in enumerate(loc):
+        last = n == len(loc) - 1
+        if is_tag(part):
+            continue
+        if isinstance(current, dict) and (part in current or str(part) in current):
+            part = part if part in current else str(part)
+            current = current[part]
+            out = (*out, part)
+        elif isinstance(current, list) and isinstance(part, int) and part < len(current):
+            current = current[part]
+            out = (*out, part)
+        elif last and missing and isinstance(current, dict):
+            return (*out, part), False, True
+    return out, bool(loc) and loc[-1] == "[key]", False
+
+
+def _without(data: Any, bad: set[Path], kept: dict[Path, list[int]]) -> Any:
+    """A copy of `data` without the values at `bad` paths; entries of lists are dropped whole and remembered in `kept`."""
+    if () in bad:
+        return None
+
+    def without(value: Any, path: Path) -> Any:
+        if isinstance(value, dict):
+            return {k: without(v, (*path, k)) for k, v in value.items() if (*path, k) not in bad}
+        if isinstance(value, list):
+            stay = [i for i in range(len(value)) if (*path, i) not in bad]
+            if len(stay) < len(value):
+                dropped[path] = stay
+            return [without(value[i], (*path, i)) for i in stay]
+        return value
+
+    dropped: dict[Path, list[int]] = {}
+    before = Shaped[Any](None, [], None, {}, dict(kept))
+    result = without(data, ())
+    for path, stay in dropped.items():
+        where = before.read(path)
+        old = kept.get(where)
+        kept[where] = [old[i] for i in stay] if old else stay
+    return result
+
+
+def _sentence(detail: ErrorDetails, slot: Slot | None, path: Path) -> tuple[str, Text]:
+    code = detail["type"]
+    context = detail.get("ctx", {})
+    last = path[-1] if path else ""
+    found = detail["input"]
+    if "ja" in context:
+        return code, Text(context["ja"], context["en"])
+    if code == "literal_error" and last == "format":
+        return "unknown_format", Text(
+            "この書式の版は読めません。「format: 1」と書いてください。",
+            "This version of the format cannot be read. Write `format: 1`.",
+        )
+    if found is None:
+        return "empty", Text(
+            f"「{last}:」のあとに何も書かれていません。書くか、分からなければこの行を消してください。",
+            f"Nothing is written behind `{last}:`. Write it, or remove the line if it is not known.",
+        )
+    shown = quoted(found)
+    if code == "dict_type" and slot is not None and slot.by_key:
+        return "not_by_year", Text(
+            f"ここには年目ごとに「{{1: …, 2: …}}」の形で書いてください（{shown.ja}と書かれています）。",
+            f"Write this by project year, as `{{1: …, 2: …}}` (found {shown.en}).",
+        )
+    if code in {"model_type", "dict_type", "model_attributes_type"}:
+        keys = (
+            "、".join(f"{k}（{s.title}）" for k, s in slots(slot.record).items())
+            if slot and slot.record
+            else ""
+        )
+        keys_en = ", ".join(slots(slot.record)) if slot and slot.record else ""
+        return "not_a_mapping", Text(
+            f"ここには「項目名: 値」の形で書いてください（{shown.ja}と書かれています）。"
+            + (f"書ける項目: {keys}。" if keys else ""),
+            f"Write this as `key: value` (found {shown.en})." + (f" Keys: {keys_en}." if keys else ""),
+        )
+    if code in {"tuple_type", "list_type"}:
+        return "not_a_list", Text(
+            f"ここには一覧を書いてください（{shown.ja}と書かれています）。一つだけでも「[ ]」で囲むか、行頭に「- 」を付けて書きます。",
+            f"Write a list here (found {shown.en}); even a single entry stands in `[ ]` or behind a leading `- `.",
+        )
+    return "bad_value", Text(
+        f"{shown.ja}はここに書ける値ではありません。「consortium schema」で書き方を確かめてください。",
+        f"{shown.en} is not a value that can stand here. See `consortium schema` for the form.",
+    )
+
+
+def _unknown_key(key: str, titles: dict[str, str], near: list[str], where: Path) -> Text:
+    shown = quoted(key)
+    if near:
+        ja = "か".join(f"「{n}」（{titles[n]}）" for n in near)
+        en = " or ".join(f"`{n}`" for n in near)
+        return Text(
+            f"{shown.ja}という項目はありません。{ja}のことですか。",
+            f"There is no key {shown.en} here. Did you mean {en}?",
+        )
+    around = dotted(where)
+    return Text(
+        f"{shown.ja}という項目は{f'{around} に' if around else 'ここに'}書けません。書ける項目: "
+        + "、".join(f"{k}（{t}）" for k, t in titles.items())
+        + "。",
+        f"There is no key {shown.en} here. Keys: " + ", ".join(titles) + ".",
+    )

@@ -1,0 +1,686 @@
+"""What a document holds: one class an entry, read from top to bottom like an application form (surface.md 1).
+
+A field that is absent is None, which means not known. Dates are inclusive first and last days, as in contracts.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, JsonValue, PlainValidator, WithJsonSchema
+
+from graphmodel.schema import scalars
+from graphmodel.schema.fields import (
+    AmedProjectNumber,
+    Amount,
+    AmountOrUndecided,
+    ByYear,
+    CorporateNumber,
+    Count,
+    Country,
+    Day,
+    DayOrUndecided,
+    Effort,
+    EradInstitution,
+    EradResearcher,
+    Ident,
+    Jgn,
+    LegalPersonality,
+    Line,
+    OneOrMore,
+    Orcid,
+    Percent,
+    Record,
+    Ref,
+    RefOrUndecided,
+    Ror,
+    Year,
+    YesNo,
+    choose,
+    listed,
+    said,
+    tag,
+)
+from graphmodel.schema.words import (
+    Area,
+    Attendee,
+    BasisKind,
+    Category,
+    CommitteeKind,
+    ContractKind,
+    DecisionOutcome,
+    EventKind,
+    FlowKind,
+    Layer,
+    MoneyOrigin,
+    OrganizationKind,
+    OrganizationRole,
+    PersonRole,
+    ProjectStage,
+    ProjectType,
+    ResourceKind,
+    Scope,
+    Section,
+    Status,
+    refusal,
+)
+
+AMED = "amed"
+"""The reserved id of the funder; it is made for each project and never listed."""
+
+
+def _short(key: str) -> Any:
+    """Read the short form: a bare value stands for an entry that has only `key`."""
+
+    def expand(raw: Any) -> Any:
+        return raw if isinstance(raw, dict) or raw is None or isinstance(raw, Record) else {key: raw}
+
+    return BeforeValidator(expand)
+
+
+class Name(Record):
+    """A name in Japanese, and in English where there is one. `undecided` (未定) is a name too."""
+
+    ja: Line = said("日本語名", "日本語の正式名。", "Full name in Japanese.", required=True)
+    en: Line | None = said("英語名", "英語名。", "Name in English.")
+
+    def in_(self, lang: str) -> str:
+        """The name in `lang`; the Japanese one where there is no English one."""
+        return self.en if lang == "en" and self.en else self.ja
+
+
+class Span(Record):
+    """First and last day, both inclusive; `undecided` is 未定."""
+
+    from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
+    to: DayOrUndecided | None = said("終了日", "最後の日（その日を含みます）。", "Last day, inclusive.")
+
+
+class ProjectEntry(Record):
+    """研究開発課題: the project that the document is about."""
+
+    id: Ident = said(
+        "課題ID",
+        "この課題の短いID。ポートフォリオの中で一つだけです。",
+        "Short id, unique in a portfolio.",
+        required=True,
+    )
+    title: Annotated[Name, _short("ja")] | None = said("課題名", "研究開発課題名。", "Title of the project.")
+    type: Annotated[tuple[ProjectType, ...], OneOrMore] | None = said(
+        "タイプ", "アカデミアタイプかスタートアップタイプか。", "Academia or start-up type."
+    )
+    call: Ident | None = said("公募", "公募（第5回公募は aimgain-5）。", "The call; call 5 is `aimgain-5`.")
+    category: Category | None = said("分野", "採択課題一覧の分野。", "Field of the adopted list.")
+    period: Span | None = said("研究開発期間", "研究開始日と終了日。", "First and last day of the project.")
+    stage: ProjectStage | None = said(
+        "段階", "応募時か実施中か（書かなければ実施中）。", "Application or running (default)."
+    )
+    submitted: Day | None = said("提出日", "提案書を提出した日。", "Day of submission.")
+    planned_total: AmountOrUndecided | None = said(
+        "計画総額",
+        "契約締結時の総額（円、AMED委託費と産学連携リソースの合計）。",
+        "Total at signature, yen, AMED money and resources.",
+    )
+    approved_total: AmountOrUndecided | None = said(
+        "承認総額", "承認されたAMED委託費の総額（円）。", "Approved total of AMED money, yen."
+    )
+    noncompetitive_scope: Line | None = said(
+        "非競争領域の内容", "非競争領域の内容と範囲。", "Content and boundary of the non-competitive area."
+    )
+    necessity: Line | None = said("必要性", "医療上の必要性。", "Medical need.")
+    amed_project_number: AmedProjectNumber | None = said(
+        "課題管理番号", "AMEDの課題管理番号（16文字）。", "AMED project number, 16 characters."
+    )
+    jgn: Jgn | None = said("体系的番号", "体系的番号（JGN）。", "Japan Grant Number.")
+
+
+class Deemed(Record):
+    """みなし大企業 or not, and why."""
+
+    value: YesNo = said("該当", "みなし大企業に該当するか。", "Is a deemed large enterprise.", required=True)
+    reason: Line | None = said("理由", "そう判断した理由。", "Why.")
+
+
+class Shareholder(Record):
+    """Who holds how much."""
+
+    who: Line = said(
+        "株主", "株主の機関ID、または名称。", "Id of a listed organization, or a name.", required=True
+    )
+    percent: Percent | None = said("持株比率", "持株比率（％）。", "Share in percent.")
+    from_: Percent | None = said("下限", "持株比率の下限（％）。", "Lower bound in percent.", alias="from")
+    to: Percent | None = said("上限", "持株比率の上限（％）。", "Upper bound in percent.")
+    large: YesNo | None = said("大企業", "株主が大企業か。", "The shareholder is a large company.")
+
+
+class Officers(Record):
+    """How many officers there are, and how many come from large companies."""
+
+    total: Count | None = said("役員数", "役員の総数。", "Number of officers.")
+    from_large: Count | None = said(
+        "大企業出身の役員数",
+        "大企業の役員・職員を兼ねる役員の数。",
+        "Officers who come from large companies.",
+    )
+
+
+class Confirmed(Record):
+    """Who confirmed something, and when."""
+
+    by: Line = said("確認者", "確認した人または機関。", "Who confirmed it.", required=True)
+    on: Day = said("確認日", "確認した日。", "When.", required=True)
+
+
+class OrganizationFacts(Record):
+    """What rules read of an organization. In the graph it sits on the Participant (rulings.md 3)."""
+
+    kind: OrganizationKind | None = said("種別", "大学、企業など。", "Kind of body.")
+    country: Country | None = said("所在国", "所在国（2文字の国コード）。", "Country, two letters.")
+    legal_personality: LegalPersonality | None = said(
+        "法人格",
+        "どの国の法人格を有するか（日本は JP、なければ none）。",
+        "Country of legal personality, or none.",
+    )
+    registered_on: Day | None = said("登記日", "設立の登記日。", "Date of registration.")
+    capital: Amount | None = said("資本金", "資本金（円）。", "Capital in yen.")
+    employees: Count | None = said("従業員数", "常時使用する従業員の数。", "Regular employees.")
+    industry: Line | None = said("業種", "主たる業種。", "Industry.")
+    is_sme: YesNo | None = said(
+        "中小企業", "中小企業に該当するか。", "Is a small or medium-sized enterprise."
+    )
+    deemed_large: Annotated[Deemed, _short("value")] | None = said(
+        "みなし大企業", "みなし大企業に該当するか。", "Is a deemed large enterprise."
+    )
+    shareholders: tuple[Shareholder, ...] | None = said("株主", "主な株主。", "Shareholders.")
+    officers: Officers | None = said("役員", "役員の構成。", "Officers.")
+    academia_confirmed: Confirmed | None = said(
+        "アカデミアの確認",
+        "「その他の研究機関」をアカデミアと確認した人と日。",
+        "Who confirmed that it counts as academia, and when.",
+    )
+
+
+class OrganizationIdentity(Record):
+    """Names and identifiers; shared between projects."""
+
+    name: Annotated[Name, _short("ja")] | None = said(
+        "名称", "正式名称。未定なら undecided。", "Full name, or `undecided`."
+    )
+    short_name: Annotated[Name, _short("ja")] | None = said(
+        "略称", "図で使う短い名称。", "Short name for charts."
+    )
+    corporate_number: CorporateNumber | None = said(
+        "法人番号",
+        "法人番号（13桁）。0で始まる番号は架空のものとして扱います。",
+        "Corporate number, 13 digits; a leading 0 is fictional.",
+    )
+    ror: Ror | None = said("ROR ID", "ROR の識別子。", "ROR id.")
+    erad: EradInstitution | None = said(
+        "e-Rad機関コード", "e-Rad の所属研究機関コード（10桁）。", "e-Rad institution code."
+    )
+
+
+class OrganizationRoleEntry(Record):
+    """A role of an organization, for the whole project or for a time."""
+
+    role: OrganizationRole = said("役割", "この課題での役割。", "Role in this project.", required=True)
+    from_: DayOrUndecided | None = said(
+        "開始日",
+        "役割の最初の日（書かなければ研究開始日）。",
+        "First day; the research start if absent.",
+        alias="from",
+    )
+    to: DayOrUndecided | None = said(
+        "終了日", "役割の最後の日（書かなければ研究終了日）。", "Last day; the end of the project if absent."
+    )
+
+
+class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
+    """機関: an organization, what it is, and its roles in this project."""
+
+    id: Ident = said("機関ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
+    part_of: Ref | None = said(
+        "上位機関",
+        "学部・病院・研究所が属する機関のID。",
+        "The institution that this faculty, hospital or institute belongs to.",
+    )
+    roles: tuple[Annotated[OrganizationRoleEntry, _short("role")], ...] | None = said(
+        "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
+    )
+
+
+class Employment(Record):
+    """One employment of a person; several at once are クロスアポイントメント."""
+
+    employer: RefOrUndecided = said("所属", "雇用する機関のID。", "Employing organization.", required=True)
+    main_place: RefOrUndecided | None = said(
+        "主たる研究場所", "主たる研究場所の機関ID。", "Main place of research."
+    )
+    from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
+    to: DayOrUndecided | None = said("終了日", "最後の日。", "Last day.")
+    share: Percent | None = said(
+        "従事割合", "この雇用の従事割合（％）。", "Share of working time in percent."
+    )
+
+
+class Dispatch(Record):
+    """派遣・出向: where a person works although employed elsewhere, and who pays."""
+
+    to: Ref = said("派遣先", "派遣先の機関ID。", "Where the person works.", required=True)
+    paid_from: MoneyOrigin | None = said("人件費の負担", "人件費の財源。", "Whose money pays the salary.")
+    from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
+    to_day: DayOrUndecided | None = said("終了日", "最後の日。", "Last day.", alias="until")
+
+
+class PersonRoleEntry(Record):
+    """A role of a person, for the whole project or for a time."""
+
+    role: PersonRole = said("役割", "この課題での役割。", "Role in this project.", required=True)
+    for_: RefOrUndecided | None = said(
+        "担当企業",
+        "連携研究代表者がどの企業の代表か（機関ID）。",
+        "For a liaison representative: the company.",
+        alias="for",
+    )
+    from_: DayOrUndecided | None = said(
+        "開始日",
+        "役割の最初の日（書かなければ研究開始日）。",
+        "First day; the research start if absent.",
+        alias="from",
+    )
+    to: DayOrUndecided | None = said(
+        "終了日", "役割の最後の日（書かなければ研究終了日）。", "Last day; the end of the project if absent."
+    )
+
+
+class PersonIdentity(Record):
+    """Name and identifiers of a person; shared between projects."""
+
+    name: Annotated[Name, _short("ja")] | None = said(
+        "氏名", "氏名。未定なら undecided。", "Name, or `undecided`."
+    )
+    orcid: Orcid | None = said("ORCID", "ORCID iD。", "ORCID iD.")
+    erad: EradResearcher | None = said(
+        "e-Rad研究者番号", "e-Rad の研究者番号（8桁）。", "e-Rad researcher number."
+    )
+
+
+class PersonEntry(PersonIdentity):
+    """人: a person, where he or she belongs, and the roles in this project."""
+
+    id: Ident = said("人のID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
+    position: Line | None = said("役職", "役職。", "Position.")
+    researcher: YesNo | None = said("研究者", "本事業に参画する研究者か。", "Is a researcher who takes part.")
+    employer: RefOrUndecided | None = said("所属", "雇用する機関のID。", "Employing organization.")
+    main_place: RefOrUndecided | None = said(
+        "主たる研究場所", "主たる研究場所の機関ID。", "Main place of research."
+    )
+    employment: tuple[Employment, ...] | None = said(
+        "所属の一覧", "所属が複数、または期間があるとき。", "Where one line is not enough."
+    )
+    dispatch: Dispatch | None = said("派遣", "派遣・出向。", "Dispatch to another body.")
+    effort: Effort | None = said(
+        "エフォート",
+        "エフォート（％）。年ごとに書くこともできます。",
+        "Effort in percent, or by project year.",
+    )
+    roles: tuple[Annotated[PersonRoleEntry, _short("role")], ...] | None = said(
+        "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
+    )
+
+
+class PartyEntry(Record):
+    """A party of a contract, for its whole period or a part of it."""
+
+    who: Ref = said(
+        "当事者", "機関ID（AMEDは amed）。", "Id of the organization; AMED is `amed`.", required=True
+    )
+    from_: DayOrUndecided | None = said("開始日", "当事者となった日。", "First day as a party.", alias="from")
+    to: DayOrUndecided | None = said("終了日", "当事者であった最後の日。", "Last day as a party.")
+
+
+class Ended(Record):
+    """The early end of a contract."""
+
+    on: Day = said("終了日", "契約が効力を有した最後の日。", "Last day in force.", required=True)
+    why: Line | None = said("理由", "終了した理由。", "Why.")
+
+
+class Clause(Record):
+    """A clause of a contract, by its subject."""
+
+    about: Line = said("内容", "条項の内容（成果の利用、独占など）。", "What it is about.", required=True)
+    text: Line | None = said("条文", "条文または要旨。", "Text or gist.")
+
+
+class ContractFacts(Record):
+    """What a contract says, apart from who its parties are."""
+
+    kind: ContractKind = said("種別", "契約の種別。", "Kind of contract.", required=True)
+    signed: DayOrUndecided | None = said("締結日", "契約を締結した日。", "Day of signature.")
+    period: Span | None = said("契約期間", "契約期間。", "Period.")
+    amount: AmountOrUndecided | None = said(
+        "契約金額", "契約金額（円、間接経費を含む）。", "Amount in yen, indirect costs included."
+    )
+    clauses: tuple[Clause, ...] | None = said("条項", "主な条項。", "Clauses.")
+    ended: Ended | None = said("途中終了", "期間の途中で終了した日と理由。", "Early end.")
+
+
+class ContractEntry(ContractFacts):
+    """契約: who has agreed what with whom, for which period."""
+
+    id: Ident = said("契約ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
+    commissioner: Ref | None = said(
+        "委託者", "委託する側の機関ID（AMEDは amed）。", "Who commissions; AMED is `amed`."
+    )
+    contractor: Ref | None = said("受託者", "受託する側の機関ID。", "Who is commissioned.")
+    parties: tuple[Annotated[PartyEntry, _short("who")], ...] | None = said(
+        "当事者", "当事者の機関ID。", "Parties."
+    )
+    covers: tuple[Ref, ...] | None = said(
+        "対象の研究開発項目", "対象とする研究開発項目のID。", "Work items covered."
+    )
+
+
+class WorkItemFacts(Record):
+    """What a work item is."""
+
+    title: Line | None = said("項目名", "研究開発項目の名称。", "Title.")
+    area: Area | None = said("領域", "非競争領域か競争領域か。", "Non-competitive or competitive area.")
+    scope: Annotated[tuple[Scope, ...], OneOrMore] | None = said(
+        "範囲", "国費か産学連携リソースか（両方もあります）。", "State-funded, resource-funded or both."
+    )
+    layer: Layer | None = said("段階", "基盤的研究開発か実用的研究開発か。", "Platform or practical.")
+    product: Line | None = said("製品", "直結する製品。", "The product it leads to.")
+    period: Span | None = said(
+        "期間", "実施期間（書かなければ全期間）。", "Period; the whole project if absent."
+    )
+
+
+class WorkItemEntry(WorkItemFacts):
+    """研究開発項目: a unit of responsibility."""
+
+    id: Ident = said("項目ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
+    responsible: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+        "責任者", "責任を担う人のID。", "Persons responsible."
+    )
+    organizations: tuple[Ref, ...] | None = said(
+        "実施機関", "実施する機関のID。", "Organizations that work on it."
+    )
+
+
+class FlowFacts(Record):
+    """What is known of a payment."""
+
+    origin: MoneyOrigin | None = said(
+        "財源", "もとの財源（書かなければ不明）。", "Whose money it was; absent is not known."
+    )
+    kind: FlowKind | None = said(
+        "種別",
+        "支払の種別（契約があれば契約から決まります）。",
+        "Kind; follows from the contract if there is one.",
+    )
+    under: Ref | None = said("契約", "根拠となる契約のID。", "Contract under which it is paid.")
+    purpose: Line | None = said("使途", "何のための支払か。", "What it is for.")
+    status: Status | None = said(
+        "計画・実績", "計画か実績か（書かなければ計画）。", "Planned (default) or actual."
+    )
+
+
+class FlowEntry(FlowFacts):
+    """資金の流れ: money from one body to another, by project year or on a day."""
+
+    id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
+    from_: Ref = said(
+        "支払元", "支払う機関のID（AMEDは amed）。", "Who pays; AMED is `amed`.", alias="from", required=True
+    )
+    to: Ref = said("支払先", "受け取る機関のID。", "Who receives.", required=True)
+    amounts: Annotated[dict[Year, AmountOrUndecided], ByYear] | None = said(
+        "年ごとの金額", "年目ごとの金額（円）。", "Yen by project year."
+    )
+    on: DayOrUndecided | None = said("支払日", "支払った日。", "Day of payment.")
+    amount: AmountOrUndecided | None = said("金額", "金額（円）。", "Yen.")
+
+
+class Basis(Record):
+    """How the value of a resource was found."""
+
+    kind: BasisKind | None = said("種類", "算定の種類。", "Kind of basis.")
+    text: Line | None = said("説明", "算定の根拠。", "In words.")
+    corrected_amount: Amount | None = said("補正額", "正しく算定した金額（円）。", "Corrected amount in yen.")
+
+
+class ResourceFacts(Record):
+    """What a resource is."""
+
+    kind: ResourceKind | None = said("種別", "リソースの種別。", "Kind.")
+    amounts: Annotated[dict[Year, AmountOrUndecided], ByYear] | None = said(
+        "年ごとの金額", "年目ごとの金額（円）。", "Yen by project year."
+    )
+    status: Status | None = said(
+        "計画・実績", "計画か実績か（書かなければ計画）。", "Planned (default) or actual."
+    )
+    area: Area | None = said("領域", "非競争領域か競争領域か。", "Non-competitive or competitive area.")
+    counted: YesNo | None = said(
+        "算入",
+        "産学連携リソースとして数えるか（書かなければ数えます）。",
+        "Counts as a resource (default true).",
+    )
+    basis: Annotated[Basis, _short("text")] | None = said(
+        "算定根拠", "金額の算定根拠。", "How the amount was found."
+    )
+    research_element: YesNo | None = said(
+        "研究開発要素", "研究開発要素を含むか。", "Contains an R&D element."
+    )
+    facility: Line | None = said("設備", "使用する設備。", "The facility used.")
+    payment: Ref | None = said("支払", "同じものを表す資金の流れのID。", "The flow that it also is.")
+    delivered_on: Day | None = said("引渡日", "引き渡した日。", "Day of delivery.")
+
+
+class ResourceEntry(ResourceFacts):
+    """産学連携リソース: what a partner company provides to a commissioned institution."""
+
+    id: Ident = said("ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
+    provider: Ref = said("提供元", "提供する機関のID。", "Who provides.", required=True)
+    recipient: Ref = said("提供先", "受け取る機関のID。", "Who receives.", required=True)
+    supports: tuple[Ref, ...] | None = said(
+        "対象の研究開発項目", "必要とする研究開発項目のID。", "Work items that need it."
+    )
+    person: Ref | None = said("派遣研究者", "派遣する研究者のID。", "The dispatched researcher.")
+    requested_by: Ref | None = said("依頼元", "業務を依頼した機関のID。", "Who asked for the service.")
+
+
+class EventEntry(Record):
+    """会議・評価・判断: a record, or a date in the plan."""
+
+    id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
+    kind: EventKind = said("種別", "会議・評価・判断の種別。", "Kind.", required=True)
+    date: DayOrUndecided | None = said("日付", "開催日・判断日。", "Day.")
+    attendees: tuple[Attendee, ...] | None = said(
+        "出席者", "出席した立場（ps, po, pc, evaluator）。", "Who attended, by function."
+    )
+    outcome: DecisionOutcome | None = said("結果", "判断の結果。", "What was decided.")
+    note: Line | None = said("備考", "備考。", "Note.")
+
+
+class CommitteeEntry(Record):
+    """A standing body of the consortium."""
+
+    id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
+    kind: CommitteeKind = said("種別", "委員会の種別。", "Kind.", required=True)
+    name: Line | None = said("名称", "名称。", "Name.")
+    members: tuple[Ref, ...] | None = said(
+        "構成員", "構成する機関または人のID。", "Organizations or persons."
+    )
+
+
+class DataPlan(Record):
+    """データマネジメントプラン (S11)."""
+
+    submitted: DayOrUndecided | None = said("提出日", "提出した日。", "Day of submission.")
+    datasets: tuple[Line, ...] | None = said("データセット", "対象のデータセット。", "Datasets covered.")
+    guideline: Line | None = said(
+        "ガイドラインの版", "準拠するガイドラインの版。", "Version of the guideline."
+    )
+
+
+def _none(raw: Any) -> Any:
+    if raw != "none":
+        raise refusal(
+            scalars.bad(
+                "bad_plan",
+                "データマネジメントプランは {example} の形で書くか、ないなら none と書いてください（{raw}と書かれています）。",
+                "Write the data management plan as {example}, or `none` if there is none (found {raw}).",
+                example="{submitted: 2026-03-25, datasets: […]}",
+                raw=scalars.quoted(raw),
+            )
+        )
+    return raw
+
+
+DataPlanOrNone = Annotated[
+    Annotated[DataPlan, tag("plan")]
+    | Annotated[Literal["none"], PlainValidator(_none), WithJsonSchema({"const": "none"}), tag("none")],
+    choose("plan", "none"),
+]
+
+
+class YearPlan(Record):
+    """The plan of one project year."""
+
+    goal: Line | None = said("目標", "その年の目標。", "Goal of the year.")
+    criterion: Line | None = said("達成基準", "目標達成の基準。", "How one sees that the goal is met.")
+    structure: Line | None = said("体制", "その年の研究体制。", "Organization in that year.")
+    budget: Line | None = said("予算", "その年の予算の説明。", "Budget in words.")
+
+
+class Plans(Record):
+    """計画: the overall plan, the yearly plans, the data management plan."""
+
+    final_goal: Line | None = said("最終目標", "研究開発の最終的な目標。", "Final goal.")
+    issues: tuple[Line, ...] | None = said(
+        "課題と対応", "目標達成に向けた課題と対応。", "Issues and responses."
+    )
+    schedule: Line | None = said("スケジュール", "スケジュール。", "Schedule.")
+    years: Annotated[dict[Year, YearPlan], ByYear] | None = said(
+        "年ごとの計画", "年目ごとの計画。", "Plans by project year."
+    )
+    data_management_plan: DataPlanOrNone | None = said(
+        "データマネジメントプラン", "DMP。なければ none。", "DMP, or `none`."
+    )
+
+
+def _text_keys(raw: Any) -> Any:
+    """Entries as they are written; keys are text, as in JSON."""
+    stack: list[Any] = [raw]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            if not all(isinstance(k, str) for k in value):
+                return json.loads(json.dumps(raw))
+            stack += value.values()
+        elif isinstance(value, list | tuple):
+            stack += value
+    return raw
+
+
+Kept = Annotated[dict[str, JsonValue], BeforeValidator(_text_keys)]
+"""An entry that is kept as it is written."""
+
+
+class IpSection(Record):
+    """知的財産: the names are reserved; entries are kept as they are written until their rules come."""
+
+    assets: tuple[Kept, ...] | None = said("知的財産", "知的財産の一覧。", "IP assets.")
+    products: tuple[Kept, ...] | None = said("製品", "製品の一覧。", "Products.")
+    grants: tuple[Kept, ...] | None = said("許諾", "許諾の一覧。", "Grants.")
+    consents: tuple[Kept, ...] | None = said("同意", "同意の一覧。", "Consents.")
+
+
+class AmedConfirmation(Record):
+    """An exception that AMED has confirmed."""
+
+    document: Line = said("文書", "AMEDが確認した文書。", "The document.", required=True)
+    on: Day = said("日付", "文書の日付。", "Its date.", required=True)
+
+
+class WaiverEntry(Record):
+    """説明: why a finding is accepted, by whom, until when."""
+
+    rule: Line = said("規則", "規則のID（例 ORG-03）。", "Rule id, e.g. ORG-03.", required=True)
+    subject: Ref | None = said(
+        "対象", "対象のID（書かなければこの規則のすべて）。", "Whom it concerns; all if absent."
+    )
+    reason: Line | None = said("理由", "理由。", "Reason.")
+    approved_by: Line | None = said("承認者", "承認した人または機関。", "Who approved it.")
+    on: Day | None = said("承認日", "承認した日。", "When it was approved.")
+    expires: Day | None = said(
+        "期限", "この日から説明は効力を失います。", "From this day on it no longer holds."
+    )
+    amed: AmedConfirmation | None = said(
+        "AMEDの確認", "AMEDが確認した例外。", "An exception confirmed by AMED."
+    )
+
+
+class Document(Record):
+    """One consortium: the whole file."""
+
+    format: Literal[1] = said("書式の版", "書式の版（1）。", "Version of the format.", required=True)
+    as_at: Day = said(
+        "時点",
+        "この文書の時点。契約・会議・実績はこの日までの記録です。",
+        "Records are complete up to this day.",
+        required=True,
+    )
+    shared: tuple[Line, ...] | None = said(
+        "共有ファイル",
+        "機関や人を共有するファイル（同じフォルダーか、その下）。",
+        "Shared files, same folder or below.",
+    )
+    project: ProjectEntry = said("課題", "研究開発課題。", "The project.", required=True)
+    partial: tuple[Section, ...] | None = said(
+        "作成中の節", "まだ書き終えていない節。", "Sections that are not finished."
+    )
+    organizations: tuple[OrganizationEntry, ...] | None = listed("機関", "機関の一覧。", "Organizations.")
+    people: tuple[PersonEntry, ...] | None = listed("人", "人の一覧。", "People.")
+    contracts: tuple[ContractEntry, ...] | None = listed("契約", "契約の一覧。", "Contracts.")
+    work_items: tuple[WorkItemEntry, ...] | None = listed(
+        "研究開発項目", "研究開発項目の一覧。", "Work items."
+    )
+    money: tuple[FlowEntry, ...] | None = listed("資金の流れ", "資金の流れの一覧。", "Flows of money.")
+    resources: tuple[ResourceEntry, ...] | None = listed(
+        "産学連携リソース", "産学連携リソースの一覧。", "Industry resources."
+    )
+    ip: IpSection | None = said("知的財産", "知的財産。", "Intellectual property.")
+    events: tuple[EventEntry, ...] | None = listed("会議・評価・判断", "会議・評価・判断の一覧。", "Events.")
+    committees: tuple[CommitteeEntry, ...] | None = listed("委員会", "委員会の一覧。", "Committees.")
+    plans: Plans | None = said("計画", "計画。", "Plans.")
+    waivers: tuple[WaiverEntry, ...] | None = listed("説明", "説明（例外の記録）の一覧。", "Waivers.")
+
+    def known(self, section: Section) -> bool | None:
+        """True: said and complete. False: not said at all. None: said, but not finished."""
+        if getattr(self, section.value) is None:
+            return False
+        return None if section in (self.partial or ()) else True
+
+
+class SharedOrganization(OrganizationIdentity, OrganizationFacts):
+    """An organization in a shared file: identity and facts, no roles."""
+
+    id: Ident = said("機関ID", "この機関のID。", "Id.", required=True)
+    part_of: Ref | None = said("上位機関", "属する機関のID。", "The institution it belongs to.")
+
+
+class SharedPerson(PersonIdentity):
+    """A person in a shared file."""
+
+    id: Ident = said("人のID", "この人のID。", "Id.", required=True)
+
+
+class SharedFile(Record):
+    """Organizations and people that several documents name."""
+
+    format: Literal[1] = said("書式の版", "書式の版（1）。", "Version of the format.", required=True)
+    organizations: tuple[SharedOrganization, ...] | None = listed("機関", "機関の一覧。", "Organizations.")
+    people: tuple[SharedPerson, ...] | None = listed("人", "人の一覧。", "People.")

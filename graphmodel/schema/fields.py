@@ -1,0 +1,261 @@
+"""The building blocks of every type: a frozen base class, and values read as a person means them.
+
+Each value type validates with one plain function of `scalars` (or `identifiers`), so that an error carries a sentence in
+both languages and the path to the value has no branches of a union in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
+
+from graphmodel.schema import identifiers, scalars
+from graphmodel.schema.scalars import UNDECIDED, BadValue
+from graphmodel.schema.words import refusal
+from graphmodel.text import Text
+
+Undecided = Literal["undecided"]
+
+
+class Record(BaseModel):
+    """Base of everything that is written in a document or stored in the graph: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_enum_values=False)
+
+
+def said(ja: str, sentence_ja: str, en: str, *, alias: str | None = None, required: bool = False) -> Any:
+    """Declare a field by its Japanese name, one sentence in Japanese and one in English.
+
+    A field that is not `required` is absent (None) until somebody says it: absent is not false and not zero.
+    """
+    default = ... if required else None
+    return Field(default, alias=alias, title=ja, description=f"{sentence_ja} / {en}")
+
+
+def listed(ja: str, sentence_ja: str, en: str) -> Any:
+    """Declare a section: a list that is absent (None, not known) or said, perhaps as empty (none)."""
+    return Field(None, title=ja, description=f"{sentence_ja} / {en}")
+
+
+def _plain(read: Callable[[Any], Any]) -> PlainValidator:
+    def validate(raw: Any) -> Any:
+        try:
+            return read(raw)
+        except BadValue as error:
+            raise refusal(error) from None
+
+    return PlainValidator(validate)
+
+
+def _or_undecided(read: Callable[[Any], Any]) -> PlainValidator:
+    def either(raw: Any) -> Any:
+        return UNDECIDED if scalars.is_undecided(raw) else read(raw)
+
+    return _plain(either)
+
+
+def _date(raw: Any) -> date:
+    return raw if type(raw) is date else scalars.read_date(raw)
+
+
+LAST_YEAR = 30
+"""No project runs longer; a bigger number is a calendar year by mistake."""
+
+
+def _year(raw: Any) -> int:
+    # Mapping keys come as text when a document was JSON.
+    year = scalars.read_int(raw)
+    if 1 <= year <= LAST_YEAR:
+        return year
+    raise scalars.bad(
+        "bad_year",
+        "{raw}という年目はありません。年目は、研究開始の年を 1 として 1、2、3 と数えます（西暦や年度ではありません）。",
+        "There is no project year {raw}. Years count from the research start, 1, 2, 3 (they are not calendar years).",
+        raw=scalars.quoted(raw),
+    )
+
+
+def _by_year(raw: Any) -> Any:
+    """Refuse a year that is written twice (1 and "01"), and a mapping that says nothing."""
+    if not isinstance(raw, dict):
+        return raw
+    seen: dict[int, Any] = {}
+    for key in raw:
+        try:
+            year = _year(key)
+        except BadValue:
+            continue  # pydantic says so at the key itself
+        if year in seen:
+            raise refusal(
+                scalars.bad(
+                    "duplicate_year",
+                    "{year}年目が二度書かれています（{one}と{other}）。どちらか一方にしてください。",
+                    "Year {year} is written twice ({one} and {other}). Keep one of them.",
+                    year=year,
+                    one=scalars.quoted(seen[year]),
+                    other=scalars.quoted(key),
+                )
+            )
+        seen[year] = key
+    if not raw:
+        raise refusal(
+            scalars.bad(
+                "no_years",
+                "年目がひとつもありません。{example} のように年目ごとに書くか、まだ分からなければ項目ごと消してください。",
+                "No project year is written. Write them like {example}, or remove the field if they are not known.",
+                example="{1: 20, 2: 30}",
+            )
+        )
+    return raw
+
+
+ByYear = BeforeValidator(_by_year)
+"""On a mapping by project year: each year once, at least one."""
+
+
+def tag(name: str) -> Tag:
+    """Name a branch of a choice. The marks keep it apart from the keys of documents in the path of an error."""
+    return Tag(f"‹{name}›")
+
+
+def is_tag(part: object) -> bool:
+    """Is this part of an error's path the name of a branch?"""
+    return isinstance(part, str) and part.startswith("‹") and part.endswith("›")
+
+
+def choose(mapping: str, other: str) -> Discriminator:
+    """Choose between two branches by the form of what is written, so that a wrong value is one mistake, not one a branch."""
+    return Discriminator(
+        lambda value: f"‹{mapping}›" if isinstance(value, dict | BaseModel) else f"‹{other}›"
+    )
+
+
+def _ref(raw: Any) -> str:
+    if scalars.is_undecided(raw):
+        raise scalars.bad(
+            "undecided",
+            "ここは未定（undecided）にできません。まだ決まっていないものも一覧に「name: undecided」の項目として書き、そのIDをここに書いてください。",
+            "This cannot be `undecided` here. List the undecided body or person as an entry with `name: undecided`, and write its id here.",
+        )
+    return scalars.read_ident(raw)
+
+
+_AMOUNT = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0},
+        {"type": "string", "pattern": r"^[0-9０-９¥￥,，._ 千百十万億円]+$"},
+    ]
+}
+_DATE = {"type": "string", "description": "2026-04-01 または 令和8年4月1日"}
+_UNDECIDED = {"const": UNDECIDED}
+
+
+def _any_of(*schemas: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": list(schemas)})
+
+
+Amount = Annotated[int, _plain(scalars.read_amount), WithJsonSchema(_AMOUNT)]
+"""Yen, a whole number, not negative."""
+AmountOrUndecided = Annotated[
+    int | Undecided, _or_undecided(scalars.read_amount), _any_of(_AMOUNT, _UNDECIDED)
+]
+_iso = PlainSerializer(
+    lambda day: day.isoformat() if isinstance(day, date) else day, when_used="json-unless-none"
+)
+Day = Annotated[date, _plain(_date), _iso, WithJsonSchema(_DATE)]
+DayOrUndecided = Annotated[date | Undecided, _or_undecided(_date), _iso, _any_of(_DATE, _UNDECIDED)]
+Line = Annotated[str, _plain(scalars.read_text), WithJsonSchema({"type": ["string", "number"]})]
+"""A text of one or more lines, not empty."""
+_IDENT = {"type": ["string", "integer"]}
+Ident = Annotated[str, _plain(scalars.read_ident), WithJsonSchema(_IDENT)]
+"""An id of the author's choice."""
+Ref = Annotated[str, _plain(_ref), WithJsonSchema(_IDENT)]
+"""The id of another entry."""
+RefOrUndecided = Annotated[str, _or_undecided(scalars.read_ident), WithJsonSchema(_IDENT)]
+YesNo = Annotated[bool, _plain(scalars.read_bool), WithJsonSchema({"type": "boolean"})]
+_PERCENT = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string"}]}
+_shown_percent = PlainSerializer(scalars.show_percent, when_used="json-unless-none")
+Percent = Annotated[Fraction, _plain(scalars.read_share), _shown_percent, WithJsonSchema(_PERCENT)]
+"""0 to 100, exact."""
+Year = Annotated[int, _plain(_year), WithJsonSchema({"type": "integer", "minimum": 1})]
+"""A project year, 1 for the first, counted from the research start (not the fiscal year)."""
+_PartOfTime = Annotated[Fraction, _plain(scalars.read_percent), _shown_percent, WithJsonSchema(_PERCENT)]
+Effort = Annotated[
+    Annotated[dict[Year, _PartOfTime], ByYear, tag("by_year")] | Annotated[_PartOfTime, tag("whole")],
+    choose("by_year", "whole"),
+]
+"""Percent for the whole project, or by project year."""
+Count = Annotated[
+    int, _plain(lambda raw: scalars.read_int(raw, 0, 10_000_000)), WithJsonSchema({"type": "integer"})
+]
+
+
+def _identifier_type(check: Callable[[object], identifiers.Checked]) -> Any:
+    return Annotated[
+        str, _plain(lambda raw: check(raw).value), WithJsonSchema({"type": ["string", "integer"]})
+    ]
+
+
+CorporateNumber = _identifier_type(identifiers.check_corporate_number)
+Ror = _identifier_type(identifiers.check_ror)
+Orcid = _identifier_type(identifiers.check_orcid)
+EradResearcher = _identifier_type(identifiers.check_erad_researcher)
+EradInstitution = _identifier_type(identifiers.check_erad_institution)
+AmedProjectNumber = _identifier_type(identifiers.check_amed_project_number)
+Jgn = _identifier_type(identifiers.check_jgn)
+
+
+def _country(raw: Any) -> str:
+    text = scalars.read_text(raw)
+    if text in {"日本", "日本国", "Japan", "JAPAN", "jp", "Jp"}:
+        raise BadValue(
+            "bad_country",
+            Text(
+                "国は 2 文字の国コードで書いてください。「JP」（日本）のことですか。",
+                "Write the two-letter country code. Did you mean `JP`?",
+            ),
+        )
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise BadValue(
+            "bad_country",
+            Text(
+                f"{scalars.quoted(text).ja}は国コードではありません。ISO 3166 の 2 文字（日本は JP、米国は US）で書いてください。",
+                f"{scalars.quoted(text).en} is no country code. Write the two letters of ISO 3166 (JP for Japan, US for the United States).",
+            ),
+        )
+    return text
+
+
+def _personality(raw: Any) -> str:
+    return "none" if raw == "none" else _country(raw)
+
+
+Country = Annotated[str, _plain(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
+"""ISO 3166 alpha-2; XA and other user-assigned codes are accepted."""
+LegalPersonality = Annotated[
+    str, _plain(_personality), WithJsonSchema({"type": "string", "pattern": "^([A-Z]{2}|none)$"})
+]
+"""The country under whose law the body is a legal person, or `none`."""
+
+
+def _listify(raw: Any) -> Any:
+    return raw if raw is None or isinstance(raw, list | tuple) else [raw]
+
+
+OneOrMore = BeforeValidator(_listify, json_schema_input_type=Any)
+"""One value or a list of values, always kept as a tuple."""

@@ -1,0 +1,360 @@
+"""The words of the document: each value with its Japanese and English name (design.md 3, domain.md 2)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from graphmodel.schema import scalars
+from graphmodel.schema.scalars import BadValue
+from graphmodel.text import Text
+
+
+def refusal(error: BadValue) -> PydanticCustomError:
+    """Turn a sentence of `scalars` into pydantic's error, both languages kept."""
+    return PydanticCustomError(error.code, "{en}", {"ja": error.message.ja, "en": error.message.en})
+
+
+class Word(StrEnum):
+    """A value that may be written in a document; `ja` and `en` are what a person calls it."""
+
+    ja: str
+    en: str
+
+    def __new__(cls, value: str, ja: str = "", en: str = "") -> Self:
+        """Make a member from its value and its two names."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.ja = ja
+        member.en = en
+        return member
+
+    @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(self.ja, self.en)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read with `read_word`, so that a wrong word is answered with the nearest right ones."""
+
+        def validate(raw: Any) -> Any:
+            try:
+                return read_word(cls, raw)
+            except BadValue as error:
+                raise refusal(error) from None
+
+        return core_schema.no_info_plain_validator_function(
+            validate,
+            serialization=core_schema.plain_serializer_function_ser_schema(str, when_used="json-unless-none"),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The words with their names, so that an editor shows both."""
+        return {
+            "type": "string",
+            "enum": [w.value for w in cls],
+            "enumDescriptions": [f"{w.ja} / {w.en}" for w in cls],
+        }
+
+
+W = TypeVar("W", bound=Word)
+
+
+def read_word(words: type[W], raw: Any) -> W:
+    """Read one of the words of the document; a wrong one is answered with the nearest right ones."""
+    if isinstance(raw, words):
+        return raw
+    if isinstance(raw, str):
+        try:
+            return words(raw.strip())
+        except ValueError:
+            near = scalars.did_you_mean(raw, {w.value: w.ja for w in words})
+            if near:
+                ja = "か".join(f"「{n}」（{words(n).ja}）" for n in near)
+                en = " or ".join(f"`{n}` ({words(n).en})" for n in near)
+                hint = Text(f"{ja}のことですか。", f"Did you mean {en}?")
+            else:
+                hint = Text(
+                    "使える語: " + "、".join(f"{w.value}（{w.ja}）" for w in words) + "。",
+                    "One of: " + ", ".join(w.value for w in words) + ".",
+                )
+            raise BadValue(
+                "unknown_word",
+                Text(
+                    f"{scalars.quoted(raw).ja}という語はここでは使えません。{hint.ja}",
+                    f"{scalars.quoted(raw).en} is not a word for this field. {hint.en}",
+                ),
+            ) from None
+    raise BadValue(
+        "unknown_word",
+        Text(
+            "ここには次の語のどれかを書いてください: "
+            + "、".join(f"{w.value}（{w.ja}）" for w in words)
+            + "。",
+            "Write one of: " + ", ".join(w.value for w in words) + ".",
+        ),
+    )
+
+
+class ProjectType(Word):
+    """Slide S06."""
+
+    ACADEMIA = "academia", "アカデミアタイプ", "academia type"
+    STARTUP = "startup", "スタートアップタイプ", "start-up type"
+
+
+class ProjectStage(Word):
+    """Before the first contract, or after it."""
+
+    APPLICATION = "application", "応募時", "application"
+    RUNNING = "running", "実施中", "running"
+
+
+class OrganizationKind(Word):
+    """What kind of body it is; the first four can be アカデミア (S29)."""
+
+    UNIVERSITY = "university", "大学", "university"
+    RESEARCH_INSTITUTE = "research_institute", "試験研究機関", "research institute"
+    INCORPORATED_ADMIN_AGENCY = (
+        "incorporated_admin_agency",
+        "独立行政法人・国立研究開発法人",
+        "incorporated administrative agency",
+    )
+    OTHER_RESEARCH_ORG = "other_research_org", "その他の研究機関", "other research organization"
+    COMPANY = "company", "企業", "company"
+    RESEARCH_ASSOCIATION = "research_association", "技術研究組合", "technology research association"
+    FOUNDATION = "foundation", "財団・社団", "foundation or association"
+    FUNDER = "funder", "資金配分機関", "funder"
+    OTHER = "other", "その他", "other"
+
+
+class OrganizationRole(Word):
+    """What an organization is in one project (S29); `outside_party` does not belong to the consortium."""
+
+    LEAD = "lead", "代表研究機関", "lead institution"
+    SUB = "sub", "分担研究機関", "sub institution"
+    PARTNER = "partner", "産学官共同研究企業", "partner company"
+    LEAD_COMPANY = "lead_company", "幹事企業", "lead company"
+    OUTSIDE_PARTY = "outside_party", "外部の取引先", "outside party"
+
+
+class PersonRole(Word):
+    """What a person is in one project (S29, S14)."""
+
+    PRINCIPAL_INVESTIGATOR = "principal_investigator", "研究開発代表者", "principal investigator"
+    CO_INVESTIGATOR = "co_investigator", "研究開発分担者", "co-investigator"
+    LIAISON_REPRESENTATIVE = "liaison_representative", "連携研究代表者", "liaison representative"
+    PARTICIPANT = "participant", "研究開発参加者", "participating researcher"
+    PROGRAM_SUPERVISOR = "program_supervisor", "プログラム・スーパーバイザー（PS）", "program supervisor (PS)"
+    PROGRAM_OFFICER = "program_officer", "プログラム・オフィサー（PO）", "program officer (PO)"
+    PROJECT_COORDINATOR = (
+        "project_coordinator",
+        "プロジェクト・コーディネーター（PC）",
+        "project coordinator (PC)",
+    )
+    EVALUATOR = "evaluator", "評価委員", "evaluator"
+
+
+class ContractKind(Word):
+    """The first four are two-sided: they have a commissioner and a contractor, the others have parties."""
+
+    COMMISSION = "commission", "委託研究開発契約", "commission contract"
+    SUB_COMMISSION = "sub_commission", "再委託研究開発契約", "sub-commission contract"
+    OUTSOURCING = "outsourcing", "外注契約", "outsourcing contract"
+    SERVICES = "services", "業務委託契約", "services contract"
+    JOINT_RESEARCH = "joint_research", "共同研究開発契約", "joint research contract"
+    DISPATCH = "dispatch", "派遣・出向契約", "dispatch contract"
+    CONSORTIUM = "consortium", "コンソーシアム契約", "consortium agreement"
+    IP_AGREEMENT = "ip_agreement", "知財合意書", "IP agreement"
+    LICENSE = "license", "実施許諾契約", "license"
+    NDA = "nda", "秘密保持契約", "non-disclosure agreement"
+    MTA = "mta", "研究材料提供契約", "material transfer agreement"
+    COMPETITIVE_DEVELOPMENT = (
+        "competitive_development",
+        "競争領域の開発契約",
+        "competitive-area development contract",
+    )
+
+    @property
+    def two_sided(self) -> bool:
+        """Has a commissioner and a contractor instead of parties."""
+        return self in TWO_SIDED
+
+
+TWO_SIDED = frozenset(
+    {ContractKind.COMMISSION, ContractKind.SUB_COMMISSION, ContractKind.OUTSOURCING, ContractKind.SERVICES}
+)
+
+
+class PartySide(Word):
+    """On which side of a contract a party stands."""
+
+    COMMISSIONER = "commissioner", "委託者", "commissioner"
+    CONTRACTOR = "contractor", "受託者", "contractor"
+    PARTY = "party", "当事者", "party"
+
+
+class MoneyOrigin(Word):
+    """Whose money it was in the first place."""
+
+    AMED = "amed", "AMED委託費", "AMED money"
+    PARTNER = "partner", "産学官共同研究企業の資金", "partner company's money"
+    OWN = "own", "自己資金", "own money"
+
+
+class FlowKind(Word):
+    """Why money is paid."""
+
+    COMMISSION = "commission", "委託費", "commission"
+    SUB_COMMISSION = "sub_commission", "再委託費", "sub-commission"
+    EXPENDITURE = "expenditure", "支出", "expenditure"
+    SALARY = "salary", "人件費", "salary"
+    FEE = "fee", "使用料", "fee"
+    RENT = "rent", "賃借料", "rent"
+    CASH_CONTRIBUTION = "cash_contribution", "共同研究開発費（キャッシュアウト）", "cash contribution"
+    REFUND = "refund", "返還", "refund"
+
+
+KIND_UNDER = {
+    ContractKind.COMMISSION: FlowKind.COMMISSION,
+    ContractKind.SUB_COMMISSION: FlowKind.SUB_COMMISSION,
+    ContractKind.OUTSOURCING: FlowKind.EXPENDITURE,
+    ContractKind.SERVICES: FlowKind.EXPENDITURE,
+    ContractKind.DISPATCH: FlowKind.SALARY,
+    ContractKind.JOINT_RESEARCH: FlowKind.CASH_CONTRIBUTION,
+}
+"""The kind of a payment follows from the contract it is made under."""
+
+
+class Status(Word):
+    """A plan, or a record of what happened."""
+
+    PLANNED = "planned", "計画", "planned"
+    ACTUAL = "actual", "実績", "actual"
+
+
+class Area(Word):
+    """Slide S15."""
+
+    NON_COMPETITIVE = "non_competitive", "非競争領域", "non-competitive area"
+    COMPETITIVE = "competitive", "競争領域", "competitive area"
+
+
+class Scope(Word):
+    """Slides S09, S11, S19."""
+
+    STATE_FUNDED = "state_funded", "国費による研究開発の範囲", "state-funded scope"
+    RESOURCE_FUNDED = "resource_funded", "産学連携リソースによる研究開発の範囲", "resource-funded scope"
+
+
+class Layer(Word):
+    """Slide S15."""
+
+    PLATFORM = "platform", "基盤的研究開発", "platform research"
+    PRACTICAL = "practical", "実用的研究開発", "practical development"
+
+
+class ResourceKind(Word):
+    """Kinds of 産学連携リソース (S12, S25)."""
+
+    CASH = "cash", "現金", "cash"
+    DISPATCHED_STAFF = "dispatched_staff", "派遣研究者の人件費", "dispatched staff"
+    REAGENT_SAMPLE = "reagent_sample", "試薬・サンプル", "reagents and samples"
+    EQUIPMENT = "equipment", "研究機器", "equipment"
+    SOFTWARE = "software", "ソフトウェア", "software"
+    PROTOTYPE_MANUFACTURING = "prototype_manufacturing", "試作品・製造機器の作成", "prototype manufacturing"
+    REQUESTED_SERVICES = "requested_services", "依頼業務（検査・分析等）", "requested services"
+    FACILITY_RENT = "facility_rent", "研究設備の賃借料", "facility rent"
+    HARDWARE_SOFTWARE_FEE = (
+        "hardware_software_fee",
+        "ハードウェア・ソフトウェア使用料",
+        "hardware and software fee",
+    )
+    JOINT_LABORATORY = "joint_laboratory", "共同研究室の設置", "joint laboratory"
+    OTHER = "other", "その他", "other"
+
+
+class BasisKind(Word):
+    """How the value of a resource was found (S12)."""
+
+    PAY_SYSTEM = "pay_system", "雇用元の給与体系", "employer's pay system"
+    INVOICE = "invoice", "請求書・契約額", "invoice or contract price"
+    BOOK_VALUE = "book_value", "帳簿価額", "book value"
+    LIST_PRICE = "list_price", "定価", "list price"
+    OTHER = "other", "その他", "other"
+
+
+class EventKind(Word):
+    """Meetings, evaluations and decisions (S14, S26)."""
+
+    KICKOFF = "kickoff", "キックオフ会議", "kick-off meeting"
+    REPORT_MEETING = "report_meeting", "年次報告会議", "annual report meeting"
+    PSP_MEETING = "psp_meeting", "PS/PO確認会議", "PS/PO confirmation meeting"
+    YEAR1_DECISION = "year1_decision", "1年目の継続判断", "year-1 decision"
+    INTERIM_EVALUATION = "interim_evaluation", "中間評価", "interim evaluation"
+    FINAL_EVALUATION = "final_evaluation", "最終評価", "final evaluation"
+    PROMOTION_MEETING = "promotion_meeting", "研究開発推進会議", "R&D promotion meeting"
+    STEERING_MEETING = "steering_meeting", "PJ運営会議", "project steering meeting"
+    COMMITTEE_MEETING = "committee_meeting", "産学連携委員会", "industry-academia committee meeting"
+    OTHER = "other", "その他", "other"
+
+
+class Attendee(Word):
+    """Who is at a meeting, by function (S14)."""
+
+    PS = "ps", "PS", "PS"
+    PO = "po", "PO", "PO"
+    PC = "pc", "PC", "PC"
+    EVALUATOR = "evaluator", "評価委員", "evaluator"
+
+
+class DecisionOutcome(Word):
+    """What a gate decided (S20, S26)."""
+
+    CONTINUE = "continue", "継続", "continue"
+    CONDITIONAL = "conditional", "条件付き継続", "conditional"
+    REVISE = "revise", "計画の見直し", "revise"
+    STOP = "stop", "中止（早期終了）", "stop"
+    OTHER = "other", "その他", "other"
+
+
+class CommitteeKind(Word):
+    """Standing bodies of the consortium (S14, S13)."""
+
+    INDUSTRY_ACADEMIA = "industry_academia", "産学連携委員会", "industry-academia committee"
+    STEERING = "steering", "PJ運営会議", "project steering meeting"
+
+
+class Category(Word):
+    """The four columns of the adopted list (S17, S18)."""
+
+    PHARMACEUTICALS = "pharmaceuticals", "医薬品", "pharmaceuticals"
+    DEVICES_HEALTHCARE = "devices_healthcare", "医療機器・ヘルスケア", "medical devices and healthcare"
+    REGENERATIVE_GENE = (
+        "regenerative_gene",
+        "再生/細胞医療・遺伝子治療",
+        "regenerative and cell medicine, gene therapy",
+    )
+    GENOME_DATA = "genome_data", "ゲノム・データ基盤", "genome and data platform"
+
+
+class Section(Word):
+    """The sections of a document that can be missing or partial (surface.md 1, principle 2)."""
+
+    ORGANIZATIONS = "organizations", "機関", "organizations"
+    PEOPLE = "people", "人", "people"
+    CONTRACTS = "contracts", "契約", "contracts"
+    WORK_ITEMS = "work_items", "研究開発項目", "work items"
+    MONEY = "money", "資金の流れ", "money"
+    RESOURCES = "resources", "産学連携リソース", "resources"
+    IP = "ip", "知的財産", "intellectual property"
+    EVENTS = "events", "会議・評価・判断", "events"
+    COMMITTEES = "committees", "委員会", "committees"
+    PLANS = "plans", "計画", "plans"
