@@ -1,0 +1,718 @@
+"""The engine: asks the rules of one project, merges and folds what they say, applies waivers, sums up (rulings.md 1, 2)."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from graphmodel.documents.places import Place
+from graphmodel.schema import entries
+from graphmodel.schema.dates import Period, project_year
+from graphmodel.schema.entries import AMED
+from graphmodel.schema.fields import Record
+from graphmodel.schema.words import ProjectStage, Section, Word
+from graphmodel.text import Text
+from queries.calls import CallProfile
+from queries.findings import (
+    AppliedWaiver,
+    Asked,
+    Examined,
+    Finding,
+    Judgement,
+    Missing,
+    MissingFact,
+    Named,
+    Outcome,
+    ProjectReport,
+    RuleResult,
+    Said,
+    Severity,
+    Subject,
+    Witness,
+    Yen,
+)
+from queries.rules import Rule, not_implemented, rules
+from queries.view import ONE_DAY, ProjectView
+
+WHOLE_LIFE = Asked()
+
+NO_PROFILE = Text(
+    "この公募の規則集がないため判定できません（--profile で規則集を指定すると、その規則で検査します）",
+    "there is no profile for this call (name one with --profile to check against it)",
+)
+NO_PERIOD = Text("研究開発期間が書かれていないか未定です", "the project period is missing or undecided")
+NO_TYPE = Text(
+    "タイプ（アカデミアタイプかスタートアップタイプか）が一つに決まっていません",
+    "the project type is not settled",
+)
+APPLICATION = Text(
+    "応募時の文書なので、契約と実績の規則は対象外です",
+    "at application there are no contracts and payments yet",
+)
+OTHER_TYPE = Text("もう一方のタイプの規則です", "a rule of the other project type")
+NOTHING = Text("この規則が見るものがありません", "there is nothing for this rule to look at")
+
+
+def check(
+    view: ProjectView,
+    profile: CallProfile | None,
+    *,
+    asked: Asked = WHOLE_LIFE,
+    forced: bool = False,
+    only: Iterable[str] | None = None,
+    answers: Mapping[str, Sequence[Said]] | None = None,
+    file: str | None = None,
+    sha256: str | None = None,
+) -> ProjectReport:
+    """Judge one project by the rules of a call profile (None: every rule is unknown).
+
+    `asked` restricts which judgements count, not what a rule sees. `forced` marks a profile that the caller chose over the
+    document's own call. `only` limits the rules, for tests and tools. `answers` holds what a database has already said for some rules: it is
+    taken instead of asking the rule's function, and treated alike. A crash in a rule is a finding; the others still run.
+    """
+    wanted = [r for r in rules().values() if only is None or r.id in set(only)]
+    run = _Run(view, profile, asked, wanted, answers or {})
+    findings, results = run.run()
+    notices: list[Text] = []
+    if profile is None:
+        notices.append(NO_PROFILE)
+    if asked != WHOLE_LIFE and view.period is not None and run.asked_period is None:
+        notices.append(
+            Text("指定した時点は研究開発期間の外です。", "The time asked for is outside the project period.")
+        )
+    to_do = {(m.subject.id, m.field): m for f in findings for m in f.missing}
+    for m in run.missing_facts:
+        to_do.setdefault((m.subject.id, m.field), m)
+    return ProjectReport(
+        id=view.id,
+        title=Text(view.title.ja, view.title.in_("en")),
+        type=view.project.type,
+        period=view.period,
+        as_at=view.as_at,
+        file=file,
+        sha256=sha256,
+        profile=profile,
+        profile_forced=forced,
+        asked=asked,
+        results=tuple(results),
+        findings=tuple(findings),
+        notices=tuple(notices),
+        to_do=tuple(sorted(to_do.values(), key=_to_do_order)),
+        not_implemented=not_implemented(),
+    )
+
+
+_TO_DO_ORDER = {"project": 0, "section": 1, "organization": 2, "person": 3, "contract": 4}
+
+
+def _to_do_order(fact: MissingFact) -> tuple[Any, ...]:
+    return (
+        _TO_DO_ORDER.get(fact.subject.type, 9),
+        fact.place or Place("", 0, 0),
+        fact.subject.id,
+        fact.field,
+    )
+
+
+class _Run:
+    def __init__(
+        self,
+        view: ProjectView,
+        profile: CallProfile | None,
+        asked: Asked,
+        wanted: list[Rule],
+        answers: Mapping[str, Sequence[Said]],
+    ) -> None:
+        self.view = view
+        self.answers = answers
+        self.profile = profile
+        self.wanted = wanted
+        self.words = Words(view)
+        self.asked_period = _asked_period(view, asked)
+        self.restricted = asked != WHOLE_LIFE
+        self.missing_facts: list[MissingFact] = []
+
+    def run(self) -> tuple[list[Finding], list[RuleResult]]:
+        findings: list[Finding] = []
+        results: list[RuleResult] = []
+        for rule in self.wanted:
+            reason = self._cannot_ask(rule)
+            if reason is not None:
+                results.append(reason)
+                continue
+            assert self.profile is not None
+            try:
+                said = self.answers.get(rule.id)
+                if said is None:
+                    said = list(rule.function(self.view, self.profile))
+                own = [self._finding(rule, j) for j in merge(j for j in said if isinstance(j, Judgement))]
+            except Exception as error:
+                findings.append(self._crash(rule, error))
+                results.append(
+                    RuleResult(
+                        rule.id, Outcome.UNKNOWN, rule.severity, 0, _crash_text(rule, error), crashed=True
+                    )
+                )
+                continue
+            own = self._waive(rule, own)
+            own = [f for f in own if self._asked(f.period)]
+            subjects = {
+                s for e in said if isinstance(e, Examined) and self._asked(e.period) for s in e.subjects
+            }
+            findings += own
+            results.append(_sum_up(rule, own, len(subjects)))
+        findings += self._unused_waivers(findings)
+        findings = fold(findings)
+        order = {rule_id: n for n, rule_id in enumerate(r.id for r in self.wanted)}
+        findings.sort(
+            key=lambda f: (order.get(f.rule, 999), _OUTCOME_ORDER[f.outcome], f.period or _EVER, f.key)
+        )
+        return findings, results
+
+    def _asked(self, period: Period | None) -> bool:
+        if not self.restricted or period is None:
+            return True
+        return self.asked_period is not None and period.overlaps(self.asked_period)
+
+    def _cannot_ask(self, rule: Rule) -> RuleResult | None:
+        """Why the rule cannot be asked at all of this project, if so."""
+        if self.profile is None:
+            return RuleResult(rule.id, Outcome.UNKNOWN, rule.severity, 0, NO_PROFILE)
+        wanted = rule.catalogued.type
+        types = self.view.project.type or ()
+        if wanted != "both":
+            if len(set(types)) != 1:
+                self._lacks(Missing("project", "type"))
+                return RuleResult(rule.id, Outcome.UNKNOWN, rule.severity, 0, NO_TYPE)
+            if wanted not in {t.value for t in types}:
+                return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, OTHER_TYPE)
+        if rule.running_only and self.view.stage is ProjectStage.APPLICATION:
+            return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, APPLICATION)
+        if rule.needs_period and self.view.period is None:
+            self._lacks(Missing("project", "period"))
+            return RuleResult(rule.id, Outcome.UNKNOWN, rule.severity, 0, NO_PERIOD)
+        return None
+
+    def _lacks(self, missing: Missing) -> None:
+        fact = self.words.missing(missing)
+        if fact not in self.missing_facts:
+            self.missing_facts.append(fact)
+
+    # -- findings -----------------------------------------------------------------------------------------------------------
+
+    def _finding(self, rule: Rule, judgement: Judgement) -> Finding:
+        clause = rule.clauses[judgement.clause]
+        words = self.words
+        outcome = {"fail": Outcome.FAIL, "unknown": Outcome.UNKNOWN, "note": Outcome.PASS}[judgement.outcome]
+        template = clause.message
+        if outcome is Outcome.UNKNOWN:
+            template = clause.unknown or Text(
+                f"{rule.title.ja}：{{subjects}}について判定できません",
+                f"{rule.title.en}: cannot be judged for {{subjects}}",
+            )
+
+        def filled(text: Text | None) -> Text | None:
+            return text and words.fill(text, judgement)
+
+        subjects = tuple(words.subject(s) for s in judgement.subjects)
+        places = words.places(judgement)
+        message = filled(template)
+        assert message is not None
+        return Finding(
+            key=_key(self.view.id, rule.id, judgement.clause, judgement.subjects, judgement.period),
+            rule=rule.id,
+            clause=judgement.clause,
+            outcome=outcome,
+            severity=Severity.NOTE if judgement.outcome == "note" else clause.severity,
+            subjects=subjects,
+            period=judgement.period,
+            witness=judgement.witness,
+            message=message,
+            remedy=filled(clause.remedy) or clause.remedy,
+            expected=filled(clause.expected) if outcome is Outcome.FAIL else None,
+            observed=filled(clause.observed) if outcome is Outcome.FAIL else None,
+            path_text=words.path(judgement.witness),
+            missing=tuple(words.missing(m) for m in judgement.missing),
+            citations=rule.citations,
+            places=places,
+        )
+
+    def _crash(self, rule: Rule, error: Exception) -> Finding:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        return Finding(
+            key=_key(self.view.id, "ENGINE", rule.id, (self.view.id,), None),
+            rule="ENGINE",
+            clause=rule.id,
+            outcome=Outcome.UNKNOWN,
+            severity=Severity.MUST,
+            subjects=(self.words.subject(self.view.id),),
+            period=None,
+            witness=Witness(),
+            message=_crash_text(rule, error),
+            remedy=Text(
+                "この文書を添えて、ツールの開発者に知らせてください。ほかの規則は検査しました。",
+                "Please report it to the developers of the tool, with this document. The other rules were checked.",
+            ),
+            expected=None,
+            observed=Text(f"{frame.name} {frame.lineno}行目", f"{frame.name}, line {frame.lineno}"),
+            path_text=None,
+            missing=(),
+            citations=rule.citations,
+            places=(),
+        )
+
+    # -- waivers ------------------------------------------------------------------------------------------------------------
+
+    def _waive(self, rule: Rule, findings: list[Finding]) -> list[Finding]:
+        for waiver, _ in self.view.waivers:
+            if waiver.rule.upper() == rule.id:
+                findings = [part for f in findings for part in self._apply(rule, waiver, f)]
+        return findings
+
+    def _apply(self, rule: Rule, waiver: Any, finding: Finding) -> Iterator[Finding]:
+        if finding.outcome is not Outcome.FAIL or not _matches(waiver, finding, self.view.id):
+            yield finding
+            return
+        problem = _waiver_problem(rule, waiver)
+        if problem is not None and finding.waiver is not None:
+            yield finding
+            return
+        applied = AppliedWaiver(
+            id=waiver.id,
+            reason=waiver.reason,
+            approved_by=waiver.approved_by,
+            on=waiver.amed.on if waiver.amed else waiver.on,
+            expires=waiver.expires,
+            document=waiver.amed.document if waiver.amed else None,
+            valid=problem is None,
+            problem=problem,
+        )
+        if problem is not None:
+            yield replace(finding, waiver=applied)
+            return
+        explained = replace(finding, outcome=Outcome.EXPLAINED, waiver=applied)
+        expires = waiver.expires
+        period = finding.period or self.view.period
+        if expires is None or period is None or period.end <= expires:
+            yield explained
+            return
+        # It expires in project time: explained before that day, a fail from then on.
+        over = replace(
+            applied,
+            valid=False,
+            problem=Text(
+                f"説明は{expires.isoformat()}で期限切れです。",
+                f"The waiver expired on {expires.isoformat()}.",
+            ),
+        )
+        if expires > period.start:
+            yield self._cut(explained, Period(period.start, expires))
+        yield replace(self._cut(finding, Period(max(expires, period.start), period.end)), waiver=over)
+
+    def _cut(self, finding: Finding, period: Period) -> Finding:
+        subjects = tuple(s.id for s in finding.subjects)
+        return replace(
+            finding, period=period, key=_key(self.view.id, finding.rule, finding.clause, subjects, period)
+        )
+
+    def _unused_waivers(self, findings: list[Finding]) -> Iterator[Finding]:
+        """An exception that excuses nothing, or no longer, is a finding itself, so that waivers cannot rot."""
+        if self.profile is None:
+            return
+        known = {r.id for r in self.wanted}
+        for waiver, path in self.view.waivers:
+            rule_id = waiver.rule.upper()
+            hits = [f for f in findings if f.waiver is not None and f.waiver.id == waiver.id]
+            if not hits and not self.restricted:
+                if rule_id not in known:
+                    clause, text = (
+                        "unknown_rule",
+                        Text(
+                            f"説明にある規則「{waiver.rule}」は、ないか、まだ検査されていません。",
+                            f"The rule `{waiver.rule}` named in a waiver does not exist or is not checked yet.",
+                        ),
+                    )
+                else:
+                    clause, text = (
+                        "unused",
+                        Text(
+                            f"{rule_id} の説明は、どの不適合にも当たりません。",
+                            f"The waiver for {rule_id} excuses nothing.",
+                        ),
+                    )
+            elif expired := [f for f in hits if f.waiver and not f.waiver.valid and f.waiver.problem]:
+                problem = expired[0].waiver and expired[0].waiver.problem
+                assert problem
+                clause, text = (
+                    "not_valid",
+                    Text(
+                        f"{rule_id} の説明は効力がありません。{problem.ja}",
+                        f"The waiver for {rule_id} has no effect. {problem.en}",
+                    ),
+                )
+            else:
+                continue
+            place = self.view.place(path)
+            yield Finding(
+                key=_key(self.view.id, "WAIVER", clause, (waiver.id,), None),
+                rule="WAIVER",
+                clause=clause,
+                outcome=Outcome.FAIL,
+                severity=Severity.ADVISORY,
+                subjects=(self.words.subject(self.view.id),),
+                period=None,
+                witness=Witness(),
+                message=text,
+                remedy=Text(
+                    "waivers の節の記載を直すか、消してください。",
+                    "Correct the entry in `waivers`, or remove it.",
+                ),
+                expected=None,
+                observed=None,
+                path_text=None,
+                missing=(),
+                citations=(),
+                places=(place,) if place else (),
+            )
+
+
+def _matches(waiver: Any, finding: Finding, project: str) -> bool:
+    return (
+        waiver.subject is None
+        or waiver.subject == project
+        or any(s.id == waiver.subject for s in finding.subjects)
+    )
+
+
+def _waiver_problem(rule: Rule, waiver: Any) -> Text | None:
+    if rule.explain == "no":
+        return Text("この規則は説明によって免れることができません。", "This rule cannot be explained away.")
+    if rule.explain == "amed" and waiver.amed is None:
+        return Text(
+            "この規則の例外には、AMEDが確認した文書とその日付（amed: {document, on}）が必要です。",
+            "An exception to this rule needs a document of AMED and its date (amed: {document, on}).",
+        )
+    if waiver.amed is None and (not waiver.reason or not waiver.approved_by):
+        return Text(
+            "理由（reason）と承認者（approved_by）が必要です。",
+            "A reason and an approver (approved_by) are needed.",
+        )
+    return None
+
+
+def _crash_text(rule: Rule, error: Exception) -> Text:
+    kind = type(error).__name__
+    return Text(
+        f"規則 {rule.id} の検査中に内部エラーが起きました（{kind}）。この規則は判定できません。",
+        f"An internal error occurred in rule {rule.id} ({kind}). The rule cannot be judged.",
+    )
+
+
+_EVER = Period(date.min, date.max)
+_OUTCOME_ORDER = {
+    Outcome.FAIL: 0,
+    Outcome.UNKNOWN: 1,
+    Outcome.EXPLAINED: 2,
+    Outcome.PASS: 3,
+    Outcome.NOT_APPLICABLE: 4,
+}
+
+
+def _key(project: str, rule: str, clause: str, subjects: Iterable[str], period: Period | None) -> str:
+    first = period.start.isoformat() if period else "-"
+    return "/".join((project, rule, clause, "+".join(sorted(subjects)), first))
+
+
+def _asked_period(view: ProjectView, asked: Asked) -> Period | None:
+    if view.period is None:
+        return None
+    if asked.as_of is not None:
+        return Period(asked.as_of, asked.as_of + ONE_DAY) if view.period.contains(asked.as_of) else None
+    if asked.year is not None:
+        return view.year_period(asked.year) if 1 <= asked.year <= view.years else None
+    return view.period
+
+
+def merge(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Join judgements that say the same of the same subjects in neighbouring periods."""
+    groups: dict[tuple[Any, ...], list[Judgement]] = {}
+    for j in judgements:
+        groups.setdefault((j.outcome, j.clause, tuple(sorted(set(j.subjects)))), []).append(j)
+    out: list[Judgement] = []
+    for group in groups.values():
+        dated = sorted((j for j in group if j.period is not None), key=lambda j: j.period or _EVER)
+        undated = [j for j in group if j.period is None]
+        if undated:
+            out.append(_join(undated[0], undated[1:], None))
+        run: list[Judgement] = []
+        for j in dated:
+            assert j.period is not None
+            if run and j.period.start > max(r.period.end for r in run if r.period):
+                out.append(_join_dated(run))
+                run = []
+            run.append(j)
+        if run:
+            out.append(_join_dated(run))
+    return out
+
+
+def _join_dated(run: list[Judgement]) -> Judgement:
+    periods = [j.period for j in run if j.period]
+    return _join(run[0], run[1:], Period(min(p.start for p in periods), max(p.end for p in periods)))
+
+
+def _join(first: Judgement, others: list[Judgement], period: Period | None) -> Judgement:
+    nodes = dict.fromkeys(first.witness.nodes)
+    edges = dict.fromkeys(first.witness.edges)
+    missing = dict.fromkeys(first.missing)
+    for other in others:
+        nodes.update(dict.fromkeys(other.witness.nodes))
+        edges.update(dict.fromkeys(other.witness.edges))
+        missing.update(dict.fromkeys(other.missing))
+    return replace(first, period=period, witness=Witness(tuple(nodes), tuple(edges)), missing=tuple(missing))
+
+
+def fold(findings: list[Finding]) -> list[Finding]:
+    """Fold each finding under a root cause: a finding of a rule in `follows_from` that shares a subject or a witness edge, in whose
+    period its own lies. Chains fold to the top. Folded findings still count (rulings.md 2).
+    """
+    declared = rules()
+    by_rule: dict[str, list[Finding]] = {}
+    for f in findings:
+        if f.outcome in (Outcome.FAIL, Outcome.UNKNOWN):
+            by_rule.setdefault(f.rule, []).append(f)
+    parent: dict[str, Finding] = {}
+    for f in findings:
+        if f.rule not in declared or f.outcome not in (Outcome.FAIL, Outcome.UNKNOWN):
+            continue
+        candidates = (c for name in declared[f.rule].follows_from for c in by_rule.get(name, ()))
+        # A fail is never hidden under something that is merely unknown.
+        root = next(
+            (
+                c
+                for c in candidates
+                if _follows(f, c) and (c.outcome is Outcome.FAIL or f.outcome is Outcome.UNKNOWN)
+            ),
+            None,
+        )
+        if root is not None:
+            parent[f.key] = root
+
+    order = {f.key: n for n, f in enumerate(findings)}
+
+    def top(f: Finding) -> Finding:
+        chain = [f]
+        while chain[-1].key in parent:
+            above = parent[chain[-1].key]
+            if above in chain:
+                # They follow from each other: the first of the circle is shown.
+                return min(chain[chain.index(above) :], key=lambda c: order[c.key])
+            chain.append(above)
+        return chain[-1]
+
+    return [
+        replace(f, root_cause=top(f).key) if f.key in parent and top(f).key != f.key else f for f in findings
+    ]
+
+
+def _follows(f: Finding, root: Finding) -> bool:
+    if f.key == root.key:
+        return False
+    shared = {s.id for s in f.subjects} & {s.id for s in root.subjects} or set(f.witness.edges) & set(
+        root.witness.edges
+    )
+    if not shared:
+        return False
+    if root.period is None:
+        return True
+    return f.period is not None and root.period.start <= f.period.start and f.period.end <= root.period.end
+
+
+def _sum_up(rule: Rule, findings: list[Finding], count: int) -> RuleResult:
+    fails = [f for f in findings if f.outcome is Outcome.FAIL]
+    binding = [f for f in fails if f.severity.binding]
+    if binding:
+        worst = Severity.MUST if any(f.severity is Severity.MUST for f in binding) else Severity.IN_PRINCIPLE
+        return RuleResult(rule.id, Outcome.FAIL, worst, count)
+    for outcome, those in (
+        # What cannot be judged weighs more than a mere 注意 of another clause.
+        (Outcome.UNKNOWN, [f for f in findings if f.outcome is Outcome.UNKNOWN]),
+        (Outcome.FAIL, fails),
+        (Outcome.EXPLAINED, [f for f in findings if f.outcome is Outcome.EXPLAINED]),
+    ):
+        if those:
+            return RuleResult(rule.id, outcome, those[0].severity, count)
+    if count:
+        return RuleResult(rule.id, Outcome.PASS, rule.severity, count)
+    return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, NOTHING)
+
+
+class Words:
+    """Turns ids and values into what a person reads, in both languages."""
+
+    def __init__(self, view: ProjectView) -> None:
+        self.view = view
+
+    def name(self, key: str) -> Text:
+        """The name of whatever has this id: short where a body has a short name."""
+        view = self.view
+        if key == AMED:
+            return Text("AMED", "AMED")
+        if key in view.bodies:
+            body = view.bodies[key]
+            if not body.node.name_known:
+                return Text(f"未定の機関（{key}）", f"undecided organization ({key})")
+            return Text(body.name.ja, body.name.in_("en"))
+        if key in view.people:
+            person = view.people[key]
+            if not person.node.name_known:
+                return Text(f"未定の人（{key}）", f"undecided person ({key})")
+            return Text(person.name.ja, person.name.in_("en"))
+        if key in view.contracts:
+            kind = view.contracts[key].kind
+            return Text(f"{kind.ja}（{key}）", f"{kind.en} ({key})")
+        if key in view.work_items:
+            title = view.work_items[key].node.title
+            return Text(f"研究開発項目「{title or key}」", f"work item “{title or key}”")
+        if key == view.id:
+            return Text(view.title.ja, view.title.in_("en"))
+        if key in set(Section):
+            section = next(s for s in Section if s == key)
+            return Text(f"{section.ja}（{key}）", f"{section.en} ({key})")
+        return Text(key, key)
+
+    def subject(self, key: str) -> Subject:
+        """The id with its type and name."""
+        view = self.view
+        for kind, ids in (
+            ("organization", view.bodies),
+            ("person", view.people),
+            ("contract", view.contracts),
+            ("work_item", view.work_items),
+            ("resource", view.resources),
+        ):
+            if key in ids:
+                return Subject(kind, key, self.name(key))  # type: ignore[arg-type]
+        if key in (view.id, "project"):
+            return Subject("project", view.id, self.name(view.id))
+        if key in set(Section):
+            return Subject("section", key, self.name(key))
+        return Subject("flow", key, self.name(key))
+
+    def missing(self, missing: Missing) -> MissingFact:
+        """The missing fact with its Japanese name and the place where it would stand."""
+        subject = self.subject(missing.subject)
+        kinds: dict[str, type[Record]] = {
+            "organization": entries.OrganizationEntry,
+            "person": entries.PersonEntry,
+            "contract": entries.ContractEntry,
+            "work_item": entries.WorkItemEntry,
+            "resource": entries.ResourceEntry,
+            "project": entries.ProjectEntry,
+            "flow": entries.FlowEntry,
+        }
+        kind = kinds.get(subject.type)
+        title = None
+        if kind is not None:
+            head = missing.field.split(".")[0]
+            title = next((f.title for n, f in kind.model_fields.items() if head in (n, f.alias)), None)
+        if subject.type == "section":
+            label = Text(
+                "この節の残り、または「これで全部」であること", "the rest of the section, or that this is all"
+            )
+        else:
+            label = Text(f"{title}（{missing.field}）" if title else missing.field, missing.field)
+        return MissingFact(subject, missing.field, label, self._place(subject, missing))
+
+    def _place(self, subject: Subject, missing: Missing) -> Place | None:
+        view = self.view
+        if subject.type == "section":
+            return view.place((view.id, subject.id))
+        if subject.type == "project":
+            return view.place((view.id, "project"))
+        path = self._path(missing.subject)
+        return view.place(path) if path else None
+
+    def _path(self, key: str) -> tuple[str | int, ...] | None:
+        view = self.view
+        for ids in (view.bodies, view.people, view.contracts, view.work_items, view.resources):
+            if key in ids:
+                path: tuple[str | int, ...] = ids[key].path
+                return path
+        return next((f.path for f in view.flows if key in (f.key, f.entry)), None)
+
+    def places(self, judgement: Judgement) -> tuple[Place, ...]:
+        """Where the subjects and the witness stand in the user's file, in order of the file."""
+        out = []
+        for key in (*judgement.subjects, *judgement.witness.nodes, *judgement.witness.edges):
+            path = self._path(key)
+            place = self.view.place(path) if path and path != (self.view.id,) else None
+            if place is not None:
+                out.append(place)
+        return tuple(sorted(set(out)))
+
+    def path(self, witness: Witness) -> Text | None:
+        """A money path in words: A → B → C and the last amount."""
+        flows = {f.key: f for f in self.view.flows}
+        steps = [flows[e] for e in witness.edges if e in flows]
+        if not steps or len(steps) != len(witness.edges):
+            return None
+        if any(a.target != b.source for a, b in pairwise(steps)):
+            return None
+        names = [self.name(steps[0].source), *(self.name(s.target) for s in steps)]
+        amount = steps[-1].amount
+        tail = self._value(Yen(amount)) if amount is not None else Text("金額不明", "amount unknown")
+        return Text(
+            " → ".join(n.ja for n in names) + f"  {tail.ja}", " → ".join(n.en for n in names) + f"  {tail.en}"
+        )
+
+    def fill(self, text: Text, judgement: Judgement) -> Text:
+        """Fill a template of a clause."""
+        values = {k: self._value(v) for k, v in judgement.values.items()}
+        values["subjects"] = self._value(Named(judgement.subjects))
+        values["period"] = period_text(judgement.period, self.view.period)
+        values["project"] = self.name(self.view.id)
+        return text.format({k: v.ja for k, v in values.items()}, {k: v.en for k, v in values.items()})
+
+    def _value(self, value: Any) -> Text:
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, Word):
+            return value.text
+        if isinstance(value, Named):
+            names = [self.name(i) for i in value.ids]
+            if not names:
+                return Text("なし", "none")
+            return Text("、".join(n.ja for n in names), ", ".join(n.en for n in names))
+        if isinstance(value, Yen):
+            return Text(f"{value.amount:,}円", f"¥{value.amount:,}")
+        if isinstance(value, Period):
+            return period_text(value, self.view.period)
+        if isinstance(value, date):
+            return Text(value.isoformat(), value.isoformat())
+        return Text(str(value), str(value))
+
+
+def period_text(period: Period | None, whole: Period | None = None) -> Text:
+    """A period as people write it: inclusive days, with the project years where it lies within `whole`, the project's period."""
+    if period is None:
+        return Text("期間の定めなし", "at no particular time")
+    last = period.end - timedelta(days=1)
+    days = (
+        period.start.isoformat()
+        if last == period.start
+        else f"{period.start.isoformat()}〜{last.isoformat()}"
+    )
+    days_en = days.replace("〜", " to ")
+    if whole is None or not (whole.start <= period.start and period.end <= whole.end):
+        return Text(days, days_en)
+    if period == whole:
+        return Text(f"全期間（{days}）", f"whole period ({days_en})")
+    first, final = project_year(whole.start, period.start), project_year(whole.start, last)
+    years = f"{first}年目" if first == final else f"{first}〜{final}年目"
+    years_en = f"year {first}" if first == final else f"years {first} to {final}"
+    return Text(f"{years}（{days}）", f"{years_en} ({days_en})")

@@ -1,0 +1,155 @@
+"""What many rules ask alike: the part of a group that passes a test, every member of a group, and which facts nobody has said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from graphmodel.schema.dates import Period
+from graphmodel.schema.words import OrganizationKind, Section
+from graphmodel.text import Text
+from queries.findings import Missing, Named, Said, examined, fail, unknown
+from queries.view import Group, ProjectView, Tri
+
+Test = Callable[[str], Tri]
+"""Three-valued: of a body or person (an id)."""
+Facts = Callable[[str], tuple[Missing, ...]]
+"""What is missing to know more of a body or person (an id)."""
+
+UNLISTED = Text("まだ書かれていない機関", "organizations not yet listed")
+"""Who an answer is about where a section is absent or not finished."""
+
+
+def part(group: Group, test: Test) -> Group:
+    """Those of a group that pass a test; those of which it is not known may belong."""
+    verdicts = {key: test(key) for key in group.all}
+    sure = frozenset(key for key in group.sure if verdicts[key])
+    maybe = frozenset(key for key, verdict in verdicts.items() if verdict is not False) - sure
+    return Group(sure, maybe, group.open)
+
+
+def named_in(group: Group, key: str) -> Tri:
+    """Does a group contain a body that is listed? Unlike `Group.has`, members that nobody has named do not matter."""
+    if key in group.sure:
+        return True
+    return None if key in group.maybe else False
+
+
+def ids(keys: Iterable[str]) -> tuple[str, ...]:
+    """Sorted, so that a report is the same each time."""
+    return tuple(sorted(keys))
+
+
+def rest_of(section: Section) -> Missing:
+    """The rest of a section that is absent or not finished."""
+    return Missing(section.value, section.value)
+
+
+def unsettled(view: ProjectView, keys: Iterable[str]) -> tuple[Missing, ...]:
+    """Why bodies or people only may belong: they are 未定, or their roles (or the dates of these) are not said."""
+    out = []
+    for key in ids(keys):
+        node = view.bodies[key].node if key in view.bodies else view.people[key].node
+        out.append(Missing(key, "roles" if node.name_known else "name"))
+    return tuple(out)
+
+
+def unsettled_in(
+    view: ProjectView, group: Group, section: Section = Section.ORGANIZATIONS
+) -> tuple[Missing, ...]:
+    """What is missing to count a group of bodies (or of people, with that section)."""
+    rest = (rest_of(section),) if group.open else ()
+    return unsettled(view, group.maybe) + rest
+
+
+def unfinished(view: ProjectView, *sections: Section) -> tuple[Missing, ...]:
+    """Those of these sections that are absent or not finished: what they do not list may break a rule about all or none."""
+    return tuple(rest_of(section) for section in sections if not view.complete(section))
+
+
+def academia_facts(view: ProjectView, body: str) -> tuple[Missing, ...]:
+    """What is missing to tell whether a body is アカデミア: said of its institution."""
+    root = view.root(body)
+    node = view.bodies[root].node
+    out = []
+    if node.kind is None:
+        out.append(Missing(root, "kind"))
+    elif node.kind is OrganizationKind.OTHER_RESEARCH_ORG and node.academia_confirmed is None:
+        out.append(Missing(root, "academia_confirmed"))
+    if node.country is None:
+        out.append(Missing(root, "country"))
+    return tuple(out)
+
+
+def startup_facts(view: ProjectView, body: str) -> tuple[Missing, ...]:
+    """What is missing to tell whether a body is a スタートアップ企業."""
+    root = view.root(body)
+    node = view.bodies[root].node
+    fields = ("kind", "legal_personality", "is_sme", "deemed_large")
+    return tuple(Missing(root, field) for field in fields if getattr(node, field) is None)
+
+
+def commissionable_facts(view: ProjectView, body: str) -> tuple[Missing, ...]:
+    """What is missing to tell whether a body is academia or a start-up: of a company only what a start-up has to be."""
+    if view.bodies[view.root(body)].node.kind is OrganizationKind.COMPANY:
+        return startup_facts(view, body)
+    return academia_facts(view, body)
+
+
+def doubts(
+    view: ProjectView,
+    group: Group,
+    chosen: Group,
+    test: Test,
+    facts: Callable[[ProjectView, str], tuple[Missing, ...]],
+) -> tuple[Missing, ...]:
+    """What is missing to know who of a group of bodies passes a test (`chosen`, as `part` gave it)."""
+    own = [m for body in ids(chosen.maybe) if test(body) is None for m in facts(view, body)]
+    return (*own, *unsettled_in(view, Group(frozenset(), chosen.maybe & group.maybe, group.open)))
+
+
+def employment_facts(view: ProjectView, person: str) -> tuple[Missing, ...]:
+    """What is missing to tell where a person belongs: the employer, or the dates of an employment."""
+    return (Missing(person, "employment" if view.people[person].employers else "employer"),)
+
+
+def what_it_is(view: ProjectView, body: str) -> Text:
+    """The kind of a body, with its country when that is not Japan."""
+    node = view.bodies[view.root(body)].node
+    kind = node.kind.text if node.kind is not None else Text("種別の記載なし", "kind not said")
+    if node.country is None or node.country == "JP":
+        return Text(kind.ja, kind.en)
+    return Text(f"{kind.ja}、所在国は{node.country}", f"{kind.en}, country {node.country}")
+
+
+def every(
+    view: ProjectView,
+    clause: str,
+    group: Group,
+    period: Period,
+    test: Test,
+    facts: Facts,
+    values: Callable[[str], dict[str, Any]] | None = None,
+) -> Iterator[Said]:
+    """Say of each body of a group whether it passes a test.
+
+    A sure member that does not is a fail; what is not known of it, whether it belongs at all, and members that nobody has named
+    (`group.open`) are unknown. The message can use {who} and `values` of the body.
+    """
+    for body in ids(group.all):
+        belongs = body in group.sure
+        verdict = test(body)
+        if belongs:
+            yield examined(body, period=period)
+        if verdict is True:
+            continue
+        more = {"who": Named((body,)), **(values(body) if values else {})}
+        if belongs and verdict is False:
+            yield fail(clause, body, period=period, **more)
+            continue
+        missing = () if belongs else unsettled(view, (body,))
+        missing += facts(body) if verdict is None else ()
+        yield unknown(clause, body, period=period, missing=missing, **more)
+    if group.open:
+        missing = (rest_of(Section.ORGANIZATIONS),)
+        yield unknown(clause, view.id, period=period, missing=missing, who=UNLISTED)

@@ -1,0 +1,303 @@
+"""What an answer is: outcomes, severities, findings, and the report of one project (rulings.md 1, 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple, Self
+
+from graphmodel.documents.places import Place
+from graphmodel.schema.dates import Period
+from graphmodel.text import Text
+from queries.calls import CallProfile
+
+
+class Outcome(StrEnum):
+    """The five outcomes. `unknown` is never shown as pass or fail."""
+
+    ja: str
+    en: str
+
+    def __new__(cls, value: str, ja: str, en: str) -> Self:
+        """Make a member from its value and its two names."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.ja = ja
+        member.en = en
+        return member
+
+    FAIL = "fail", "不適合", "fail"
+    UNKNOWN = "unknown", "判定不能", "unknown"
+    EXPLAINED = "explained", "説明済", "explained"
+    PASS = "pass", "適合", "pass"
+    NOT_APPLICABLE = "not_applicable", "対象なし", "not applicable"
+
+
+class Severity(StrEnum):
+    """How much a clause weighs. An advisory fail is 注意: counted apart, never in the exit code."""
+
+    ja: str
+    en: str
+
+    def __new__(cls, value: str, ja: str, en: str) -> Self:
+        """Make a member from its value and its two names."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.ja = ja
+        member.en = en
+        return member
+
+    MUST = "must", "必須", "must"
+    IN_PRINCIPLE = "in_principle", "原則", "in principle"
+    ADVISORY = "advisory", "注意", "advisory"
+    NOTE = "note", "参考", "note"
+
+    @property
+    def binding(self) -> bool:
+        """Does a fail count as 不適合?"""
+        return self in (Severity.MUST, Severity.IN_PRINCIPLE)
+
+
+Explainable = Literal["reason", "amed", "no"]
+"""How a fail may be explained: by a recorded reason (原則), by an exception that AMED confirmed, or not at all."""
+
+
+class Citation(NamedTuple):
+    """A sentence of the slides, word for word, and the slide it stands on (S01…S29)."""
+
+    quote: str
+    slide: str
+
+
+class Missing(NamedTuple):
+    """A fact that nobody has said: of whom (an id, or a section of the document) and which field."""
+
+    subject: str
+    field: str
+
+
+class Named(NamedTuple):
+    """Ids in a message: shown by their names in the language of the reader."""
+
+    ids: tuple[str, ...]
+
+
+class Yen(NamedTuple):
+    """An amount in a message."""
+
+    amount: int
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What makes it so: ids of bodies, people and contracts (for a path: in the order of the path), and keys of money flows."""
+
+    nodes: tuple[str, ...] = ()
+    edges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a rule says of some subjects in some period, before merging, waivers and folding."""
+
+    outcome: Literal["fail", "unknown", "note"]
+    clause: str
+    subjects: tuple[str, ...]
+    period: Period | None = None
+    witness: Witness = Witness()
+    values: dict[str, Any] = field(default_factory=dict, compare=False)
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Distinct subjects that a rule has looked at, in a period (None: at no particular time)."""
+
+    subjects: tuple[str, ...]
+    period: Period | None = None
+
+
+Said = Examined | Judgement
+
+
+def examined(*subjects: str, period: Period | None = None) -> Examined:
+    """Say that these subjects were looked at."""
+    return Examined(subjects, period)
+
+
+def fail(
+    clause: str,
+    *subjects: str,
+    period: Period | None = None,
+    nodes: tuple[str, ...] = (),
+    edges: tuple[str, ...] = (),
+    **values: Any,
+) -> Judgement:
+    """Say that a clause does not hold. `values` fill the message: str, int, date, Text, `Named`, `Yen`."""
+    return Judgement("fail", clause, subjects, period, Witness(nodes, edges), values)
+
+
+def unknown(
+    clause: str,
+    *subjects: str,
+    period: Period | None = None,
+    missing: tuple[Missing, ...] = (),
+    nodes: tuple[str, ...] = (),
+    edges: tuple[str, ...] = (),
+    **values: Any,
+) -> Judgement:
+    """Say that a clause cannot be judged, and what is missing."""
+    return Judgement("unknown", clause, subjects, period, Witness(nodes, edges), values, missing)
+
+
+def note(clause: str, *subjects: str, period: Period | None = None, **values: Any) -> Judgement:
+    """Hang a note on a rule that holds."""
+    return Judgement("note", clause, subjects, period, Witness(), values)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a finding is about."""
+
+    type: Literal["project", "organization", "person", "contract", "work_item", "resource", "flow", "section"]
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class MissingFact:
+    """A line of the to-do list: who has to say what."""
+
+    subject: Subject
+    field: str
+    label: Text
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class AppliedWaiver:
+    """The recorded exception that a finding was matched with; `valid` tells whether it explains the finding."""
+
+    reason: str | None
+    approved_by: str | None
+    on: date | None
+    expires: date | None
+    document: str | None
+    valid: bool
+    problem: Text | None = None
+    id: str = ""
+    """Which entry of `waivers` it is."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to read: what is wrong (or cannot be judged), with whom, when, why, by which sentence, and what to do."""
+
+    key: str
+    rule: str
+    clause: str
+    outcome: Outcome
+    severity: Severity
+    subjects: tuple[Subject, ...]
+    period: Period | None
+    witness: Witness
+    message: Text
+    remedy: Text
+    expected: Text | None
+    observed: Text | None
+    path_text: Text | None
+    """The witness path of money in words, where the witness is one."""
+    missing: tuple[MissingFact, ...]
+    citations: tuple[Citation, ...]
+    places: tuple[Place, ...]
+    waiver: AppliedWaiver | None = None
+    root_cause: str | None = None
+    """The key of the finding it folds under."""
+
+    @property
+    def binding(self) -> bool:
+        """Is it a 不適合 that counts for the exit code?"""
+        return self.outcome is Outcome.FAIL and self.severity.binding
+
+    @property
+    def caution(self) -> bool:
+        """Is it a 注意?"""
+        return self.outcome is Outcome.FAIL and not self.severity.binding
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """How one rule came out, over all subjects and the time asked for."""
+
+    rule: str
+    outcome: Outcome
+    severity: Severity
+    """Of the worst clause that failed; of the rule where nothing failed."""
+    examined: int
+    reason: Text | None = None
+    """Why the rule as a whole is unknown or not applicable."""
+    crashed: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The time asked for: the whole life, a day, or a project year."""
+
+    as_of: date | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class ProjectReport:
+    """All answers for one project."""
+
+    id: str
+    title: Text
+    type: tuple[str, ...] | None
+    period: Period | None
+    as_at: date
+    file: str | None
+    sha256: str | None
+    profile: CallProfile | None
+    profile_forced: bool
+    """The profile was given by the caller, not by the document's call."""
+    asked: Asked
+    results: tuple[RuleResult, ...]
+    findings: tuple[Finding, ...]
+    notices: tuple[Text, ...]
+    to_do: tuple[MissingFact, ...]
+    not_implemented: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rules by how they came out; `advisory` (注意) apart from `fail`."""
+        out = {"fail": 0, "advisory": 0, "unknown": 0, "explained": 0, "pass": 0, "not_applicable": 0}
+        for result in self.results:
+            caution = result.outcome is Outcome.FAIL and not result.severity.binding
+            out["advisory" if caution else result.outcome.value] += 1
+        return out
+
+    @property
+    def crashed(self) -> bool:
+        """Did a rule crash?"""
+        return any(r.crashed for r in self.results)
+
+    def heads(self) -> tuple[Finding, ...]:
+        """The findings that do not fold under another."""
+        return tuple(f for f in self.findings if f.root_cause is None)
+
+    def folded(self, head: Finding) -> tuple[Finding, ...]:
+        """What folds under a head."""
+        return tuple(f for f in self.findings if f.root_cause == head.key)
+
+
+def exit_code(reports: list[ProjectReport], *, unreadable: bool = False, strict: bool = False) -> int:
+    """0 all right, 1 a must or 原則 fails, 2 something could not be read or a rule crashed, 3 unknown with `strict` (rulings.md 1)."""
+    if unreadable or any(r.crashed for r in reports):
+        return 2
+    if any(r.counts["fail"] for r in reports):
+        return 1
+    if strict and any(r.counts["unknown"] for r in reports):
+        return 3
+    return 0

@@ -1,0 +1,134 @@
+"""The rules, one function each, in one file a group of the catalogue (`typ.py`, `org.py`, …). Dropping a file in adds its rules."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from graphmodel.text import Text
+from queries.calls import CallProfile
+from queries.catalogue import CatalogueRule, catalogue, slides
+from queries.findings import Citation, Explainable, Said, Severity
+from queries.view import ProjectView
+
+Function = Callable[[ProjectView, CallProfile], Iterator[Said]]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One thing that a rule demands, with what is said when it fails or cannot be judged.
+
+    Templates may use {subjects}, {period} and the `values` of the judgement.
+    """
+
+    id: str
+    severity: Severity
+    message: Text
+    remedy: Text
+    unknown: Text | None = None
+    expected: Text | None = None
+    observed: Text | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the catalogue with its function, sentences and texts."""
+
+    id: str
+    function: Function
+    clauses: dict[str, Clause]
+    citations: tuple[Citation, ...]
+    follows_from: tuple[str, ...]
+    """Rules under whose findings this one's fold, the likeliest first."""
+    explain: Explainable
+    needs_period: bool
+    running_only: bool
+    """True for rules about contracts and actual money, which do not exist at application."""
+    parameters: tuple[str, ...]
+
+    @property
+    def catalogued(self) -> CatalogueRule:
+        """The rule's row in the catalogue: title, type, severity."""
+        return catalogue()[self.id]
+
+    @property
+    def title(self) -> Text:
+        """Title in both languages."""
+        return self.catalogued.title
+
+    @property
+    def severity(self) -> Severity:
+        """The weight of its first clause."""
+        return next(iter(self.clauses.values())).severity
+
+
+class BadRule(Exception):
+    """A rule is malformed; nothing is judged until it is mended."""
+
+
+_rules: dict[str, Rule] = {}
+
+
+def rule(
+    rule_id: str,
+    *,
+    clauses: list[Clause],
+    citations: list[Citation],
+    follows_from: tuple[str, ...] = (),
+    explain: Explainable = "no",
+    needs_period: bool = True,
+    running_only: bool = False,
+    parameters: tuple[str, ...] = (),
+) -> Callable[[Function], Function]:
+    """Declare a rule. Raises BadRule when it has no citation, no clause, or an id that the catalogue does not know."""
+
+    def register(function: Function) -> Function:
+        if rule_id not in catalogue():
+            raise BadRule(f"{rule_id} is not in the catalogue")
+        if rule_id in _rules:
+            raise BadRule(f"{rule_id} is declared twice")
+        if not citations or not clauses:
+            raise BadRule(f"{rule_id} needs a citation and a clause")
+        if any(c.slide not in slides() for c in citations):
+            raise BadRule(f"{rule_id} cites a slide that does not exist")
+        for texts in (
+            t
+            for c in clauses
+            for t in (c.message, c.remedy, c.unknown, c.expected, c.observed)
+            if t is not None
+        ):
+            if not texts.ja or not texts.en:
+                raise BadRule(f"{rule_id} has a text in one language only")
+        _rules[rule_id] = Rule(
+            rule_id,
+            function,
+            {c.id: c for c in clauses},
+            tuple(citations),
+            follows_from,
+            explain,
+            needs_period,
+            running_only,
+            parameters,
+        )
+        return function
+
+    return register
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules that are implemented, in the order of the catalogue."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    unknown = {f for r in _rules.values() for f in r.follows_from} - set(catalogue())
+    if unknown:
+        raise BadRule(f"follows_from names rules that do not exist: {sorted(unknown)}")
+    return {i: _rules[i] for i in catalogue() if i in _rules}
+
+
+def not_implemented() -> tuple[str, ...]:
+    """The rules of the catalogue that are not checked yet."""
+    return tuple(i for i in catalogue() if i not in rules())

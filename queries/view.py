@@ -1,0 +1,705 @@
+"""`ProjectView`: one project as rules see it, built once: epochs, role sets, contracts, money (domain.md 0.3).
+
+Time is half-open inside. A project's life is cut into epochs at every date on which a role, a contract or an affiliation starts or
+ends, at every project-year boundary and behind the day up to which the document records what happened. Within an epoch nothing
+changes. What is not known is never guessed: membership of a set is sure, or maybe, and a set may be open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from graphmodel.documents.places import Path, Place
+from graphmodel.flows import kind_of, origin_of, period_of
+from graphmodel.graph import ConsortiumGraph
+from graphmodel.lifetimes import (
+    ONE_DAY,
+    Span,
+    Tri,
+    all3,
+    any3,
+    contract_span,
+    dated_span,
+    epoch_days,
+    life,
+    not3,
+    own_nodes,
+    project_period,
+    spans,
+    written_span,
+)
+from graphmodel.schema import edges, nodes
+from graphmodel.schema.dates import Period, project_year, project_year_period
+from graphmodel.schema.entries import AMED, Name
+from graphmodel.schema.scalars import UNDECIDED
+from graphmodel.schema.words import (
+    Area,
+    ContractKind,
+    FlowKind,
+    MoneyOrigin,
+    OrganizationKind,
+    OrganizationRole,
+    PartySide,
+    PersonRole,
+    ProjectStage,
+    ResourceKind,
+    Section,
+    Status,
+)
+
+__all__ = [
+    "ONE_DAY",
+    "Body",
+    "ContractView",
+    "Epoch",
+    "FlowView",
+    "Group",
+    "PersonView",
+    "ProjectView",
+    "ResourceView",
+    "RoleSpan",
+    "Span",
+    "Tie",
+    "Tri",
+    "WorkItemView",
+    "YearSum",
+    "all3",
+    "any3",
+    "not3",
+    "view_of",
+    "views",
+]
+
+ACADEMIA_KINDS = frozenset(
+    {
+        OrganizationKind.UNIVERSITY,
+        OrganizationKind.RESEARCH_INSTITUTE,
+        OrganizationKind.INCORPORATED_ADMIN_AGENCY,
+    }
+)
+
+
+class Group(NamedTuple):
+    """A set of ids of which some are sure, some may belong, and which may have members that nobody has named (`open`)."""
+
+    sure: frozenset[str]
+    maybe: frozenset[str]
+    open: bool
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Sure and maybe together."""
+        return self.sure | self.maybe
+
+    def has(self, key: str) -> Tri:
+        """Does it contain `key`?"""
+        if key in self.sure:
+            return True
+        return None if key in self.maybe or self.open else False
+
+    def at_least(self, n: int) -> Tri:
+        """Are there n or more?"""
+        if len(self.sure) >= n:
+            return True
+        return None if self.open or len(self.sure) + len(self.maybe) >= n else False
+
+    def at_most(self, n: int) -> Tri:
+        """Are there n or fewer?"""
+        if len(self.sure) > n:
+            return False
+        return None if self.open or len(self.sure) + len(self.maybe) > n else True
+
+    def exactly(self, n: int) -> Tri:
+        """Are there just n?"""
+        return all3((self.at_least(n), self.at_most(n)))
+
+    def only(self) -> str | None:
+        """The one member, when there is surely just one."""
+        return next(iter(self.sure)) if self.exactly(1) and len(self.sure) == 1 else None
+
+    def __or__(self, other: object) -> Group:
+        """Union."""
+        assert isinstance(other, Group)
+        sure = self.sure | other.sure
+        return Group(sure, (self.maybe | other.maybe) - sure, self.open or other.open)
+
+
+class RoleSpan(NamedTuple):
+    """A role with its time and the place in the document."""
+
+    role: OrganizationRole | PersonRole
+    span: Span
+    path: Path
+
+
+class Tie(NamedTuple):
+    """A dated link to another body (or person), with the place in the document."""
+
+    other: str
+    span: Span
+    path: Path
+
+
+@dataclass(slots=True)
+class Body:
+    """An organization in this project (a `Participant` with its name)."""
+
+    id: str
+    node: nodes.Participant
+    name: Name
+    short_name: Name
+    path: Path
+    roles: list[RoleSpan] = field(default_factory=list)
+    root: str = ""
+    """The id of the institution it belongs to, or its own."""
+
+
+@dataclass(slots=True)
+class PersonView:
+    """A person in this project (a `Member` with the name)."""
+
+    id: str
+    node: nodes.Member
+    name: Name
+    path: Path
+    roles: list[RoleSpan] = field(default_factory=list)
+    represents: list[Tie] = field(default_factory=list)
+    employers: list[Tie] = field(default_factory=list)
+    main_places: list[Tie] = field(default_factory=list)
+    dispatches: list[tuple[Tie, MoneyOrigin | None]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ContractView:
+    """A contract with its parties. `span` is its time in force (an early end taken into account)."""
+
+    id: str
+    node: nodes.Contract
+    span: Span
+    path: Path
+    commissioner: str | None = None
+    contractor: str | None = None
+    parties: list[Tie] = field(default_factory=list)
+    """Every party of either kind."""
+    covers: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> ContractKind:
+        """Kind of contract."""
+        kind: ContractKind = self.node.kind
+        return kind
+
+    def names(self, body: str) -> bool:
+        """Is `body` a party?"""
+        return any(tie.other == body for tie in self.parties)
+
+
+@dataclass(slots=True)
+class FlowView:
+    """One payment: amount in yen (None when not known or 未定), by project year or on a day."""
+
+    key: str
+    entry: str
+    source: str
+    target: str
+    origin: MoneyOrigin | None
+    kind: FlowKind | None
+    under: str | None
+    amount: int | None
+    year: int | None
+    on: date | None
+    period: Period | None
+    """The day, or the project year; None when neither is known."""
+    status: Status
+    path: Path
+    purpose: str | None
+
+
+@dataclass(slots=True)
+class WorkItemView:
+    """A work item, who answers for it and who works on it (None when not said)."""
+
+    id: str
+    node: nodes.WorkItem
+    span: Span
+    path: Path
+    responsible: list[str] | None
+    organizations: list[str] | None
+
+
+@dataclass(slots=True)
+class ResourceView:
+    """A resource, by project year in yen."""
+
+    id: str
+    node: nodes.Resource
+    provider: str
+    recipient: str
+    path: Path
+    supports: list[str] | None
+    person: str | None = None
+
+
+class Epoch(NamedTuple):
+    """A stretch of the project's life in which nothing changes."""
+
+    period: Period
+    year: int
+    """Project year, 1 for the first."""
+    recorded: bool
+    """True when the document's records reach over it (it ends on or before `as_at`)."""
+
+
+class YearSum(NamedTuple):
+    """Yen of one project year: what is known, and whether some of it is not."""
+
+    known: int
+    incomplete: bool
+
+
+class ProjectView:
+    """One project, prepared for rules and charts. Build it with `view_of` or `views`."""
+
+    def __init__(self, graph: ConsortiumGraph, project_id: str) -> None:
+        node = graph.node(project_id)
+        assert isinstance(node, nodes.Project)
+        self.graph = graph
+        self.id = project_id
+        self.project = node
+        self.as_at: date = node.as_at
+        self.stage: ProjectStage = node.stage or ProjectStage.RUNNING
+        self.title: Name = node.title or Name(ja=project_id)
+        self.period: Period | None = project_period(node)
+        self.bodies: dict[str, Body] = {}
+        self.people: dict[str, PersonView] = {}
+        self.contracts: dict[str, ContractView] = {}
+        self.flows: list[FlowView] = []
+        self.work_items: dict[str, WorkItemView] = {}
+        self.resources: dict[str, ResourceView] = {}
+        self.events: list[nodes.Event] = []
+        self.committees: list[nodes.Committee] = []
+        self.waivers: list[tuple[nodes.Waiver, Path]] = []
+        self._life = life(self.period)
+        self._read()
+        self.epochs: tuple[Epoch, ...] = tuple(self._epochs())
+        self._groups: dict[tuple[object, ...], Group] = {}
+
+    # -- reading the graph --------------------------------------------------------------------------------------------------
+
+    def _local(self, key: str) -> str:
+        return key[len(self.id) + 1 :]
+
+    def _mine(self, key: str) -> bool:
+        return key.startswith(self.id + "/")
+
+    def _read(self) -> None:
+        graph = self.graph
+        own = {
+            key: (graph.nx.nodes[key]["value"], graph.nx.nodes[key]["path"])
+            for key in own_nodes(graph, self.id)
+        }
+        names: dict[str, tuple[Name, Name]] = {}
+        links: list[tuple[str, str, edges.Edge, Path, str]] = []
+        for key in own:
+            for _, target, edge_key, data in graph.nx.out_edges(key, keys=True, data=True):
+                links.append((key, target, data["value"], data["path"], edge_key))
+        for source, target, edge, _, _ in links:
+            if isinstance(edge, edges.IsOrganization | edges.IsPerson):
+                shared = graph.node(target)
+                assert isinstance(shared, nodes.Organization | nodes.Person)
+                # Documents may name one body differently: here it is called as this project calls it.
+                full = edge.name or shared.name or Name(ja=self._local(source))
+                short = edge.short_name if isinstance(edge, edges.IsOrganization) else None
+                names[source] = (full, short or full)
+        for key, (node, path) in own.items():
+            local = self._local(key)
+            match node:
+                case nodes.Participant():
+                    full, short = names[key]
+                    self.bodies[local] = Body(local, node, full, short, path, root=local)
+                case nodes.Member():
+                    self.people[local] = PersonView(local, node, names[key][0], path)
+                case nodes.Contract():
+                    self.contracts[local] = ContractView(local, node, contract_span(node), path)
+                case nodes.WorkItem():
+                    whole = Span(*self.period) if self.period else Span(None, None)
+                    span = written_span(node.period) if node.period else whole
+                    responsible: list[str] | None = [] if node.responsible_known else None
+                    organizations: list[str] | None = [] if node.organizations_known else None
+                    self.work_items[local] = WorkItemView(local, node, span, path, responsible, organizations)
+                case nodes.Resource():
+                    self.resources[local] = ResourceView(
+                        local, node, "", "", path, [] if node.supports_known else None
+                    )
+                case nodes.Event():
+                    self.events.append(node)
+                case nodes.Committee():
+                    self.committees.append(node)
+                case nodes.Waiver():
+                    self.waivers.append((node, path))
+        for source, target, edge, path, edge_key in links:
+            self._link(self._local(source), self._local(target), edge, path, edge_key)
+        for body in self.bodies.values():
+            seen = {body.id}
+            while self.bodies[body.root].root != body.root and self.bodies[body.root].root not in seen:
+                body.root = self.bodies[body.root].root
+                seen.add(body.root)
+
+    def _link(self, source: str, target: str, edge: edges.Edge, path: Path, key: str) -> None:
+        match edge:
+            case edges.HasRole():
+                self.bodies[source].roles.append(RoleSpan(edge.role, dated_span(edge, self._life), path))
+            case edges.ActsAs():
+                self.people[source].roles.append(RoleSpan(edge.role, dated_span(edge, self._life), path))
+            case edges.Represents():
+                self.people[source].represents.append(Tie(target, dated_span(edge, self._life), path))
+            case edges.EmployedBy():
+                self.people[source].employers.append(Tie(target, dated_span(edge, self._life), path))
+            case edges.WorksAt():
+                self.people[source].main_places.append(Tie(target, dated_span(edge, self._life), path))
+            case edges.DispatchedTo():
+                self.people[source].dispatches.append(
+                    (Tie(target, dated_span(edge, self._life), path), edge.paid_from)
+                )
+            case edges.PartOf():
+                self.bodies[source].root = target
+            case edges.PartyTo():
+                contract = self.contracts[target]
+                contract.parties.append(Tie(source, dated_span(edge, contract.span), path))
+                if edge.side is PartySide.COMMISSIONER:
+                    contract.commissioner = source
+                elif edge.side is PartySide.CONTRACTOR:
+                    contract.contractor = source
+            case edges.Covers():
+                self.contracts[source].covers.append(target)
+            case edges.ResponsibleFor():
+                item = self.work_items[target]
+                item.responsible = [*(item.responsible or []), source]
+            case edges.WorksOn():
+                item = self.work_items[target]
+                item.organizations = [*(item.organizations or []), source]
+            case edges.Flow():
+                self.flows.append(self._flow(source, target, edge, path, key))
+            case edges.Provides():
+                self.resources[target].provider = source
+            case edges.ReceivedBy():
+                self.resources[source].recipient = target
+            case edges.Supports():
+                resource = self.resources[source]
+                resource.supports = [*(resource.supports or []), target]
+            case edges.IsWorkOf():
+                self.resources[source].person = target
+
+    def _flow(self, source: str, target: str, edge: edges.Flow, path: Path, key: str) -> FlowView:
+        contract = self.contracts.get(edge.under) if edge.under else None
+        on = edge.on if isinstance(edge.on, date) else None
+        return FlowView(
+            key=key,
+            entry=edge.entry,
+            source=source,
+            target=target,
+            origin=origin_of(edge, source),
+            kind=kind_of(edge, contract.node if contract else None),
+            under=edge.under,
+            amount=edge.amount if isinstance(edge.amount, int) else None,
+            year=edge.year if edge.year is not None else self.year_of(on) if on is not None else None,
+            on=on,
+            period=period_of(edge, self.period),
+            status=edge.status or Status.PLANNED,
+            path=path,
+            purpose=edge.purpose,
+        )
+
+    # -- time ---------------------------------------------------------------------------------------------------------------
+
+    def year_of(self, day: date) -> int | None:
+        """The project year of a day; None without a period or before the start."""
+        if self.period is None or day < self.period.start:
+            return None
+        return project_year(self.period.start, day)
+
+    @property
+    def years(self) -> int:
+        """How many project years there are (the last may be shorter); 0 without a period."""
+        return project_year(self.period.start, self.period.end - ONE_DAY) if self.period else 0
+
+    def year_period(self, year: int) -> Period:
+        """A project year, half-open, clipped to the project period. ValueError without a period."""
+        if self.period is None:
+            raise ValueError("the project has no period")
+        return project_year_period(self.period.start, year, self.period.end)
+
+    def recorded(self, period: Period) -> bool:
+        """Do the document's records reach over the whole of `period`?"""
+        return period.end <= self.as_at + ONE_DAY
+
+    def _epochs(self) -> Iterator[Epoch]:
+        if self.period is None:
+            return
+        for start, end in pairwise(epoch_days(self.period, self.as_at, spans(self.graph, self.id))):
+            period = Period(start, end)
+            yield Epoch(period, project_year(self.period.start, start), self.recorded(period))
+
+    # -- what is known ------------------------------------------------------------------------------------------------------
+
+    def known(self, section: Section) -> Tri:
+        """True: said and complete. None: said, not finished. False: not said."""
+        if section not in self.project.sections:
+            return False
+        return None if section in self.project.partial else True
+
+    def complete(self, section: Section) -> bool:
+        """Is everything of this section said?"""
+        return self.known(section) is True
+
+    def place(self, path: Path) -> Place | None:
+        """Where a path of this project's document stands in the user's file."""
+        places = self.graph.places
+        while path:
+            if path in places:
+                return places[path]
+            path = path[:-1]
+        return None
+
+    def root(self, body: str) -> str:
+        """The institution that a body belongs to, or itself."""
+        return self.bodies[body].root if body in self.bodies else body
+
+    # -- role sets ----------------------------------------------------------------------------------------------------------
+
+    def role(self, role: OrganizationRole, period: Period) -> Group:
+        """The bodies that have a role throughout an epoch (or any period in which nothing changes)."""
+        key = (role, period)
+        if key not in self._groups:
+            sure, maybe = set(), set()
+            for body in self.bodies.values():
+                if body.id == AMED:
+                    continue
+                spans = [r.span for r in body.roles if r.role is role]
+                if body.node.name_known and any(s.sure(period) for s in spans):
+                    sure.add(body.id)
+                elif not body.node.roles_known or any(s.possible(period) for s in spans):
+                    maybe.add(body.id)
+            self._groups[key] = Group(
+                frozenset(sure), frozenset(maybe), not self.complete(Section.ORGANIZATIONS)
+            )
+        return self._groups[key]
+
+    def lead(self, period: Period) -> Group:
+        """代表研究機関."""
+        return self.role(OrganizationRole.LEAD, period)
+
+    def subs(self, period: Period) -> Group:
+        """分担研究機関."""
+        return self.role(OrganizationRole.SUB, period)
+
+    def commissioned(self, period: Period) -> Group:
+        """委託研究開発機関: lead and subs (S29)."""
+        key = ("commissioned", period)
+        if key not in self._groups:
+            self._groups[key] = self.lead(period) | self.subs(period)
+        return self._groups[key]
+
+    def partners(self, period: Period) -> Group:
+        """産学官共同研究企業."""
+        return self.role(OrganizationRole.PARTNER, period)
+
+    def lead_companies(self, period: Period) -> Group:
+        """Bodies with the 幹事企業 flag, partner or not."""
+        return self.role(OrganizationRole.LEAD_COMPANY, period)
+
+    def roots(self, group: Group) -> Group:
+        """The same group counted by institution: two faculties of one university are one 機関."""
+        sure = frozenset(self.root(b) for b in group.sure)
+        return Group(sure, frozenset(self.root(b) for b in group.maybe) - sure, group.open)
+
+    def ever(self, role: OrganizationRole) -> dict[str, list[Span]]:
+        """Every body that has the role at some time, with the spans."""
+        return {
+            body.id: spans
+            for body in self.bodies.values()
+            if (spans := [r.span for r in body.roles if r.role is role])
+        }
+
+    def persons(self, role: PersonRole, period: Period) -> Group:
+        """The people who act in a role throughout an epoch."""
+        key = (role, period)
+        if key not in self._groups:
+            sure, maybe = set(), set()
+            for person in self.people.values():
+                spans = [r.span for r in person.roles if r.role is role]
+                if person.node.name_known and any(s.sure(period) for s in spans):
+                    sure.add(person.id)
+                elif not person.node.roles_known or any(s.possible(period) for s in spans):
+                    maybe.add(person.id)
+            self._groups[key] = Group(frozenset(sure), frozenset(maybe), not self.complete(Section.PEOPLE))
+        return self._groups[key]
+
+    def liaisons(self, company: str, period: Period) -> Group:
+        """The 連携研究代表者 of a company throughout an epoch."""
+        key = ("liaisons", company, period)
+        if key not in self._groups:
+            sure, maybe = set(), set()
+            for person in self.people.values():
+                spans = [tie.span for tie in person.represents if tie.other == company]
+                # A representative whose company is 未定, or of whom no role is said, may be this company's.
+                named = {tie.path for tie in person.represents}
+                loose = any(
+                    r.role is PersonRole.LIAISON_REPRESENTATIVE
+                    and r.path not in named
+                    and r.span.possible(period)
+                    for r in person.roles
+                )
+                if person.node.name_known and any(s.sure(period) for s in spans):
+                    sure.add(person.id)
+                elif not person.node.roles_known or loose or any(s.possible(period) for s in spans):
+                    maybe.add(person.id)
+            self._groups[key] = Group(frozenset(sure), frozenset(maybe), not self.complete(Section.PEOPLE))
+        return self._groups[key]
+
+    def affiliated(self, person: str, body: str, period: Period) -> Tri:
+        """Does the person belong (by employment; a faculty counts as its institution) to the body throughout the period?"""
+        who = self.people[person]
+        root = self.root(body)
+        ties = [tie for tie in who.employers if self.root(tie.other) == root]
+        if any(tie.span.sure(period) for tie in ties):
+            return True
+        if not who.node.employment_known or any(tie.span.possible(period) for tie in ties):
+            return None
+        return False
+
+    def main_place_at(self, person: str, body: str, period: Period) -> Tri:
+        """Is the main place of research there? Somebody with one sole employer has it there unless said otherwise."""
+        who = self.people[person]
+        root = self.root(body)
+        here = [tie for tie in who.main_places if self.root(tie.other) == root]
+        if any(tie.span.sure(period) for tie in here):
+            return True
+        if any(tie.span.possible(period) for tie in here):
+            return None
+        if any(tie.span.sure(period) for tie in who.main_places):
+            return False
+        if any(tie.span.possible(period) for tie in who.main_places) or any(
+            job.main_place == UNDECIDED
+            and dated_span(edges.WorksAt(from_=job.from_, to=job.to), self._life).possible(period)
+            for job in who.node.undecided_employment or ()
+        ):
+            return None
+        employers = {self.root(tie.other) for tie in who.employers if tie.span.possible(period)}
+        if (
+            who.node.employment_known
+            and len(employers) == 1
+            and all(t.span.sure(period) for t in who.employers if t.span.possible(period))
+        ):
+            return employers == {root}
+        return None
+
+    # -- what a body is -----------------------------------------------------------------------------------------------------
+
+    def academia(self, body: str) -> Tri:
+        """アカデミア (S29): a domestic research organization. Of a faculty or hospital its institution is asked."""
+        node = self.bodies[self.root(body)].node
+        domestic = None if node.country is None else node.country == "JP"
+        if node.kind is None:
+            kind: Tri = None
+        elif node.kind in ACADEMIA_KINDS:
+            kind = True
+        elif node.kind is OrganizationKind.OTHER_RESEARCH_ORG:
+            kind = True if node.academia_confirmed is not None else None
+        else:
+            kind = False
+        return all3((domestic, kind))
+
+    def startup(self, body: str) -> Tri:
+        """スタートアップ企業: a company registered in Japan, an SME, not deemed large (SU-02…04). Age (SU-01, 原則) never makes it false."""
+        node = self.bodies[self.root(body)].node
+        company = None if node.kind is None else node.kind is OrganizationKind.COMPANY
+        japanese = None if node.legal_personality is None else node.legal_personality == "JP"
+        independent = None if node.deemed_large is None else not node.deemed_large.value
+        return all3((company, japanese, node.is_sme, independent))
+
+    # -- contracts and money ------------------------------------------------------------------------------------------------
+
+    def contracts_of(self, *kinds: ContractKind) -> list[ContractView]:
+        """The contracts of these kinds, in the order of the document."""
+        return [c for c in self.contracts.values() if c.kind in kinds]
+
+    def in_force(self, period: Period, *kinds: ContractKind) -> tuple[list[ContractView], list[ContractView]]:
+        """The contracts of these kinds surely in force throughout an epoch, and those that may be."""
+        sure, maybe = [], []
+        for contract in self.contracts_of(*kinds):
+            if contract.span.sure(period):
+                sure.append(contract)
+            elif contract.span.possible(period):
+                maybe.append(contract)
+        return sure, maybe
+
+    def money_by_year(
+        self, status: Status, source: str | None = None, target: str | None = None
+    ) -> dict[int, YearSum]:
+        """AMED money by project year in yen, from `source` and to `target` where given, planned or actual."""
+        out: dict[int, YearSum] = {}
+        for flow in self.flows:
+            if (
+                flow.status is not status
+                or flow.origin is not MoneyOrigin.AMED
+                or flow.kind is FlowKind.REFUND
+            ):
+                continue
+            if (source is not None and flow.source != source) or (
+                target is not None and flow.target != target
+            ):
+                continue
+            if flow.year is None:
+                continue
+            old = out.get(flow.year, YearSum(0, False))
+            out[flow.year] = YearSum(old.known + (flow.amount or 0), old.incomplete or flow.amount is None)
+        return dict(sorted(out.items()))
+
+    def amed_by_year(self, status: Status = Status.PLANNED) -> dict[int, YearSum]:
+        """What AMED pays, by project year."""
+        return self.money_by_year(status, source=AMED)
+
+    def resources_by_year(
+        self, status: Status = Status.PLANNED, *, provider: str | None = None
+    ) -> dict[int, YearSum]:
+        """Resources as said to count (not competitive, not set aside), by project year; eligibility is for the RES rules."""
+        out: dict[int, YearSum] = {}
+        for resource in self.resources.values():
+            if (resource.node.status or Status.PLANNED) is not status or resource.node.counted is False:
+                continue
+            if resource.node.area is Area.COMPETITIVE or (
+                provider is not None and resource.provider != provider
+            ):
+                continue
+            for year, amount in (resource.node.amounts or {}).items():
+                old = out.get(year, YearSum(0, False))
+                whole = isinstance(amount, int)
+                out[year] = YearSum(
+                    old.known + (amount if isinstance(amount, int) else 0), old.incomplete or not whole
+                )
+        return dict(sorted(out.items()))
+
+    def provider_pays(self, person: str) -> bool:
+        """Does a dispatched-staff resource name the person? It says that the provider pays (rulings.md 4, MON-01)."""
+        return any(
+            r.person == person and r.node.kind is ResourceKind.DISPATCHED_STAFF
+            for r in self.resources.values()
+        )
+
+
+def view_of(graph: ConsortiumGraph, project: str | None = None) -> ProjectView:
+    """The view of one project; the only one if none is named."""
+    if project is None:
+        (project,) = graph.projects()
+    return ProjectView(graph, project)
+
+
+def views(graph: ConsortiumGraph) -> Iterator[ProjectView]:
+    """The views of all projects, in order."""
+    for project in graph.projects():
+        yield ProjectView(graph, project)
