@@ -1,0 +1,262 @@
+"""From documents and answers to charts: the fixtures, and findings made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+import fixtures
+from graphmodel.build import build_graph
+from graphmodel.documents.loader import load, loads
+from graphmodel.schema.dates import Period
+from graphmodel.text import Text
+from queries.calls import load_profile
+from queries.engine import Words, check
+from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, Witness
+from queries.view import ProjectView, view_of
+from viz.charts import Card, Chart, Line, layout, render, taisei_chart
+
+FIXTURES = Path(fixtures.__file__).parent
+DOCUMENTS = [
+    path
+    for path in sorted(FIXTURES.rglob("*.yaml"))
+    if not path.name.endswith(".expected.yaml") and path.name != "organizations.yaml"
+]
+
+
+@lru_cache
+def view(name: str) -> ProjectView:
+    return view_of(build_graph([load(FIXTURES / name)]))
+
+
+def written(text: str) -> ProjectView:
+    head = "format: 1\nas_at: 2026-06-15\nproject: {id: x, period: {from: 2026-04-01, to: 2031-03-31}}\n"
+    return view_of(build_graph([loads((head + text).encode(), "x.yaml")]))
+
+
+def report(name: str, *findings: Finding, asked: Asked | None = None) -> ProjectReport:
+    made = check(view(name), load_profile("aimgain-5"), asked=asked or Asked(), only=())
+    return replace(made, findings=findings)
+
+
+def finding(
+    project: ProjectView,
+    rule: str,
+    *subjects: str,
+    edges: tuple[str, ...] = (),
+    nodes: tuple[str, ...] = (),
+    outcome: Outcome = Outcome.FAIL,
+    severity: Severity = Severity.MUST,
+    root: str | None = None,
+    period: Period | None = None,
+) -> Finding:
+    words = Words(project)
+    return Finding(
+        key=f"{rule}/{'+'.join(subjects)}",
+        rule=rule,
+        clause="clause",
+        outcome=outcome,
+        severity=severity,
+        subjects=tuple(words.subject(s) for s in subjects),
+        period=period,
+        witness=Witness(nodes, edges),
+        message=Text(f"{rule}の文", f"sentence of {rule}"),
+        remedy=Text("", ""),
+        expected=None,
+        observed=None,
+        path_text=None,
+        missing=(),
+        citations=(),
+        places=(),
+        root_cause=root,
+    )
+
+
+def cards(chart: Chart) -> dict[str, Card]:
+    return {card.id: card for card in chart.cards}
+
+
+def lines(chart: Chart) -> dict[tuple[str, str, str], Line]:
+    made = {(line.kind, line.source, line.target): line for line in chart.lines}
+    assert len(made) == len(chart.lines)
+    return made
+
+
+def test_a_lawful_consortium_with_its_roles_people_and_money() -> None:
+    chart = taisei_chart(view("f1.yaml"))
+    found = cards(chart)
+    assert {i: c.kind for i, c in found.items()} == {
+        "amed": "funder", "ryugu": "lead", "getsumen": "sub", "mugen": "lead_company", "kaguya": "partner",
+        "committee": "committee",
+    }  # fmt: skip
+    assert [p.name for p in found["ryugu"].people] == ["浦野 一（架空）"]
+    assert [p.title for p in found["getsumen"].people] == ["研究開発分担者"]
+    assert [p.title for p in found["kaguya"].people] == ["連携研究代表者"]
+    # 1.9億円, of which 7,600万円 go on to the sub institution.
+    assert (found["ryugu"].amount, found["getsumen"].amount) == ("1.14億円", "7,600万円")
+    assert found["mugen"].amount == "1.4億円"
+    assert found["kaguya"].period == "2028-04-01〜"
+    assert found["mugen"].period == ""
+    drawn = lines(chart)
+    assert drawn["commission", "amed", "ryugu"].amount == "1.9億円"
+    assert drawn["commission", "amed", "ryugu"].label == "委託研究開発契約"
+    assert drawn["sub_commission", "ryugu", "getsumen"].amount == "7,600万円"
+    assert drawn["joint_resource", "mugen", "ryugu"].details == ("現金7,000万円",)
+    assert drawn["joint_resource", "kaguya", "getsumen"].amount == "6,000万円"
+    assert drawn["joint", "kaguya", "ryugu"].amount == ""
+    assert ("governance", "amed", "committee") in drawn
+    assert "AMED委託費 1.9億円" in chart.subtitle
+    assert "1.05倍" in chart.subtitle
+
+
+def test_a_project_year_shows_who_is_there_then_and_the_money_of_that_year() -> None:
+    chart = taisei_chart(view("f1.yaml"), asked=Asked(year=1))
+    found = cards(chart)
+    assert "kaguya" not in found
+    assert found["ryugu"].amount == "1,200万円"
+    assert found["ryugu"].amount_label == "AMED委託費（1年目）"
+    assert lines(chart)["commission", "amed", "ryugu"].amount == "2,000万円"
+    later = cards(taisei_chart(view("f1.yaml"), asked=Asked(as_of=date(2028, 4, 1))))
+    assert later["kaguya"].period == ""
+    assert later["kaguya"].amount == "2,000万円"
+
+
+def test_english_names_and_words() -> None:
+    chart = taisei_chart(view("f1.yaml"), lang="en")
+    assert chart.title == "Structure: F1 Tamatebako biomarker platform (fictional)"
+    assert cards(chart)["ryugu"].names == ("Ryugu Medical University (fictional)",)
+    assert cards(chart)["ryugu"].amount == "¥114M"
+    assert lines(chart)["joint_resource", "mugen", "ryugu"].label == "Joint research contract"
+
+
+def test_money_that_should_not_be_there_is_a_finding_or_an_open_question_never_an_ordinary_line() -> None:
+    chart = taisei_chart(view("f4.yaml"))
+    drawn = lines(chart)
+    assert drawn["unknown", "horai", "tsurukame"].amount == "800万円"
+    assert drawn["unknown", "assay", "mugen"].rule == ""
+    assert drawn["expenditure", "horai", "assay"].label == "検体測定の外注"
+    clean = lines(taisei_chart(view("f4.yaml"), report("f4.yaml"), findings=False))
+    assert not [key for key in clean if key[0] in ("unknown", "violation")]
+    assert not [key for key in clean if key[2] in ("mugen", "tsurukame")]
+
+
+def test_findings_draw_their_paths_contracts_and_marks() -> None:
+    project = view("f4.yaml")
+    keys = {flow.entry: flow.key for flow in project.flows}
+    chart = taisei_chart(
+        project,
+        report(
+            "f4.yaml",
+            finding(project, "MON-01", "horai", "tsurukame", edges=(keys["m-sub-1"], keys["m-leak-1"])),
+            finding(project, "MON-01", "assay", "mugen", edges=(keys["m-assay"], keys["m-leak-2"])),
+            finding(project, "CON-05", "saisaiitaku"),
+            finding(project, "MON-02", "horai", "tsurukame", root="MON-01/horai+tsurukame"),
+            finding(project, "PPL-03", "yumekawa", severity=Severity.ADVISORY),
+            finding(project, "RES-02", "f4", outcome=Outcome.EXPLAINED),
+        ),
+    )
+    drawn = lines(chart)
+    assert drawn["violation", "horai", "tsurukame"].rule == "MON-01・CON-05"
+    assert drawn["violation", "horai", "tsurukame"].amount == "800万円"
+    assert drawn["violation", "horai", "assay"].amount == "500万円"
+    assert drawn["violation", "assay", "mugen"].rule == "MON-01"
+    assert not [key for key in drawn if key[0] in ("expenditure", "unknown")]
+    assert ("sub_commission", "getsumen", "horai") in drawn
+    assert ("violation", "getsumen", "horai") not in drawn
+    marks = {i: [(m.kind, m.rules) for m in c.marks] for i, c in cards(chart).items() if c.marks}
+    assert marks["tsurukame"] == [("fail", ("MON-01", "CON-05"))]
+    assert marks["mugen"] == [("fail", ("MON-01",)), ("advisory", ("PPL-03",))]
+    assert [(row.kind, row.rule) for row in chart.findings] == [
+        ("fail", "MON-01"), ("fail", "MON-01"), ("fail", "CON-05"), ("advisory", "PPL-03"), ("explained", "RES-02"),
+    ]  # fmt: skip
+    assert "MON-02" in chart.findings[0].text
+    clean = taisei_chart(project, report("f4.yaml"), findings=False)
+    assert clean.findings == ()
+    assert not any(card.marks for card in clean.cards)
+
+
+def test_a_finding_about_a_direct_contract_is_a_line_from_amed() -> None:
+    project = view("f9.yaml")
+    made = finding(project, "CON-02", "chokusetsu1", period=Period(date(2026, 4, 1), date(2028, 4, 1)))
+    chart = taisei_chart(project, report("f9.yaml", made))
+    assert lines(chart)["violation", "amed", "ryugu"].rule == "CON-02"
+    assert lines(chart)["violation", "amed", "ryugu"].amount == "5,000万円"
+    assert "1〜2年目" in chart.findings[0].text
+    # The principal investigator belongs to a sub institution and is shown there.
+    assert [p.title for p in cards(chart)["tengu"].people] == ["研究開発代表者", "研究開発分担者"]
+    assert cards(chart)["ryugu"].people[0].short == "分担者"
+    assert cards(chart)["uchide"].startup
+
+
+def test_many_unknown_answers_are_summed_up_in_one_row() -> None:
+    project = view("hoshiyomi.yaml")
+    made = [finding(project, f"CON-{k:02}", "ryugu", outcome=Outcome.UNKNOWN) for k in range(1, 13)]
+    chart = taisei_chart(project, report("hoshiyomi.yaml", *made, finding(project, "ORG-01", "ryugu")))
+    assert [row.kind for row in chart.findings] == ["fail", *["unknown"] * 6]
+    assert "7件" in chart.findings[-1].text
+    assert "CON-12" in chart.findings[-1].text
+
+
+def test_what_is_not_decided_is_said() -> None:
+    found = cards(taisei_chart(view("hoshiyomi.yaml")))
+    assert [p.name for p in found["kaguya"].people] == ["未定"]
+    assert found["kaguya"].amount == ""
+    chart = taisei_chart(
+        written(
+            "organizations:\n"
+            "  - {id: u1, name: 一大学（架空）, roles: [lead]}\n"
+            "  - {id: u2, name: undecided, roles: [sub]}\n"
+            "  - {id: u3, name: 三大学（架空）}\n"
+            "people:\n"
+            "  - {id: p, name: 田中（架空）, employer: u3, roles: [principal_investigator]}\n"
+            "money:\n"
+            "  - {from: amed, to: u1, origin: amed, kind: commission, amounts: {1: 10_000_000, 2: undecided}}\n"
+            "  - {from: u1, to: u2, origin: amed, kind: sub_commission, amounts: {1: undecided}}\n"
+        )
+    )
+    found = cards(chart)
+    assert (found["u2"].names, found["u2"].undecided, found["u2"].amount) == (("未定",), True, "未定")
+    assert found["u1"].amount == "1,000万円＋未定・未記載分"
+    assert found["u1"].yen is None
+    assert (found["u3"].kind, found["u3"].role, found["u3"].undecided) == ("outside", "役割の記載なし", True)
+    assert [p.name for p in found["u3"].people] == ["田中（架空）"]
+
+
+def test_a_faculty_is_drawn_as_its_institution_and_a_body_with_two_sides_twice() -> None:
+    chart = taisei_chart(
+        written(
+            "organizations:\n"
+            "  - {id: u1, name: 一大学（架空）, roles: [lead]}\n"
+            "  - {id: med, name: 医学部（架空）, part_of: u1, roles: []}\n"
+            "  - {id: u2, name: 二大学（架空）, roles: [sub]}\n"
+            "  - {id: c1, name: 一製薬（架空）, roles: [sub, {role: partner, from: 2028-04-01}]}\n"
+            "contracts:\n"
+            "  - {id: k, kind: joint_research, parties: [med, c1]}\n"
+            "money:\n"
+            "  - {from: amed, to: med, origin: amed, kind: commission, amounts: {1: 10_000_000}}\n"
+        )
+    )
+    found = cards(chart)
+    assert "med" not in found
+    assert found["u1"].amount == "1,000万円"
+    assert {i: c.kind for i, c in found.items() if i.startswith("c1")} == {
+        "c1": "sub",
+        "c1.company": "partner",
+    }
+    assert found["c1.company"].period == "2028-04-01〜"
+    assert ("commission", "amed", "u1") in lines(chart)
+    assert ("joint", "c1.company", "u1") in lines(chart)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_every_fixture_can_be_laid_out(path: Path) -> None:
+    project = view_of(build_graph([load(path)]))
+    answers = check(project, load_profile("aimgain-5"))
+    for lang in ("ja", "en"):
+        placed = layout(taisei_chart(project, answers, lang=lang))  # type: ignore[arg-type]
+        assert placed.width > 0
+    assert render(taisei_chart(project, answers), None, "dot")

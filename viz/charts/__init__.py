@@ -1,0 +1,54 @@
+"""体制図: `render(chart, path, fmt)` draws, `layout(chart)` only computes positions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from graphmodel.documents.writer import write_whole
+from viz.charts.from_view import taisei_chart
+from viz.charts.model import Card, Chart, ChartError, FindingRow, Line, Mark, Person
+from viz.charts.placed import Placed
+from viz.charts.taisei import layout
+
+Format = Literal["svg", "png", "pdf", "dot"]
+
+__all__ = [
+    "Card",
+    "Chart",
+    "ChartError",
+    "FindingRow",
+    "Format",
+    "Line",
+    "Mark",
+    "Person",
+    "Placed",
+    "layout",
+    "render",
+    "taisei_chart",
+]
+
+
+def render(chart: Chart, path: Path | None, fmt: Format) -> bytes:
+    """Draw a chart and return the file's bytes; with a `path`, write them there too (whole or not at all).
+
+    DOT needs nothing; SVG needs a Graphviz; PNG and PDF also need a Japanese font and a converter. Raises ChartError
+    with a sentence in both languages when something is missing.
+    """
+    from viz.charts import dot, engines, pages, svg
+
+    placed = layout(chart)
+    source = dot.write(placed)
+    if fmt == "dot":
+        made = source.encode()
+    else:
+        picture = svg.finish(engines.draw(source, "svg"), placed)
+        if fmt == "svg":
+            made = picture.encode()
+        elif fmt == "png":
+            made = pages.png(picture)
+        else:
+            made = pages.pdf(picture, source)
+    if path is not None:
+        write_whole(path, made)
+    return made

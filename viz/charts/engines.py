@@ -1,0 +1,120 @@
+"""Turns DOT into SVG with whatever Graphviz there is.
+
+Each engine runs in a child process with a time limit: Graphviz's own checks end the process they run in.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from graphmodel.text import Text
+from viz.charts import fonts
+from viz.charts.model import ChartError
+
+SECONDS = 60.0
+NO_ENGINE = Text(
+    "図を描くプログラム Graphviz が見つかりません。`pip install pygraphviz` で入れるか、"
+    "DOT で書き出して、Graphviz のあるところで `dot -Tsvg` を実行してください。",
+    "Graphviz, which draws the charts, was not found. Install it with `pip install pygraphviz`, or write DOT and run "
+    "`dot -Tsvg` where Graphviz is installed.",
+)
+FAILED = Text(
+    "図を描けませんでした（{engine}：{reason}）。DOT で書き出すことはできます。",
+    "The chart could not be drawn ({engine}: {reason}). DOT can still be written.",
+)
+SLOW = Text("{seconds:.0f} 秒で終わりませんでした", "not finished within {seconds:.0f} seconds")
+EMPTY = Text("何も出力しませんでした", "wrote nothing")
+
+_CHILD = (
+    "import sys, pygraphviz\n"
+    "dot = sys.stdin.buffer.read().decode('utf-8')\n"
+    "sys.stdout.buffer.write(pygraphviz.AGraph(string=dot).draw(format=sys.argv[1], prog='nop2'))\n"
+)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One Graphviz: a name for messages, a command that reads DOT and writes the format, what it can write."""
+
+    name: str
+    command: tuple[str, ...]
+    formats: tuple[str, ...] = ("svg", "pdf")
+
+
+def available() -> list[Engine]:
+    """Return the engines of this machine, best first."""
+    found = []
+    if find_spec("pygraphviz"):
+        found.append(Engine("pygraphviz", (sys.executable, "-P", "-c", _CHILD)))
+    if dot := shutil.which("dot"):
+        found.append(Engine("dot", (dot,)))
+    beside = Path(sys.executable).parent
+    if pure := shutil.which("graphviz-pure") or shutil.which("graphviz-pure", path=str(beside)):
+        found.append(Engine("graphviz-pure", (pure,), ("svg",)))
+    return found
+
+
+def draw(
+    dot: str, fmt: str = "svg", *, engines: list[Engine] | None = None, seconds: float = SECONDS
+) -> bytes:
+    """Draw DOT text as `svg` or `pdf`.
+
+    Tries the engines in their order. Raises ChartError when there is none, or when all of them failed.
+    """
+    usable = [e for e in (available() if engines is None else engines) if fmt in e.formats]
+    if not usable:
+        raise ChartError(NO_ENGINE)
+    problem: Text | None = None
+    for engine in usable:
+        result = _run(engine, dot, fmt, seconds)
+        if isinstance(result, bytes):
+            return result
+        problem = problem or FAILED.format(
+            {"engine": engine.name, "reason": result.ja}, {"engine": engine.name, "reason": result.en}
+        )
+    raise ChartError(problem or NO_ENGINE)
+
+
+def _run(engine: Engine, dot: str, fmt: str, seconds: float) -> bytes | Text:
+    """Return the picture, or why there is none."""
+    command = engine.command + ((fmt,) if engine.name == "pygraphviz" else (f"-T{fmt}",))
+    try:
+        with _font_settings() as environment:
+            done = subprocess.run(
+                command,
+                input=dot.encode(),
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+                env=environment,
+            )
+    except subprocess.TimeoutExpired:
+        return SLOW.format({"seconds": seconds}, {"seconds": seconds})
+    except OSError as error:
+        return Text(str(error), str(error))
+    if done.returncode == 0 and done.stdout:
+        return done.stdout
+    said = done.stderr.decode(errors="replace").strip().splitlines()
+    return Text(said[-1], said[-1]) if said else EMPTY
+
+
+@contextmanager
+def _font_settings() -> Iterator[dict[str, str]]:
+    """Give the child fontconfig settings of our own: the packaged fonts too, and no complaints about the system's."""
+    directories = {str(path.parent) for path in fonts.packages()} | {str(place) for place in fonts.folders()}
+    with tempfile.TemporaryDirectory(prefix="chart-") as folder:
+        settings = Path(folder) / "fonts.conf"
+        listed = "".join(f"<dir>{directory}</dir>" for directory in sorted(directories))
+        settings.write_text(
+            f"<fontconfig>{listed}<cachedir>{folder}</cachedir></fontconfig>", encoding="utf-8"
+        )
+        yield {**os.environ, "FONTCONFIG_FILE": str(settings)}

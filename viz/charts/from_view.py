@@ -1,0 +1,764 @@
+"""From a project and its answers to a 体制図: who is on it, which lines, which findings.
+
+A body is drawn where its roles put it, a faculty where its institution is. Lines that should not be there (AMED to a
+sub institution, sub to sub, anybody to a partner company) are drawn as findings only, never as ordinary lines.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from graphmodel.lifetimes import Span
+from graphmodel.schema.dates import Period
+from graphmodel.schema.entries import AMED, Name
+from graphmodel.schema.words import (
+    Area,
+    CommitteeKind,
+    ContractKind,
+    FlowKind,
+    MoneyOrigin,
+    OrganizationRole,
+    PersonRole,
+    Section,
+    Status,
+    Word,
+)
+from graphmodel.text import Lang, Text
+from queries.catalogue import catalogue
+from queries.engine import period_text
+from queries.findings import Asked, Finding, Outcome, ProjectReport
+from queries.view import Body, ContractView, FlowView, PersonView, ProjectView, ResourceView, RoleSpan
+from viz.charts import text, words
+from viz.charts.model import Card, Chart, FindingRow, Kind, Line, LineKind, Mark, MarkKind, Person, Unit
+
+TITLE = Text("体制図　{name}", "Structure: {name}")
+AMED_NAMES = Text(
+    "国立研究開発法人 日本医療研究開発機構", "Japan Agency for Medical Research and Development"
+)
+AMED_MONEY = Text("AMED委託費", "AMED money")
+RESOURCES = Text("産学連携リソース", "Industry resources")
+GIVEN = Text("提供リソース", "Resources")
+RATIO = Text("（委託費の{ratio}倍）", " ({ratio} times the AMED money)")
+IN_YEAR = Text("（{year}年目）", " (year {year})")
+PART_UNKNOWN = Text("{amount}＋未定・未記載分", "{amount} + undecided or unstated")
+UNDECIDED = Text("未定", "undecided")
+NO_ROLE = Text("役割の記載なし", "Role not stated")
+SUPPORT = Text("PC参加・伴走支援", "PC takes part, hands-on support")
+NOT_STATED_LINE = Text("資金の流れ（規則による判定なし）", "Money (not judged by a rule)")
+AS_AT = Text("文書の時点：{day}", "As at {day}")
+AS_OF = Text("{day} の体制", "Structure on {day}")
+OF_YEAR = Text("{year}年目の体制", "Structure in year {year}")
+UNKNOWN_REST = Text(
+    "ほかに{n}件の規則が判定できません（{rules}）", "{n} more rules cannot be judged ({rules})"
+)
+FOLDED = Text("（ここから生じた所見：{rules}）", " (what follows from it: {rules})")
+PROFILE = Text("{title}（{status}、{day}）", "{title} ({status}, {day})")
+ROLE_PERIODS = Text("{role} {period}", "{role} {period}")
+MOST_UNKNOWN = 6  # rows; the report has them all
+
+PI = (Text("研究開発代表者", "Principal investigator"), Text("代表者", "PI"))
+CO = (Text("研究開発分担者", "Co-investigator"), Text("分担者", "Co-I"))
+LIAISON = (Text("連携研究代表者", "Liaison representative"), Text("連携代表者", "Liaison"))
+LEADERS: dict[object, tuple[Text, Text]] = {
+    PersonRole.PRINCIPAL_INVESTIGATOR: PI,
+    PersonRole.CO_INVESTIGATOR: CO,
+}
+OFFICERS = {
+    PersonRole.PROGRAM_SUPERVISOR: "PS",
+    PersonRole.PROGRAM_OFFICER: "PO",
+    PersonRole.PROJECT_COORDINATOR: "PC",
+}
+KIND_OF_ROLE: dict[OrganizationRole, Kind] = {
+    OrganizationRole.LEAD: "lead",
+    OrganizationRole.SUB: "sub",
+    OrganizationRole.LEAD_COMPANY: "lead_company",
+    OrganizationRole.PARTNER: "partner",
+    OrganizationRole.OUTSIDE_PARTY: "outside",
+}
+# The first role of a family that a body has gives the card its kind.
+FAMILIES = (
+    (OrganizationRole.LEAD, OrganizationRole.SUB),
+    (OrganizationRole.LEAD_COMPANY, OrganizationRole.PARTNER),
+    (OrganizationRole.OUTSIDE_PARTY,),
+)
+INSTITUTIONS = ("lead", "sub")
+COMPANIES = ("lead_company", "partner")
+COMMISSIONS = (FlowKind.COMMISSION, FlowKind.SUB_COMMISSION)
+WORST: tuple[MarkKind, ...] = ("fail", "advisory", "unknown", "explained")
+LINE_OF_MARK: dict[MarkKind, LineKind] = {
+    "fail": "violation",
+    "advisory": "advisory",
+    "unknown": "unknown",
+    "explained": "explained",
+}
+
+
+class _Sum(NamedTuple):
+    """Yen that are known, and whether some are not."""
+
+    known: int = 0
+    incomplete: bool = False
+    seen: bool = False
+
+    def plus(self, amount: int | None) -> _Sum:
+        return _Sum(self.known + (amount or 0), self.incomplete or amount is None, True)
+
+    def minus(self, other: _Sum) -> _Sum:
+        return _Sum(max(0, self.known - other.known), self.incomplete or other.incomplete, self.seen)
+
+
+@dataclass
+class _Wrong:
+    """A line that findings draw: the rules that drew it, the worst first."""
+
+    kind: MarkKind
+    rules: list[str] = field(default_factory=list)
+    label: str = ""
+    amount: _Sum = field(default_factory=_Sum)
+
+
+def taisei_chart(
+    view: ProjectView,
+    report: ProjectReport | None = None,
+    *,
+    lang: Lang = "ja",
+    asked: Asked | None = None,
+    findings: bool = True,
+    unit: Unit = "auto",
+) -> Chart:
+    """Make the 体制図 of a project, with what the rules say on it.
+
+    `asked` (default: what the report was asked for, else the whole life) restricts roles, contracts and money to a
+    day or a project year; amounts as of a day are those of its project year. Over the whole life a card says when it
+    comes or goes. `findings=False` gives the clean variant for a proposal.
+    """
+    asked = asked or (report.asked if report else Asked())
+    chart = _Adapter(view, report if findings else None, lang, asked, unit, findings=findings).chart()
+    return chart if findings else chart.without_findings()
+
+
+class _Adapter:
+    def __init__(
+        self,
+        view: ProjectView,
+        report: ProjectReport | None,
+        lang: Lang,
+        asked: Asked,
+        unit: Unit,
+        *,
+        findings: bool,
+    ) -> None:
+        self.view, self.report, self.lang, self.asked, self.unit = view, report, lang, asked, unit
+        self.findings = findings
+        self.year = asked.year or (view.year_of(asked.as_of) if asked.as_of else None)
+        self.window = self._window()
+        self.cards: dict[str, Card] = {}
+        self.card_of: dict[str, dict[str, str]] = defaultdict(dict)  # body -> family of kinds -> card id
+        self.lines: list[Line] = []
+        self.wrong: dict[tuple[str, str], _Wrong] = {}
+        self.marks: dict[str, dict[MarkKind, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.rows: list[FindingRow] = []
+
+    def chart(self) -> Chart:
+        self._funder()
+        for body in self.view.bodies.values():
+            if body.id != AMED:
+                self._body(body)
+        self._strangers()
+        self._committee()
+        if self.report:
+            self._judged(self.report)
+        self._money_lines()
+        self._joint_lines()
+        self._wrong_lines()
+        cards = [
+            replace(card, marks=tuple(Mark(kind, tuple(rules)) for kind, rules in self._marks_of(card.id)))
+            for card in self.cards.values()
+        ]
+        return Chart(
+            title=TITLE.in_(self.lang).format(name=self._say(self.view.title)),
+            lang=self.lang,
+            subtitle=self._subtitle(),
+            cards=tuple(cards),
+            lines=tuple(self.lines),
+            findings=tuple(self.rows),
+            notes=tuple(self._notes()),
+            unit=self.unit,
+        )
+
+    # -- time and words ----------------------------------------------------------------------------------------
+
+    def _window(self) -> Period | None:
+        if self.asked.as_of is not None:
+            return Period(self.asked.as_of, self.asked.as_of + timedelta(days=1))
+        if self.asked.year is not None and 1 <= self.asked.year <= self.view.years:
+            return self.view.year_period(self.asked.year)
+        return None
+
+    def _now(self, span: Span) -> bool:
+        return self.window is None or span.possible(self.window)
+
+    def _say(self, name: Name) -> str:
+        return name.in_(self.lang)
+
+    def _word(self, word: Word) -> str:
+        """Return a word of the document as a label: with a capital in English."""
+        name = word.text.in_(self.lang)
+        return name[:1].upper() + name[1:]
+
+    def _t(self, words_: Text, **values: object) -> str:
+        return words_.in_(self.lang).format(**values)
+
+    def _yen(self, total: _Sum) -> str:
+        if not total.seen or (total.incomplete and not total.known):
+            return UNDECIDED.in_(self.lang) if total.seen else ""
+        amount = text.amount(total.known, self.lang, self.unit)
+        return self._t(PART_UNKNOWN, amount=amount) if total.incomplete else amount
+
+    def _when(self, spans: Iterable[Span]) -> str:
+        """Say when a role begins or ends, unless it fills the project's life (or a time was asked for)."""
+        if self.window is not None:
+            return ""
+        spans = list(spans)
+        if not spans:
+            return ""
+        life = self.view.period
+        starts, ends = [s.start for s in spans], [s.end for s in spans]
+        first = None if None in starts else min(s for s in starts if s)
+        last = None if None in ends else max(e for e in ends if e)
+        begins = (
+            self._day(first) if first is None or (first > life.start if life else first != date.min) else ""
+        )
+        if last is None or (last < life.end if life else last != date.max):
+            until = self._day(last and last - timedelta(days=1))
+        else:
+            until = ""
+        return f"{begins}〜{until}" if begins or until else ""
+
+    def _day(self, day: date | None) -> str:
+        return day.isoformat() if day else UNDECIDED.in_(self.lang)
+
+    # -- cards -------------------------------------------------------------------------------------------------
+
+    def _add(self, card: Card, body: str, family: str) -> None:
+        self.cards[card.id] = card
+        self.card_of[body][family] = card.id
+
+    def _funder(self) -> None:
+        people = [
+            Person(self._person_name(person), OFFICERS[role.role], OFFICERS[role.role])
+            for wanted in OFFICERS
+            for person in self.view.people.values()
+            for role in person.roles
+            if role.role is wanted and self._now(role.span)
+        ]
+        names = ("AMED", AMED_NAMES.in_(self.lang))
+        self._add(Card(AMED, "funder", names, people=tuple(people)), AMED, "funder")
+
+    def _names(self, body: Body) -> tuple[str, ...]:
+        if not body.node.name_known:
+            return (UNDECIDED.in_(self.lang),)
+        return tuple(dict.fromkeys((self._say(body.short_name), self._say(body.name))))
+
+    def _body(self, body: Body) -> None:
+        """Add a card for each family of roles that the body has at the time asked for."""
+        for family in FAMILIES:
+            roles = [r for r in body.roles if r.role in family and self._now(r.span)]
+            if not roles:
+                continue
+            kind = KIND_OF_ROLE[
+                min((r.role for r in roles if isinstance(r.role, OrganizationRole)), key=family.index)
+            ]
+            other = any(name in self.card_of[body.id] for name in ("institution", "company", "outside"))
+            family_name = (
+                "institution" if kind in INSTITUTIONS else "company" if kind in COMPANIES else "outside"
+            )
+            card = Card(
+                id=f"{body.id}.{family_name}" if other else body.id,
+                kind=kind,
+                names=self._names(body),
+                people=self._people(body, kind),
+                period=self._periods(roles),
+                startup=kind in INSTITUTIONS and self.view.startup(body.id) is True,
+                undecided=not body.node.name_known,
+            )
+            self._add(self._with_money(card, body.id), body.id, family_name)
+
+    def _periods(self, roles: list[RoleSpan]) -> str:
+        """Say when the body has these roles; the flag of the 幹事企業 does not count beside the partner role."""
+        by_role: dict[object, list[Span]] = defaultdict(list)
+        for role in roles:
+            by_role[role.role].append(role.span)
+        if OrganizationRole.PARTNER in by_role and len(by_role) > 1:
+            flag = self._when(by_role.pop(OrganizationRole.LEAD_COMPANY, ()))
+            whole = self._when(by_role[OrganizationRole.PARTNER])
+            title = OrganizationRole.LEAD_COMPANY.text.in_(self.lang)
+            extra = [self._t(ROLE_PERIODS, role=title, period=flag)] if flag and flag != whole else []
+            return words.LIST.in_(self.lang).join(filter(None, [whole, *extra]))
+        if len(by_role) == 1:
+            return self._when(next(iter(by_role.values())))
+        said = [
+            self._t(ROLE_PERIODS, role=role.text.in_(self.lang), period=self._when(spans))
+            for role, spans in by_role.items()
+            if isinstance(role, OrganizationRole)
+        ]
+        return words.LIST.in_(self.lang).join(said)
+
+    def _person_name(self, person: PersonView) -> str:
+        return self._say(person.name) if person.node.name_known else UNDECIDED.in_(self.lang)
+
+    def _people(self, body: Body, kind: Kind) -> tuple[Person, ...]:
+        root = self.view.root(body.id)
+        found: list[Person] = []
+        for person in self.view.people.values():
+            if kind in COMPANIES:
+                titles = LIAISON
+                fits = any(tie.other == body.id and self._now(tie.span) for tie in person.represents)
+            else:
+                role = PersonRole.PRINCIPAL_INVESTIGATOR if kind == "lead" else PersonRole.CO_INVESTIGATOR
+                acts = {r.role for r in person.roles if self._now(r.span)}
+                here = any(
+                    self.view.root(tie.other) == root and self._now(tie.span) for tie in person.employers
+                )
+                # A principal investigator who belongs to a sub institution is shown there, as such.
+                titles = PI if PersonRole.PRINCIPAL_INVESTIGATOR in acts else CO
+                fits = (
+                    kind in INSTITUTIONS and here and bool(acts & {role, PersonRole.PRINCIPAL_INVESTIGATOR})
+                )
+            if fits:
+                long, short = titles
+                found.append(Person(self._person_name(person), long.in_(self.lang), short.in_(self.lang)))
+        return tuple(found)
+
+    def _strangers(self) -> None:
+        """Add bodies of which no role is said, or to which money leads; a faculty is drawn as its institution."""
+        silent = [body.id for body in self.view.bodies.values() if not body.node.roles_known]
+        linked = [end for flow in self._flows() for end in (flow.source, flow.target)]
+        for body_id in dict.fromkeys((*silent, *linked)):
+            root = self.view.root(body_id)
+            if body_id in self.card_of or root in self.card_of or body_id not in self.view.bodies:
+                continue
+            body = self.view.bodies[body_id]
+            known = body.node.roles_known
+            card = Card(
+                body.id,
+                "outside",
+                self._names(body),
+                role="" if known else NO_ROLE.in_(self.lang),
+                people=() if known else self._researchers(body),
+                undecided=not known or not body.node.name_known,
+            )
+            self._add(card, body.id, "outside")
+
+    def _researchers(self, body: Body) -> tuple[Person, ...]:
+        """Return who is said to lead research at a body of which no role is said."""
+        found = []
+        for person in self.view.people.values():
+            here = any(
+                self.view.root(tie.other) == body.root and self._now(tie.span) for tie in person.employers
+            )
+            for role in person.roles if here else ():
+                titles = LEADERS.get(role.role)
+                if titles and self._now(role.span):
+                    long, short = titles
+                    found.append(Person(self._person_name(person), long.in_(self.lang), short.in_(self.lang)))
+        return tuple(found)
+
+    def _committee(self) -> None:
+        for committee in self.view.committees:
+            if committee.kind is not CommitteeKind.INDUSTRY_ACADEMIA:
+                continue
+            members = []
+            for member in committee.members or ():
+                if member in self.view.bodies:
+                    body = self.view.bodies[member]
+                    # Members have no dates of their own: who has no role at the time asked for is not there yet, or no more.
+                    if not body.roles or any(self._now(role.span) for role in body.roles):
+                        members.append(self._names(body)[0])
+                elif member in self.view.people:
+                    members.append(self._person_name(self.view.people[member]))
+            card_id = "committee" if "committee" not in self.view.bodies else "committee.1"
+            named = committee.name or ""
+            role = words.ROLES["committee"]
+            names = (named,) if named and named != role.ja else ()
+            self.cards[card_id] = Card(card_id, "committee", names, details=tuple(members))
+            coordinators = any(
+                r.role is PersonRole.PROJECT_COORDINATOR for p in self.view.people.values() for r in p.roles
+            )
+            attended = any("pc" in (event.attendees or ()) for event in self.view.events)
+            if coordinators or attended:
+                self.lines.append(Line("governance", "governance", AMED, card_id, SUPPORT.in_(self.lang)))
+            return
+
+    def _card(self, body: str, *families: str) -> str | None:
+        """Return the card of a body, in the first of these families that it has; else any; else its institution's."""
+        for each in dict.fromkeys((body, self.view.root(body))):
+            cards = self.card_of.get(each, {})
+            for family in families:
+                if family in cards:
+                    return cards[family]
+            if cards:
+                return next(iter(cards.values()))
+        return None
+
+    # -- money ---------------------------------------------------------------------------------------------------
+
+    def _flows(self) -> list[FlowView]:
+        """Return the payments of the time asked for, plans where there are plans."""
+        timely = [
+            flow
+            for flow in self.view.flows
+            if flow.amount != 0
+            and (self.year is None or self.window is None or flow.year in (self.year, None))
+        ]
+        planned = {(f.source, f.target, f.kind) for f in timely if f.status is Status.PLANNED}
+        return [
+            f for f in timely if f.status is Status.PLANNED or (f.source, f.target, f.kind) not in planned
+        ]
+
+    def _resources(self) -> list[ResourceView]:
+        return [
+            r
+            for r in self.view.resources.values()
+            if (r.node.status or Status.PLANNED) is Status.PLANNED
+            and r.node.counted is not False
+            and r.node.area is not Area.COMPETITIVE
+        ]
+
+    def _worth(self, resource: ResourceView) -> _Sum:
+        total = _Sum()
+        if not resource.node.amounts:
+            return _Sum(0, True, True)
+        for year, amount in resource.node.amounts.items():
+            if self.window is None or year == self.year:
+                total = total.plus(amount if isinstance(amount, int) else None)
+        return total
+
+    def _with_money(self, card: Card, body: str) -> Card:
+        details: tuple[str, ...] = ()
+        if card.kind in INSTITUTIONS:
+            label, total = AMED_MONEY, self._own_money(body)
+        elif card.kind in COMPANIES:
+            given = [r for r in self._resources() if self.view.root(r.provider) == self.view.root(body)]
+            label, total, details = GIVEN, self._total(given), self._by_kind(given)
+        else:
+            return card
+        amount = self._yen(total)
+        if not amount:
+            return card
+        year = self._t(IN_YEAR, year=self.year) if self.window and self.year else ""
+        yen = None if total.incomplete else total.known
+        return replace(
+            card, amount_label=label.in_(self.lang) + year, amount=amount, yen=yen, details=details
+        )
+
+    def _own_money(self, body: str) -> _Sum:
+        """Return the AMED money that stays with an institution: what it receives less what it passes on."""
+        root = self.view.root(body)
+        into, out = _Sum(), _Sum()
+        for flow in self._flows():
+            if flow.origin is not MoneyOrigin.AMED or flow.kind not in COMMISSIONS:
+                continue
+            if self.view.root(flow.target) == root:
+                into = into.plus(flow.amount)
+            elif self.view.root(flow.source) == root:
+                out = out.plus(flow.amount)
+        return into.minus(out)
+
+    def _total(self, resources: Iterable[ResourceView]) -> _Sum:
+        total = _Sum()
+        for resource in resources:
+            worth = self._worth(resource)
+            total = _Sum(
+                total.known + worth.known, total.incomplete or worth.incomplete, total.seen or worth.seen
+            )
+        return total
+
+    def _by_kind(self, resources: Sequence[ResourceView]) -> tuple[str, ...]:
+        made = []
+        for kind in dict.fromkeys(r.node.kind for r in resources):
+            amount = self._yen(self._total(r for r in resources if r.node.kind is kind))
+            if kind is not None and amount:
+                made.append(kind.text.in_(self.lang) + ("" if self.lang == "ja" else " ") + amount)
+        return tuple(made)
+
+    def _contracts(self, *kinds: ContractKind) -> list[ContractView]:
+        return [c for c in self.view.contracts_of(*kinds) if self._now(c.span)]
+
+    def _money_lines(self) -> None:
+        """Draw commission, sub-commission and spending; what should not be there goes to the findings."""
+        sums: dict[tuple[str, str, LineKind | None], _Sum] = defaultdict(_Sum)
+        labels: dict[tuple[str, str, LineKind | None], str] = {}
+        for contract in self._contracts(ContractKind.COMMISSION, ContractKind.SUB_COMMISSION):
+            if contract.commissioner is None or contract.contractor is None:
+                continue
+            source, target = self._ends(contract.commissioner, contract.contractor)
+            if source is None or target is None or source == target:
+                continue
+            key = (source, target, self._lawful(source, target, commission=True))
+            sums[key] = sums[key]
+            labels.setdefault(key, self._word(contract.kind))
+        for flow in self._flows():
+            source, target = self._ends(flow.source, flow.target)
+            if source is None or target is None or source == target or not self._drawn(flow, source, target):
+                continue
+            commission = flow.kind in COMMISSIONS
+            key = (source, target, self._lawful(source, target, commission=commission))
+            sums[key] = sums[key].plus(flow.amount)
+            if key[2] == "expenditure":
+                labels.setdefault(key, flow.purpose or (self._word(flow.kind) if flow.kind else ""))
+        for (source, target, kind), total in sums.items():
+            if kind is None:
+                if (source, target) in self.wrong:
+                    wrong = self.wrong[source, target]
+                    wrong.amount = total if total.seen else wrong.amount
+                else:
+                    self.wrong[source, target] = _Wrong("unknown", [], NOT_STATED_LINE.in_(self.lang), total)
+            elif (source, target) not in self.wrong or kind != "expenditure":
+                yen = None if total.incomplete or not total.seen else total.known
+                label = labels.get((source, target, kind), "")
+                self.lines.append(
+                    Line(f"{kind}.{source}.{target}", kind, source, target, label, self._yen(total), yen)
+                )
+
+    def _drawn(self, flow: FlowView, source: str, target: str) -> bool:
+        """Say whether a payment belongs on the chart: AMED's money, and what may be; refunds and cash to research no."""
+        if flow.origin in (MoneyOrigin.PARTNER, MoneyOrigin.OWN) or flow.kind is FlowKind.REFUND:
+            return False
+        return not (self.cards[source].kind in COMPANIES and self.cards[target].kind in INSTITUTIONS)
+
+    def _lawful(self, source: str, target: str, *, commission: bool) -> LineKind | None:
+        """Return how an ordinary line between these cards is drawn, or None if it should not be there."""
+        a, b = self.cards[source].kind, self.cards[target].kind
+        if b in COMPANIES:
+            return None
+        if a == "funder":
+            return "commission" if b == "lead" else None
+        if commission:
+            return "sub_commission" if a == "lead" and b == "sub" else None
+        return "expenditure"
+
+    def _ends(self, source: str, target: str) -> tuple[str | None, str | None]:
+        return self._card(source, "institution", "funder"), self._card(target, "institution")
+
+    # -- joint research ------------------------------------------------------------------------------------------
+
+    def _joint_lines(self) -> None:
+        """Draw one line for a company and an institution: contract, resources, or both."""
+        contracted: dict[tuple[str, str], str] = {}
+        for contract in self._contracts(ContractKind.JOINT_RESEARCH):
+            parties = [tie.other for tie in contract.parties if self._now(tie.span)]
+            companies = [
+                c for p in parties if (c := self._card(p, "company")) and self.cards[c].kind in COMPANIES
+            ]
+            homes = [
+                c
+                for p in parties
+                if (c := self._card(p, "institution")) and self.cards[c].kind in INSTITUTIONS
+            ]
+            for company in companies:
+                for home in homes:
+                    contracted.setdefault((company, home), self._word(contract.kind))
+        given: dict[tuple[str, str], list[ResourceView]] = defaultdict(list)
+        for resource in self._resources():
+            if not self._worth(resource).seen:
+                continue
+            source, target = (
+                self._card(resource.provider, "company"),
+                self._card(resource.recipient, "institution"),
+            )
+            if source and target and source != target:
+                given[source, target].append(resource)
+        for source, target in dict.fromkeys((*contracted, *given)):
+            resources = given.get((source, target), [])
+            contract_name = contracted.get((source, target), "")
+            kind: LineKind = (
+                "joint_resource" if contract_name and resources else "joint" if contract_name else "resource"
+            )
+            total = self._total(resources)
+            self.lines.append(
+                Line(
+                    f"joint.{source}.{target}",
+                    kind,
+                    source,
+                    target,
+                    contract_name,
+                    self._yen(total),
+                    None if total.incomplete or not total.seen else total.known,
+                    self._by_kind(resources),
+                )
+            )
+
+    # -- findings ------------------------------------------------------------------------------------------------
+
+    def _judged(self, report: ProjectReport) -> None:
+        heads = [(kind, f) for f in report.heads() if (kind := _mark_of(f))]
+        heads.sort(key=lambda pair: WORST.index(pair[0]))
+        unknown = [f for kind, f in heads if kind == "unknown"]
+        shown = unknown if len(unknown) <= MOST_UNKNOWN else unknown[: MOST_UNKNOWN - 1]
+        for kind, finding in heads:
+            self._sign(kind, finding)
+            if kind != "unknown" or finding in shown:
+                self.rows.append(self._row(kind, finding, report))
+        hidden = unknown[len(shown) :]
+        if hidden:
+            rules = words.LIST.in_(self.lang).join(dict.fromkeys(f.rule for f in hidden))
+            row = FindingRow(
+                "unknown", "", self._t(UNKNOWN_REST, n=len({f.rule for f in hidden}), rules=rules)
+            )
+            place = max(k for k, each in enumerate(self.rows) if each.kind == "unknown") + 1
+            self.rows.insert(place, row)
+
+    def _row(self, kind: MarkKind, finding: Finding, report: ProjectReport) -> FindingRow:
+        said = finding.message.in_(self.lang)
+        if finding.period is not None and finding.period != self.view.period:
+            when = period_text(finding.period, self.view.period).in_(self.lang)
+            said += words.BRACKETS.in_(self.lang).format(inner=when)
+        folded = dict.fromkeys(f.rule for f in report.folded(finding) if f.rule != finding.rule)
+        if folded:
+            said += self._t(FOLDED, rules=words.LIST.in_(self.lang).join(folded))
+        return FindingRow(kind, finding.rule, said)
+
+    def _sign(self, kind: MarkKind, finding: Finding) -> None:
+        """Put the finding on the chart: on lines where its witness is a line, and on those whom it is about."""
+        pairs = list(self._pairs(finding))
+        for source, target, amount in pairs:
+            wrong = self.wrong.setdefault((source, target), _Wrong(kind))
+            if WORST.index(kind) < WORST.index(wrong.kind) or not wrong.rules:
+                wrong.kind, wrong.label = kind, self._short(finding)
+            if finding.rule not in wrong.rules:
+                wrong.rules.append(finding.rule)
+            if amount.seen:
+                wrong.amount = amount
+        for card in dict.fromkeys(self._about(finding)):
+            rules = self.marks[card][kind]
+            if finding.rule not in rules:
+                rules.append(finding.rule)
+
+    def _short(self, finding: Finding) -> str:
+        rule = catalogue().get(finding.rule)
+        return rule.title.in_(self.lang) if rule else ""
+
+    def _pairs(self, finding: Finding) -> Iterable[tuple[str, str, _Sum]]:
+        """Return the lines that a finding speaks of: money paths, or a contract between two; ordinary lines excepted."""
+        flows = {f.key: f for f in self.view.flows} | {f.entry: f for f in self.view.flows}
+        sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+        for key in finding.witness.edges:
+            flow = flows.get(key)
+            ends = self._ends(flow.source, flow.target) if flow else (None, None)
+            source, target = ends
+            if flow is None or source is None or target is None or source == target:
+                continue
+            if self._lawful(source, target, commission=flow.kind in COMMISSIONS) in (None, "expenditure"):
+                sums[source, target] = sums[source, target].plus(flow.amount)
+        if not sums:
+            ids = (*(s.id for s in finding.subjects), *finding.witness.nodes)
+            for contract in (self.view.contracts[i] for i in ids if i in self.view.contracts):
+                if contract.commissioner is None or contract.contractor is None:
+                    continue
+                source, target = self._ends(contract.commissioner, contract.contractor)
+                if (
+                    source
+                    and target
+                    and source != target
+                    and self._lawful(source, target, commission=True) is None
+                ):
+                    sums[source, target] = sums[source, target]
+        for (source, target), total in sums.items():
+            yield source, target, total
+
+    def _about(self, finding: Finding) -> Iterable[str]:
+        """Return the cards of those whom a finding is about."""
+        for subject in finding.subjects:
+            card: str | None = None
+            if subject.type == "organization":
+                card = self._card(subject.id)
+            elif subject.type == "person" and subject.id in self.view.people:
+                person = self.view.people[subject.id]
+                ties = [*person.represents, *person.employers]
+                card = next((c for tie in ties if (c := self._card(tie.other))), None)
+            elif subject.type == "contract" and subject.id in self.view.contracts:
+                contractor = self.view.contracts[subject.id].contractor
+                card = self._card(contractor) if contractor else None
+            elif subject.type == "resource" and subject.id in self.view.resources:
+                card = self._card(self.view.resources[subject.id].provider, "company")
+            if card is not None and self.cards[card].kind != "funder":
+                yield card
+
+    def _marks_of(self, card_id: str) -> list[tuple[MarkKind, list[str]]]:
+        marks = self.marks.get(card_id, {})
+        return [(kind, marks[kind]) for kind in WORST if marks.get(kind)]
+
+    def _wrong_lines(self) -> None:
+        if not self.findings:
+            return
+        for (source, target), wrong in self.wrong.items():
+            kind = LINE_OF_MARK[wrong.kind]
+            rules = "・".join(wrong.rules)
+            self.lines.append(
+                Line(
+                    f"{kind}.{source}.{target}",
+                    kind,
+                    source,
+                    target,
+                    wrong.label,
+                    self._yen(wrong.amount),
+                    rule=rules,
+                )
+            )
+
+    # -- around the drawing --------------------------------------------------------------------------------------
+
+    def _subtitle(self) -> str:
+        types = self.view.project.type or ()
+        parts = ["・".join(self._word(t) for t in types)]
+        if self.asked.as_of is not None:
+            parts.append(self._t(AS_OF, day=self.asked.as_of.isoformat()))
+        elif self.asked.year is not None:
+            parts.append(self._t(OF_YEAR, year=self.asked.year))
+        amed = _Sum()
+        for flow in self._flows():
+            if flow.source == AMED and flow.kind is not FlowKind.REFUND:
+                amed = amed.plus(flow.amount)
+        given = self._total(r for r in self._resources() if self._worth(r).seen)
+        money = []
+        year = self._t(IN_YEAR, year=self.year) if self.window and self.year else ""
+        if amed.seen:
+            money.append(f"{AMED_MONEY.in_(self.lang)}{year} {self._yen(amed)}")
+        if given.seen:
+            resources = f"{RESOURCES.in_(self.lang)}{year} {self._yen(given)}"
+            if (
+                amed.known
+                and not amed.incomplete
+                and not given.incomplete
+                and self.view.complete(Section.RESOURCES)
+            ):
+                resources += self._t(RATIO, ratio=f"{given.known / amed.known:.2f}")
+            money.append(resources)
+        parts.append("　".join(money) if self.lang == "ja" else ", ".join(money))
+        return ("　｜　" if self.lang == "ja" else " | ").join(filter(None, parts))
+
+    def _notes(self) -> Iterable[str]:
+        yield self._t(AS_AT, day=self.view.as_at.isoformat())
+        if self.report and self.report.profile:
+            profile = self.report.profile
+            yield self._t(
+                PROFILE,
+                title=profile.title.in_(self.lang),
+                status=profile.status.in_(self.lang),
+                day=profile.source_date.isoformat(),
+            )
+        if self.report:
+            yield from (notice.in_(self.lang) for notice in self.report.notices)
+
+
+def _mark_of(finding: Finding) -> MarkKind | None:
+    if finding.outcome is Outcome.FAIL:
+        return "fail" if finding.binding else "advisory"
+    if finding.outcome is Outcome.UNKNOWN:
+        return "unknown"
+    return "explained" if finding.outcome is Outcome.EXPLAINED else None

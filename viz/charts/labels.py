@@ -1,0 +1,154 @@
+"""Where the labels of lines stand: never on a card, never on another label, on few other lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from math import ceil
+
+from graphmodel.text import Lang
+from viz.charts import style as styles
+from viz.charts import text, words
+from viz.charts.model import FINDING_LINES, Line
+from viz.charts.placed import Cell, Content, Point, Rect, Row
+
+SIZE = 7.5
+ROW = 10
+SQUARE = 24
+THROUGH = 7  # room in the middle of a label through which its own line runs
+
+
+class Shelf:
+    """Keeps what is taken, and finds room for one more label."""
+
+    def __init__(
+        self, page: Rect, cards: Iterable[Rect], taken: Iterable[Rect], borders: Sequence[Rect]
+    ) -> None:
+        """`cards` and `taken` are never overlapped; a label on a border of `borders` is avoided."""
+        self.page = page
+        self.cards = list(cards)
+        self.taken = list(taken)
+        self.borders = borders
+        self.traffic: dict[tuple[int, int], list[tuple[str, Point]]] = defaultdict(
+            list
+        )  # by square of the page
+
+    def run(self, line: str, points: Iterable[Point]) -> None:
+        """Remember where a line runs."""
+        for x, y in points:
+            self.traffic[int(x // SQUARE), int(y // SQUARE)].append((line, (x, y)))
+
+    def free(self, rect: Rect) -> bool:
+        """Say whether a label may stand here."""
+        return (
+            self.page.contains(rect)
+            and not any(rect.overlaps(card.grown(1)) for card in self.cards)
+            and not any(rect.overlaps(label.grown(1)) for label in self.taken)
+        )
+
+    def crossings(self, rect: Rect, own: str) -> int:
+        """Count the other lines that run under this place."""
+        across = range(int(rect.x // SQUARE), int(rect.x1 // SQUARE) + 1)
+        down = range(int(rect.y // SQUARE), int(rect.y1 // SQUARE) + 1)
+        under = (each for i in across for j in down for each in self.traffic.get((i, j), ()))
+        return len({line for line, point in under if line != own and rect.holds(point)})
+
+    def on_border(self, rect: Rect) -> int:
+        """Count the frame borders under this place."""
+        return sum(rect.overlaps(frame) and not frame.contains(rect) for frame in self.borders)
+
+    def take(self, rect: Rect) -> Rect:
+        """Reserve a place."""
+        self.taken.append(rect)
+        return rect
+
+    def best(self, size: tuple[float, float], spots: Iterable[tuple[float, Point]], own: str) -> Rect | None:
+        """Return the cheapest free place among `spots` (price, centre), or None."""
+        w, h = size
+        chosen: tuple[float, Rect] | None = None
+        for price, (x, y) in spots:
+            rect = Rect(round(x - w / 2, 1), round(y - h / 2, 1), w, h)
+            if (chosen and price >= chosen[0]) or not self.free(rect):
+                continue
+            price += 3.0 * self.crossings(rect, own) + 8.0 * self.on_border(rect)
+            if not chosen or price < chosen[0]:
+                chosen = (price, rect)
+        return chosen[1] if chosen else None
+
+
+def spots(
+    points: Sequence[Point], size: tuple[float, float], *, within: tuple[float, float] | None = None
+) -> list[tuple[float, Point]]:
+    """Return places for a box on a line: the line runs through it, not always through its middle.
+
+    `within`: left and right end of the zone of the gap in which the box has to stay, if any.
+    """
+    w, h = size
+    found = []
+    last = max(1, len(points) - 1)
+    for k in range(last + 1) if within else range(1, last):
+        x, y = points[k]
+        price = abs(k / last - 0.5) * 8
+        sideways = [(0.0, x), (1.5, x + w / 2 - 6), (1.5, x + 6 - w / 2)]
+        if within:
+            sideways = [(0.0, min(max(x, within[0] + w / 2), within[1] - w / 2))]
+        found += [(price + extra, (at, y)) for extra, at in sideways]
+        found += [(price + 2, (sideways[0][1], y + dy)) for dy in (h / 2 - 4, 4 - h / 2)]
+        if not within:  # beside the line, when there is no room on it
+            found += [(price + 12, (x + dx, y)) for dx in (w / 2 + 3, -w / 2 - 3)]
+            found += [(price + 12, (x, y + dy)) for dy in (h / 2 + 3, -h / 2 - 3)]
+    return sorted(found)
+
+
+def table(rows: Sequence[tuple[str, bool]], color: str, *, side: int = 3, size: float = SIZE) -> Content:
+    """Return centred rows of text as wide as the widest; an empty text leaves the line's own room."""
+    inner = max(ceil(text.width(content, size, bold)) for content, bold in rows)
+    made = []
+    for content, bold in rows:
+        if not content:
+            made.append(Row(THROUGH))
+            continue
+        own = ceil(text.width(content, size, bold))
+        left = side + (inner - own) // 2
+        made.append(Row(ROW, (Cell(left), Cell(inner + 2 * side - left, content, size, bold, color))))
+    return Content(tuple(made))
+
+
+def joint(line: Line, level: str, lang: Lang) -> Content | None:
+    """Return the label of a joint research line: contract above the line, resources below it.
+
+    `level`: detail, contract or amount.
+    """
+    color = styles.LINES[line.kind].text
+    amount = text.clean(line.amount)
+    if level == "amount":
+        rows = [(row, True) for row in text.balanced(amount, 84, SIZE, True)[:2]]
+        return table([*rows, ("", False)], color) if rows else None
+    above = [(row, True) for row in text.balanced(text.clean(line.label), 84, SIZE, True)[:2]]
+    below = []
+    if amount:
+        word = words.RESOURCE.in_(lang) + " " if line.kind in ("joint_resource", "resource") else ""
+        below += [(row, False) for row in text.balanced(word + amount, 84, SIZE)[:2]]
+    if level == "detail":
+        for detail in line.details[:5]:
+            below += [(row, False) for row in text.balanced(text.clean(detail), 84, SIZE)[:2]]
+    if not above and not below:
+        return None
+    return table([*above, ("", False), *below], color)
+
+
+def finding(line: Line, room: float, *, small: bool) -> Content:
+    """Return the box of a finding: 「× C-03」, then short text and amount if there is room."""
+    mark = FINDING_LINES[line.kind]
+    color = styles.LINES[line.kind].text
+    rows = [
+        (row, True)
+        for row in text.wrap(f"{words.SIGNS[mark]} {text.clean(line.rule)}".strip(), room, SIZE, True)
+    ]
+    if not small:
+        short = text.clean(line.label)
+        rows += [(row, False) for row in text.cut(text.balanced(short, room, SIZE), 3, room, SIZE)]
+        rows += [(row, False) for row in text.wrap(text.clean(line.amount), room, SIZE)[:2]]
+    content = table(rows, color, side=4)
+    margin = Row(2)
+    return Content((margin, *content.rows, margin))

@@ -1,0 +1,153 @@
+"""Which label each line gets, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+from viz.charts import labels, text
+from viz.charts import style as styles
+from viz.charts.lines import BUS, Lines
+from viz.charts.model import FINDING_LINES, Line
+from viz.charts.placed import Content, PlacedLabel, Point, Rect, sample
+from viz.charts.plan import JOINT
+
+BOX = 92  # width of the text in a finding's box, at most
+LEVELS = ("detail", "contract", "amount")
+
+
+class Lettering:
+    """The label of every line that has room for one."""
+
+    def __init__(self, lines: Lines) -> None:
+        """All lines have their curves."""
+        self.plan, self.ground, self.lines = lines.plan, lines.ground, lines
+        self._place()
+
+    def _place(self) -> None:
+        self.label: dict[str, PlacedLabel] = {}
+        page = Rect(0, 0, self.plan.width, self.ground.height)
+        taken = [frame.label_rect for frame in self.ground.frames] + [
+            block.rect for block in self.ground.blocks
+        ]
+        shelf = labels.Shelf(page, self.ground.rect.values(), taken, list(self.ground.frame_rect.values()))
+        for line_id, curve in self.lines.curve.items():
+            shelf.run(line_id, _dense(curve))
+        self._label_money(shelf)
+        self._label_findings(shelf)
+        for line in self.plan.chart.lines:
+            if line.kind in JOINT and self.plan.way[line.id] == "gap":
+                self._label_joint(line, shelf)
+            elif (
+                line.id not in self.label
+                and line.kind not in FINDING_LINES
+                and self.plan.way[line.id] == "route"
+            ):
+                self._label_anywhere(line, shelf)
+
+    def _label_money(self, shelf: labels.Shelf) -> None:
+        """Labels with a place of their own: commission, first sub-commission, committee."""
+        bus_labelled = False
+        for line in self.plan.chart.lines:
+            way, start = self.plan.way[line.id], self.lines.curve[line.id][0]
+            color = styles.LINES[line.kind].text
+            if way == "down" and self.ground.commission_rows:
+                content = Content(
+                    tuple(
+                        replace(row, height=12)
+                        for row in labels.table(self.ground.commission_rows, color, size=8).rows
+                    )
+                )
+                w = content.width
+                rect = Rect(round(start[0] - 7 - w, 1), start[1] + 4, w, content.height)
+            elif way == "bus" and not bus_labelled and text.clean(line.label):
+                room = self.plan.lead_width - BUS - 8
+                rows = text.wrap(text.clean(line.label), room, labels.SIZE, True)[:1]
+                content = labels.table([(rows[0], True)], color)
+                rect = Rect(start[0] + 3, start[1] + 3, content.width, content.height)
+            elif way == "level" and text.clean(line.label):
+                a, b = self.lines.curve[line.id][0], self.lines.curve[line.id][-1]
+                rows = text.wrap(text.clean(line.label), max(abs(b[0] - a[0]) - 30, 40), labels.SIZE)[:2]
+                content = labels.table([(row, False) for row in rows], color)
+                w = content.width
+                places = [
+                    Rect(
+                        round(a[0] + (b[0] - a[0]) * at - w / 2, 1),
+                        a[1] - content.height - 2,
+                        w,
+                        content.height,
+                    )
+                    for at in (0.5, 0.6, 0.4, 0.7, 0.3)
+                ]
+                rect = min(places, key=lambda place: shelf.crossings(place, line.id))
+            else:
+                continue
+            if shelf.free(rect):
+                bus_labelled = bus_labelled or way == "bus"
+                self.label[line.id] = PlacedLabel(shelf.take(rect), content)
+
+    def _label_findings(self, shelf: labels.Shelf) -> None:
+        left = self.plan.left_frame[0] + self.plan.left_frame[1]
+        zone = self.plan.right_frame[0] - self.plan.label_zone - left
+        room = min(float(BOX), zone - 14)
+        for line in self.plan.chart.lines:
+            if line.kind not in FINDING_LINES or not (line.rule or line.label):
+                continue
+            points = sample(self.lines.curve[line.id], 14)
+            gap = self.plan.way[line.id] == "gap"
+            if gap:
+                points = sorted(p for p in points if left + 4 <= p[0] <= left + zone)
+            for small in (True,) if self.plan.small_boxes else (False, True):
+                content = labels.finding(line, room, small=small)
+                size = (content.width, content.height)
+                spots = labels.spots(points, size, within=(left + 3, left + zone) if gap else None)
+                found = shelf.best(size, spots, line.id)
+                if found:
+                    border = self.lines.style[line.id].color
+                    self.label[line.id] = PlacedLabel(
+                        shelf.take(found), content, fill=styles.WHITE, border=border
+                    )
+                    break
+
+    def _label_joint(self, line: Line, shelf: labels.Shelf) -> None:
+        levels = LEVELS[LEVELS.index(self.plan.level) :] if self.plan.level != "none" else ()
+        y = max(self.lines.ports[line.id, end] for end in ("source", "target"))[1]
+        for level in levels:
+            content = labels.joint(line, level, self.plan.lang)
+            if content is None:
+                continue
+            above = 0.0
+            for row in content.rows:
+                if not row.cells:
+                    break
+                above += row.height
+            w = content.width
+            x = self.plan.right_frame[0] - 4 - (self.plan.label_zone - 8 + w) / 2
+            rect = Rect(round(x, 1), round(y - above - labels.THROUGH / 2, 1), w, content.height)
+            if shelf.free(rect) and not self._hidden(shelf, rect, line):
+                self.label[line.id] = PlacedLabel(shelf.take(rect), content)
+                return
+
+    def _hidden(self, shelf: labels.Shelf, rect: Rect, line: Line) -> bool:
+        """Say whether another line would run through this text."""
+        return shelf.crossings(rect, line.id) > 0
+
+    def _label_anywhere(self, line: Line, shelf: labels.Shelf) -> None:
+        rows = [(row, True) for row in text.wrap(text.clean(line.label), 96, labels.SIZE, True)[:2]]
+        rows += [(row, False) for row in text.wrap(text.clean(line.amount), 96, labels.SIZE)[:1]]
+        if not rows or self.plan.density.name == "compact":
+            return
+        content = labels.table(rows, self.lines.style[line.id].text)
+        size = (content.width, content.height)
+        found = shelf.best(size, labels.spots(sample(self.lines.curve[line.id], 14), size), line.id)
+        if found:
+            self.label[line.id] = PlacedLabel(shelf.take(found), content, fill=styles.WHITE)
+
+
+def _dense(curve: tuple[Point, ...]) -> Iterable[Point]:
+    """Return points on a curve not more than about 5 pt apart."""
+    for k in range(0, len(curve) - 3, 3):
+        piece = curve[k : k + 4]
+        reach = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(piece))
+        yield from sample(piece, max(2, int(reach / 5)))

@@ -1,0 +1,279 @@
+"""Ways of the lines: ports on the cards, curves through the gap, lanes around the cards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Literal, NamedTuple
+
+from viz.charts import style as styles
+from viz.charts import text, words
+from viz.charts.ground import Ground
+from viz.charts.model import FRAME_ENDS, Line
+from viz.charts.placed import PlacedLine, Point, Rect, rounded, shortened, straight
+from viz.charts.plan import COLUMN_GAP, PADDING, PORT
+from viz.charts.routes import STUB, Grid
+
+BUS = 12  # from the lead card's left edge to the bus line
+
+Side = Literal["right", "left", "top", "bottom"]
+_OUT: dict[str, Point] = {"right": (1, 0), "left": (-1, 0), "top": (0, -1), "bottom": (0, 1)}
+
+
+class _Port(NamedTuple):
+    line: str
+    end: str  # source | target
+    key: tuple[float, float]
+
+
+def _spread(low: float, high: float, count: int) -> list[float]:
+    if count == 1:
+        return [(low + high) / 2]
+    return [low + (high - low) * k / (count - 1) for k in range(count)]
+
+
+class Lines:
+    """The curve of every line."""
+
+    def __init__(self, ground: Ground) -> None:
+        """All cards have their places."""
+        self.plan, self.ground = ground.plan, ground
+        self._draw()
+        self._committee_end()
+
+    def _draw(self) -> None:
+        self.curve: dict[str, tuple[Point, ...]] = {}
+        self.style: dict[str, styles.LineStyle] = {
+            line.id: styles.LINES[line.kind] for line in self.plan.chart.lines
+        }
+        for line in self.plan.chart.lines:
+            if self.plan.way[line.id] == "fall" and not self._can_fall(line):
+                self.plan.way[line.id] = "route"
+        self._ports()
+        for line in self.plan.chart.lines:
+            way = self.plan.way[line.id]
+            if way == "down":
+                source, target = self.ground.rect[line.source], self.ground.rect[line.target]
+                x = target.x1 - 16
+                self.curve[line.id] = straight((x, source.y1), (x, target.y))
+            elif way == "bus":
+                source, target = self.ground.rect[line.source], self.ground.rect[line.target]
+                x = source.x + BUS
+                self.curve[line.id] = rounded([(x, source.y1), (x, target.cy), (target.x, target.cy)])
+            elif way == "level":
+                self._level(line)
+            elif way == "gap":
+                self._through_gap(line)
+            elif way == "fall":
+                a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
+                middle = (a[1] + b[1]) / 2
+                self.curve[line.id] = (a, (a[0], middle), (b[0], middle), b)
+        self._routes()
+        for line in self.plan.chart.lines:
+            self.curve[line.id] = shortened(self.curve[line.id], self.style[line.id].arrow)
+
+    def _can_fall(self, line: Line) -> bool:
+        """An IP line falls straight when nothing stands between: from a frame to the first row, or to products."""
+        source, target = self.plan.card.get(line.source), self.plan.card.get(line.target)
+        if target is None or target.id not in self.ground.first_row:
+            return False
+        if target.kind == "ip":
+            return line.source in FRAME_ENDS or line.source in self.plan.column
+        in_last = (
+            source is not None
+            and source.kind == "ip"
+            and self.ground.rect[source.id].y == max(self.ground.rect[card.id].y for card in self.plan.ips)
+        )
+        return target.kind == "product" and in_last
+
+    def _side(self, line: Line, end: str) -> tuple[str, Side]:
+        """Return what a line is attached to and on which side."""
+        card_id = getattr(line, end)
+        way = self.plan.way[line.id]
+        if way == "fall" and end == "source" and card_id in self.plan.column:
+            return ("frame-state" if self.plan.column[card_id] == "left" else "frame-resource"), "bottom"
+        if card_id in FRAME_ENDS:
+            return card_id, "bottom"
+        column = self.plan.column.get(card_id)
+        if column == "left":
+            return card_id, "right"
+        if column:
+            return card_id, "left"
+        card = self.plan.card[card_id]
+        if card is self.plan.funder:
+            return card_id, "right"
+        if card is self.plan.committee:
+            return card_id, "left"
+        if card.kind == "ip" and end == "source":
+            return card_id, "bottom"
+        return card_id, "top"
+
+    def _box(self, card_id: str) -> Rect:
+        if card_id in FRAME_ENDS:
+            return self.ground.frame_rect[card_id.removeprefix("frame-")]
+        return self.ground.rect[card_id]
+
+    def _ports(self) -> None:
+        """Give every line end its own place on its card's side, sorted by where the line goes."""
+        self.ports: dict[tuple[str, str], Point] = {}
+        sides: dict[tuple[str, Side], list[_Port]] = defaultdict(list)
+        for line in self.plan.chart.lines:
+            if self.plan.way[line.id] not in ("gap", "route", "fall"):
+                continue
+            for end, other in (("source", "target"), ("target", "source")):
+                there = self._box(self._side(line, other)[0])
+                card_id, side = self._side(line, end)
+                key = (there.cy, there.cx) if side in ("left", "right") else (there.cx, there.cy)
+                sides[card_id, side].append(_Port(line.id, end, key))
+        for (card_id, side), ends in sides.items():
+            ends.sort(key=lambda port: (port.key, port.line, port.end))
+            box = self._box(card_id)
+            if side in ("left", "right"):
+                low, high = self._band(card_id, box, len(ends))
+                x = box.x1 if side == "right" else box.x
+                for port, y in zip(ends, _spread(low, high, len(ends)), strict=True):
+                    self.ports[port.line, port.end] = (x, round(y, 1))
+            else:
+                y = box.y if side == "top" else box.y1
+                for port, x in zip(ends, self._falls(card_id, box, ends), strict=True):
+                    self.ports[port.line, port.end] = (round(x, 1), y)
+        self._straighten(sides)
+
+    def _band(self, card_id: str, box: Rect, count: int) -> tuple[float, float]:
+        """Return where on the side of a card lines may be attached."""
+        if card_id in self.ground.passage:
+            low, high = self.ground.passage[card_id]
+            middle, half = (low + high) / 2, min((high - low) / 2, PORT * (count - 1) / 2)
+            return middle - half, middle + half
+        card = self.plan.card[card_id]
+        if card is self.plan.funder:
+            return box.y + 0.12 * box.h, box.y + 0.42 * box.h
+        if card is self.plan.committee:
+            return box.y + 0.15 * box.h, box.y + 0.35 * box.h
+        if count == 1:
+            return box.y + 0.28 * box.h, box.y + 0.86 * box.h
+        low, high = (0.28, 0.86) if PORT * (count - 1) <= 0.58 * box.h else (0.06, 0.94)
+        return box.y + low * box.h, box.y + high * box.h
+
+    def _falls(self, card_id: str, box: Rect, ends: list[_Port]) -> list[float]:
+        """Return x positions on an upper or lower edge."""
+        if card_id in FRAME_ENDS:
+            apart = min(14.0, (box.w - 60) / max(1, len(ends)))
+            xs: list[float] = []
+            for k, port in enumerate(ends):
+                low = box.x + 24 + apart * k
+                high = box.x1 - 20 - apart * (len(ends) - 1 - k)
+                wish = min(max(port.key[0], low), high)
+                xs.append(max(wish, xs[-1] + apart) if xs else wish)
+            return xs
+        return _spread(box.x + 0.3 * box.w, box.x + 0.7 * box.w, len(ends))
+
+    def _straighten(self, sides: dict[tuple[str, Side], list[_Port]]) -> None:
+        """Make a line level when it is alone on both cards and only a little slanted."""
+        alone = {(ends[0].line, ends[0].end) for ends in sides.values() if len(ends) == 1}
+        for line in self.plan.chart.lines:
+            keys = (line.id, "source"), (line.id, "target")
+            if self.plan.way[line.id] != "gap" or not alone.issuperset(keys):
+                continue
+            if self.ground.passage.keys() & {line.source, line.target}:
+                continue
+            boxes = self.ground.rect[line.source], self.ground.rect[line.target]
+            low = max(box.y + 0.25 * box.h for box in boxes)
+            high = min(box.y + 0.8 * box.h for box in boxes)
+            if low <= high:
+                y = round(min(max(sum(self.ports[key][1] for key in keys) / 2, low), high), 1)
+                for key in keys:
+                    self.ports[key] = (self.ports[key][0], y)
+
+    def _through_gap(self, line: Line) -> None:
+        """An S-curve in the gap, then level through the labels' zone (and between the cards of the first column)."""
+        a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
+        left, right = (a, b) if a[0] < b[0] else (b, a)
+        flat = self.plan.right_x - (self.plan.label_zone + PADDING if self.plan.label_zone else 0)
+        middle = (left[0] + flat) / 2
+        curve = [left, (middle, left[1]), (middle, right[1]), (flat, right[1])]
+        if right[0] > flat:
+            curve += straight((flat, right[1]), right)[1:]
+        self.curve[line.id] = tuple(curve if left == a else curve[::-1])
+
+    def _level(self, line: Line) -> None:
+        funder, committee = self.ground.rect[line.source], self.ground.rect[line.target]
+        left, right = (funder, committee) if funder.x < committee.x else (committee, funder)
+        y = round((max(left.y, right.y) + min(left.y1, right.y1)) / 2, 1)
+        self.curve[line.id] = straight((left.x1 + 2, y), (right.x - 2, y))
+
+    def _routes(self) -> None:
+        routed = [line for line in self.plan.chart.lines if self.plan.way[line.id] == "route"]
+        if not routed:
+            return
+        xs, ys = self._lanes()
+        outs: dict[tuple[str, str], Point] = {}
+        for line in routed:
+            for end in ("source", "target"):
+                out = _OUT[self._side(line, end)[1]]
+                outs[line.id, end] = out
+                x, y = self.ports[line.id, end]
+                xs.add(round(x + out[0] * STUB, 1))
+                ys.add(round(y + out[1] * STUB, 1))
+        title = self.ground.title.rect
+        walls = [*self.ground.rect.values(), title]
+        frame_labels = [frame.label_rect for frame in self.ground.frames]
+        grids = [Grid([*walls, *frame_labels], xs, ys), Grid(walls, xs, ys)]
+        for grid in grids:
+            for line in self.plan.chart.lines:
+                if self.plan.way[line.id] in ("down", "bus", "level"):
+                    points = self.curve[line.id]
+                    grid.mark_used(points[0], points[-1] if points[0][0] == points[-1][0] else points[0])
+        for line in routed:
+            a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
+            path = None
+            for grid in grids:
+                path = path or grid.route(a, outs[line.id, "source"], b, outs[line.id, "target"])
+            self.curve[line.id] = rounded(path) if path else straight(a, b)
+
+    def _lanes(self) -> tuple[set[float], set[float]]:
+        xs = {6.0, round(self.plan.width - 6.0, 1)}
+        left, right = self.plan.left_frame[0] + self.plan.left_frame[1], self.plan.right_frame[0]
+        lane = left + 9
+        while lane <= right - 8:
+            xs.add(float(lane))
+            lane += 7
+        xs.add(float(right - 8))
+        if self.plan.companies[1]:
+            middle = self.plan.column_x["right1"] - COLUMN_GAP / 2
+            xs.update((middle - 6, middle, middle + 6))
+        ys: set[float] = set()
+        for card_id, box in self.ground.rect.items():
+            ys.update((round(box.y - 6, 1), round(box.y1 + 6, 1), round(box.y - 12, 1)))
+            if card_id not in self.plan.column:
+                xs.update((round(box.x - 7, 1), round(box.x1 + 7, 1), round(box.x - 13, 1)))
+        for low, high in self.ground.passage.values():
+            ys.update((round((low + high) / 2 + dy, 1)) for dy in (-4, 0, 4))
+        inner = self.ground.frame_rect["state"]
+        ys.update((inner.y - 19, inner.y1 + 8, inner.y1 + 16, inner.y1 + 24))
+        bottom = self.ground.frame_rect["consortium"].y1
+        ys.update((bottom - 6, bottom + 8, bottom + 15, bottom + 22))
+        limit = self.plan.width - 3
+        return {x for x in xs if 3 <= x <= limit}, ys
+
+    def _committee_end(self) -> None:
+        """The committee looks after the consortium: a dotted line onto its frame."""
+        self.committee_end: PlacedLine | None = None
+        if not self.plan.committee:
+            return
+        box, frame = self.ground.rect[self.plan.committee.id], self.ground.frame_rect["consortium"]
+        curve = straight((box.cx, box.y1), (box.cx, frame.y))
+        spoken = words.FROM_TO.in_(self.plan.lang).format(
+            line=words.LINES["governance"].in_(self.plan.lang),
+            source=text.clean(self.plan.committee.name),
+            target=words.FRAMES["consortium"].in_(self.plan.lang),
+        )
+        self.committee_end = PlacedLine(
+            "committee-consortium",
+            "governance",
+            self.plan.committee.id,
+            "frame-consortium",
+            shortened(curve, styles.GOVERNANCE_END.arrow),
+            styles.GOVERNANCE_END,
+            classes=("gov",),
+            spoken=spoken,
+        )

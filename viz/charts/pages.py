@@ -1,0 +1,113 @@
+"""PNG and PDF from the finished SVG, so that all three look the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graphmodel.text import Text
+from viz.charts import engines, fonts
+from viz.charts import style as styles
+from viz.charts.model import ChartError
+
+A4 = (595.28, 841.89)
+A3 = (841.89, 1190.55)
+PAGE_MARGIN = 28.0
+SMALLEST_SCALE = 0.75  # below it, letters on A4 fall under 6 points
+DPI = 200
+
+NO_CONVERTER = Text(
+    "{fmt} を作るパッケージ {package} がありません。`pip install {package}` で入れるか、SVG で書き出してください。",
+    "The package {package}, which makes {fmt}, is missing. Install it with `pip install {package}`, or write SVG.",
+)
+CONVERTER_FAILED = Text("{fmt} を作れませんでした（{reason}）。", "{fmt} could not be made ({reason}).")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of paper in points, and how much the chart is scaled on it."""
+
+    width: float
+    height: float
+    scale: float
+
+
+def sheet(width: float, height: float) -> Sheet:
+    """Choose the paper for a chart of this size: A4 upright if letters stay readable, else A3."""
+    chosen = Sheet(0, 0, 0)
+    for paper in (A4, A3):
+        scale = min(1.0, (paper[0] - 2 * PAGE_MARGIN) / width, (paper[1] - 2 * PAGE_MARGIN) / height)
+        chosen = Sheet(*paper, scale)
+        if scale >= SMALLEST_SCALE:
+            break
+    return chosen
+
+
+def _with_font(svg: str, font: fonts.Font) -> str:
+    """Name the font that was found, and replace letters that it does not have."""
+    return font.drawable(svg).replace(styles.STACK, f"'{font.family}',{styles.STACK}", 1)
+
+
+def _view_box(svg: str) -> tuple[float, float, float, float]:
+    found = re.search(r'viewBox="([^"]+)"', svg)
+    x, y, w, h = (float(part) for part in (found.group(1) if found else "0 0 1 1").split())
+    return x, y, w, h
+
+
+def png(svg: str) -> bytes:
+    """Return the chart as PNG at 200 dpi of the size it has on paper. Raises ChartError."""
+    font = fonts.find()
+    try:
+        import resvg_py
+    except ImportError:
+        raise ChartError(_filled(NO_CONVERTER, fmt="PNG", package="resvg-py")) from None
+    _, _, width, height = _view_box(svg)
+    pixels = round(width * sheet(width, height).scale * DPI / 72)
+    try:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=_with_font(svg, font),
+                background="#ffffff",
+                width=pixels,
+                dpi=96,
+                skip_system_fonts=True,
+                font_files=list(font.files),
+                font_family=font.family,
+                sans_serif_family=font.family,
+            )
+        )
+    except ValueError as error:
+        raise ChartError(_filled(CONVERTER_FAILED, fmt="PNG", reason=str(error))) from None
+
+
+def pdf(svg: str, dot: str) -> bytes:
+    """Return the chart on a sheet of A4 or A3 with a margin.
+
+    Without the converter the engine's own PDF is taken, which has the chart's own size. Raises ChartError.
+    """
+    font = fonts.find()
+    try:
+        import svg2pdf_py
+    except ImportError:
+        return engines.draw(dot, "pdf")
+    x, y, width, height = _view_box(svg)
+    paper = sheet(width, height)
+    left = (paper.width - width * paper.scale) / 2 - x * paper.scale
+    top = PAGE_MARGIN - y * paper.scale
+    opening, body = re.match(r"(?s)\s*(<svg[^>]*>)(.*)</svg>\s*$", _with_font(svg, font)).groups()  # type: ignore[union-attr]
+    opening = re.sub(r'\b(width|height|viewBox)="[^"]*"', "", opening)[:-1]
+    page = (
+        f'{opening} width="{paper.width}" height="{paper.height}" viewBox="0 0 {paper.width} {paper.height}">'
+        f'<g transform="translate({left:.2f} {top:.2f}) scale({paper.scale:.5f})">{body}</g></svg>'
+    )
+    database = svg2pdf_py.FontDatabase()
+    for file in font.files:
+        database.load_font_file(file)
+    try:
+        return bytes(svg2pdf_py.svg_to_pdf(page, database))
+    except (ValueError, RuntimeError) as error:
+        raise ChartError(_filled(CONVERTER_FAILED, fmt="PDF", reason=str(error))) from None
+
+
+def _filled(message: Text, **values: object) -> Text:
+    return message.format(values, values)

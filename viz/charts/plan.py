@@ -1,0 +1,176 @@
+"""Before any position: who stands in which column, how each line will run, how large things are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from math import ceil
+from typing import Literal
+
+from graphmodel.text import Lang
+from viz.charts import cards as drafts
+from viz.charts import labels
+from viz.charts import style as styles
+from viz.charts.model import FINDING_LINES, Card, Chart, Line
+
+MARGIN = 12  # from the edge of the page to the inner frames
+PADDING = 10  # from an inner frame to its cards
+INDENT = 26  # of the sub institutions
+GAPS = {"detail": 176, "contract": 176, "amount": 140, "none": 108}
+ONE_COLUMN = 14  # companies, at most
+PORT = 4.5  # least distance of two lines on one card
+COLUMN_GAP = 26
+BOX_ZONE = 138  # a finding's box and enough of its line to be seen
+JOINT = ("joint_resource", "joint", "resource")
+
+# down: AMED to lead. bus: lead to sub. level: AMED to committee. fall: IP and products. gap: between the columns.
+# route: anything else, along lanes between the cards.
+Way = Literal["down", "bus", "level", "fall", "gap", "route"]
+
+
+def _median_height(heights: Sequence[int]) -> int:
+    """Return the common height of a column: the tallest that is not out of the ordinary."""
+    if not heights:
+        return 0
+    middle = sorted(heights)[(len(heights) - 1) // 2]
+    return max(h for h in heights if h <= 1.35 * middle)
+
+
+class Plan:
+    """The decisions of one chart that need no coordinates."""
+
+    def __init__(self, chart: Chart) -> None:
+        """`chart`: after folding."""
+        self.chart = chart
+        self.lang: Lang = chart.lang
+        self.card = {card.id: card for card in chart.cards}
+        self.made: dict[str, drafts.Draft] = {}
+        self._sort()
+        self._measure()
+
+    def _sort(self) -> None:
+        def kind(*kinds: str) -> list[Card]:
+            return [card for card in self.chart.cards if card.kind in kinds]
+
+        funders, committees = kind("funder"), kind("committee")
+        self.funder = funders[0] if funders else None
+        self.committee = committees[0] if committees else None
+        self.institutions = [*kind("lead"), *kind("sub")]
+        self.lead = self.institutions[0] if kind("lead") else None
+        self.ips, self.products = kind("ip"), kind("product")
+        self.outside = [*kind("outside"), *funders[1:], *committees[1:]]
+        row = {card.id: k for k, card in enumerate(self.institutions)}
+        partners: dict[str, list[int]] = defaultdict(list)
+        for line in self.chart.lines:
+            for a, b in ((line.source, line.target), (line.target, line.source)):
+                if b in row and line.kind in JOINT:
+                    partners[a].append(row[b])
+
+        def middle(card: Card) -> float:
+            rows = partners[card.id]
+            return sum(rows) / len(rows) if rows else float(len(row))
+
+        companies = [*kind("lead_company"), *sorted(kind("partner"), key=middle)]
+        two = len(companies) > ONE_COLUMN
+        self.companies = [companies[::2], companies[1::2]] if two else [companies, []]
+        self.column = {card.id: "left" for card in self.institutions}
+        self.column.update((card.id, f"right{k}") for k in (0, 1) for card in self.companies[k])
+        rows = max(len(self.institutions), len(self.companies[0]))
+        self.density = styles.DENSITIES[
+            self.chart.density or ("full" if rows <= 5 else "medium" if rows <= 9 else "compact")
+        ]
+        self._ways()
+
+    def _ways(self) -> None:
+        self.way: dict[str, Way] = {}
+        commissioned = False
+        for line in self.chart.lines:
+            columns = {self.column.get(line.source, ""), self.column.get(line.target, "")}
+            way: Way = "route"
+            if line.kind == "commission" and self._is(line, self.funder, self.lead) and not commissioned:
+                way, commissioned = "down", True
+            elif (
+                line.kind == "sub_commission"
+                and self.lead
+                and line.source == self.lead.id
+                and self.column.get(line.target) == "left"
+            ):
+                way = "bus"
+            elif line.kind == "governance" and {line.source, line.target} == {
+                getattr(self.funder, "id", None),
+                getattr(self.committee, "id", None),
+            }:
+                way = "level"
+            elif line.kind == "ip":
+                way = "fall"
+            elif len(columns) == 2 and "left" in columns and columns & {"right0", "right1"}:
+                way = "gap"
+            self.way[line.id] = way
+
+    @staticmethod
+    def _is(line: Line, source: Card | None, target: Card | None) -> bool:
+        return bool(source and target and line.source == source.id and line.target == target.id)
+
+    def _measure(self) -> None:
+        chart, density = self.chart, self.density
+        joint = [line for line in chart.lines if line.kind in JOINT and self.way[line.id] == "gap"]
+        found = [line for line in chart.lines if line.kind in FINDING_LINES]
+        self.level = "detail" if len(joint) <= 6 else "amount" if len(joint) <= 14 else "none"
+        if density.name == "compact":
+            self.level = "none"
+        elif self.level == "detail" and found:  # the boxes of findings need the room; details go to the cards
+            self.level = "contract"
+        ends = [end for line in joint for end in (line.source, line.target) if end in self.column]
+        single = all(ends.count(card.id) <= 1 for card in self.companies[0])
+        told = all(line.details for line in joint)
+        details = density.name != "compact" and not (self.level == "detail" and single and told and joint)
+        two = bool(self.companies[1])
+        self.company_width = density.company
+        if density.name == "compact" and not two:
+            self.company_width = styles.COMPANY_ALONE
+        self.lead_width = density.institution + INDENT
+        left_width = self.lead_width + 2 * PADDING
+        right_width = self.company_width + 2 * PADDING + (COLUMN_GAP + self.company_width if two else 0)
+
+        wide = 0
+        if self.level != "none":
+            made = (labels.joint(line, self.level, self.lang) for line in joint)
+            wide = max((content.width for content in made if content), default=0)
+        self.label_zone = wide + 8 if wide else 0
+        routed = sum(way == "route" for way in self.way.values())
+        gap = GAPS[self.level] + 7 * max(0, routed - 2)
+        if found:
+            gap = max(gap, self.label_zone + BOX_ZONE)
+        self.small_boxes = len(found) > (8 if density.name != "compact" else 5)
+        self.gap = gap
+        self.width = 2 * MARGIN + left_width + gap + right_width
+        self.left_x = MARGIN + PADDING
+        self.right_x = MARGIN + left_width + gap + PADDING
+        self.column_x = {
+            "right0": float(self.right_x),
+            "right1": float(self.right_x + self.company_width + COLUMN_GAP),
+        }
+        self.left_frame = (MARGIN, left_width)
+        self.right_frame = (MARGIN + left_width + gap, right_width)
+        for card in self.institutions:
+            own = self.lead_width if card.kind == "lead" else density.institution
+            self.made[card.id] = drafts.draft(card, density, own, self.lang, details=False)
+        for card in (*self.companies[0], *self.companies[1]):
+            self.made[card.id] = drafts.draft(card, density, self.company_width, self.lang, details=details)
+
+    def side_lines(self, card_id: str) -> int:
+        """Count the lines on the side of a card that faces the gap."""
+        return sum(
+            card_id in (line.source, line.target) and self.way[line.id] in ("gap", "route")
+            for line in self.chart.lines
+        )
+
+    def heights(self, cards: Sequence[Card], *, ports: bool = True) -> list[int]:
+        """Return one height for all but unusual cards; a card with many lines is as tall as they need."""
+        least = []
+        for card in cards:
+            need = ceil(PORT * (self.side_lines(card.id) - 1) / 0.88) if ports else 0
+            least.append(max(self.made[card.id].height, need))
+        plain = [self.made[c.id].height for c in cards if c.kind in ("sub", "partner")]
+        common = _median_height(plain or [self.made[c.id].height for c in cards])
+        return [max(common, h) for h in least]

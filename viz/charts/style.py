@@ -1,0 +1,133 @@
+"""Colours, widths and sizes, in points. Palette: Okabe-Ito, darkened where text stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INK = "#1A1A1A"
+MUTED = "#5A5A5A"
+HAIRLINE = "#9AA3AD"
+WHITE = "#FFFFFF"
+CRIMSON = "#C4002B"
+GREEN = "#00734F"
+BROWN_TEXT = "#9A4F00"
+BLUE = "#0072B2"
+OCHRE = "#B86E00"
+PLUM = "#8F4474"
+BAND = "#F7F7F5"
+
+FAMILY = "Noto Sans CJK JP"
+# Every one of these has kanji and kana one em wide, so that our widths hold.
+STACK = (
+    "'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Hiragino Kaku Gothic ProN','Yu Gothic','YuGothic',"
+    "'Meiryo','BIZ UDPGothic','IPAexGothic','MS PGothic',sans-serif"
+)
+
+
+@dataclass(frozen=True)
+class CardStyle:
+    """How a kind of card looks. Funded bodies are square, companies rounded: readable without colour."""
+
+    border: str
+    width: float
+    head: str
+    head_text: str
+    rounded: bool = False
+    fill: str = WHITE
+    text: str = INK
+    dashed: bool = False
+
+
+CARDS: dict[str, CardStyle] = {
+    "funder": CardStyle("#1B2A41", 1.2, "#1B2A41", WHITE, fill="#33475F", text=WHITE),
+    "lead": CardStyle(BLUE, 2.2, BLUE, WHITE),
+    "sub": CardStyle(BLUE, 1.2, "#D6E8F5", INK),
+    "lead_company": CardStyle(BROWN_TEXT, 2.2, BROWN_TEXT, WHITE, rounded=True),
+    "partner": CardStyle(OCHRE, 1.2, "#FCE8CC", INK, rounded=True),
+    "committee": CardStyle(PLUM, 1.2, "#F3E3EE", INK, rounded=True),
+    "outside": CardStyle("#6A6A6A", 1.2, "#ECECEC", INK, fill="#F4F4F4", dashed=True),
+    "ip": CardStyle("#7A6A00", 1.2, "#FFF7C2", INK),
+    "product": CardStyle("#4D4D4D", 1.2, "#ECECEC", INK),
+}
+STARTUP_LEAD = CardStyle(GREEN, 2.2, GREEN, WHITE)
+STARTUP_SUB = CardStyle(GREEN, 1.2, "#CDEBDD", INK)
+
+
+@dataclass(frozen=True)
+class LineStyle:
+    """How a kind of line looks: `double` draws two parallel strokes."""
+
+    color: str
+    width: float
+    style: str = "solid"
+    head: str = "normal"
+    head_size: float = 0.8
+    double: bool = False
+    text: str = INK
+
+    @property
+    def arrow(self) -> float:
+        """Length of the arrow head in points; 0 without one."""
+        return (
+            0.0 if self.head == "none" else round(10 * self.head_size * (0.4 if self.head == "dot" else 1), 1)
+        )
+
+
+LINES: dict[str, LineStyle] = {
+    "commission": LineStyle(BLUE, 3.2, head_size=0.9, text=BLUE),
+    "sub_commission": LineStyle(BLUE, 1.5, head_size=0.7, text=BLUE),
+    "joint_resource": LineStyle(OCHRE, 0.9, double=True, text=BROWN_TEXT),
+    "joint": LineStyle(INK, 0.8, head="none", double=True, text=INK),
+    "resource": LineStyle(OCHRE, 1.4, style="dashed", text=BROWN_TEXT),
+    "expenditure": LineStyle("#33475F", 1.2, head_size=0.6, text="#33475F"),
+    "governance": LineStyle(PLUM, 1.1, style="dotted", head="none", text=PLUM),
+    "ip": LineStyle(GREEN, 1.3, style="dashed", head="vee", head_size=0.7, text=GREEN),
+    "violation": LineStyle(CRIMSON, 3.0, style="dashed", head_size=0.9, text=CRIMSON),
+    "advisory": LineStyle("#8A5A00", 2.0, style="dashed", head_size=0.8, text="#8A5A00"),
+    "unknown": LineStyle("#6A6A6A", 1.4, style="dotted", head_size=0.7, text=MUTED),
+    "explained": LineStyle("#6A6A6A", 1.1, style="solid", head="vee", head_size=0.7, text=MUTED),
+}
+# The committee's line ends in a dot on the frame.
+GOVERNANCE_END = LineStyle(PLUM, 1.1, style="dotted", head="dot", head_size=0.5, text=PLUM)
+
+MARKS: dict[str, str] = {"fail": CRIMSON, "advisory": "#8A5A00", "unknown": MUTED, "explained": "#33475F"}
+
+
+@dataclass(frozen=True)
+class FrameStyle:
+    """How a frame looks."""
+
+    border: str
+    width: float
+    style: str
+    fill: str
+    text: str
+
+
+FRAMES: dict[str, FrameStyle] = {
+    "consortium": FrameStyle(HAIRLINE, 1.0, "solid", BAND, MUTED),
+    "state": FrameStyle(BLUE, 2.0, "solid", "#F5FAFD", BLUE),
+    "resource": FrameStyle(OCHRE, 2.0, "dashed", "#FFFAF2", BROWN_TEXT),
+    "competitive": FrameStyle("#4D4D4D", 1.6, "dotted", WHITE, MUTED),
+}
+
+
+@dataclass(frozen=True)
+class Density:
+    """Sizes that depend on how much there is to show."""
+
+    name: str
+    institution: int
+    company: int
+    row_gap: int
+    name_size: float
+    heads: bool  # header strip or pill on every card; else a colour bar
+    pad: int
+
+
+DENSITIES: dict[str, Density] = {
+    "full": Density("full", 168, 204, 16, 10.5, True, 5),
+    "medium": Density("medium", 168, 214, 14, 10.5, False, 4),
+    "compact": Density("compact", 150, 158, 12, 9.5, False, 3),
+}
+COMPANY_ALONE = 204  # compact cards, when one column of companies is enough

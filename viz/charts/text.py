@@ -1,0 +1,204 @@
+"""Width of a text, line breaking, and amounts of money, without asking any drawing engine.
+
+Engines disagree about the width of a kanji by a quarter (some count bytes); this metric is the same everywhere
+and a little generous, so that a text that fits here fits in every font named in the charts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from graphmodel.text import Lang
+from viz.charts.model import Unit
+
+NARROW = frozenset("iljI.,:;'|!()[]{}`\" ")
+WIDE_LATIN = frozenset("mw%@&MW—")
+# Kinsoku: what may not begin a row, and what may not end one.
+NOT_FIRST = frozenset(
+    "）」』】〕〉》］｝、。，．・：；？！ー〜～々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.!?:;%％”’"
+)
+NOT_LAST = frozenset("（「『【〔〈《［｛([{“‘¥￥")
+COUNTERS = "億万千円名社件機関年月日％%"
+ELLIPSIS = "…"
+_RUN = re.compile(
+    rf"（[^（）]{{1,6}}）|[0-9][0-9,.\-]*[{COUNTERS}]*|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+|.",
+    re.S,
+)
+
+
+def clean(text: str) -> str:
+    """Make any text fit for one row: no control or direction characters, single spaces, no loose surrogates."""
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if char in "\t\r\n\v\f\u2028\u2029\x85":
+            kept.append(" ")
+        elif (
+            category in ("Cc", "Cs", "Co", "Cn")
+            or char in "\u200e\u200f\u061c"
+            or "\u202a" <= char <= "\u202e"
+            or "\u2066" <= char <= "\u2069"
+        ):
+            continue
+        else:
+            kept.append(char)
+    return re.sub(r"[ \u00a0]+", " ", "".join(kept)).strip(" ")
+
+
+def _char(char: str) -> float:
+    if char in NARROW:
+        return 0.36
+    if unicodedata.east_asian_width(char) in "WFA":
+        # Combining marks of ambiguous width and variation selectors take no room.
+        return 0.0 if unicodedata.category(char) in ("Mn", "Me") else 1.0
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0.0
+    if char in WIDE_LATIN:
+        return 0.92 if char in "MW@%m—" else 0.82
+    if char.isupper():
+        return 0.72
+    return 0.58
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of `text` in points at font size `size`."""
+    return sum(map(_char, text)) * size * (1.05 if bold else 1.0)
+
+
+def _units(text: str) -> list[str]:
+    """Split into pieces that must stay whole: words, numbers with their counter, kanji with their comma."""
+    units: list[str] = []
+    for piece in _RUN.findall(text):
+        if units and not piece.isspace() and (piece[0] in NOT_FIRST or units[-1][-1] in NOT_LAST):
+            units[-1] += piece
+        else:
+            units.append(piece)
+    return units
+
+
+def wrap(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
+    """Break `text` into rows not wider than `limit` points; a piece that is too wide alone is cut."""
+    rows: list[str] = []
+    row = ""
+    for unit in _units(text):
+        if width(row + unit, size, bold) <= limit or (not row and unit.isspace()):
+            row += unit
+            continue
+        if row.strip():
+            rows.append(row.strip(" "))
+        row = ""
+        if unit.isspace():
+            continue
+        for char in unit if width(unit, size, bold) > limit else [unit]:
+            if row and width(row + char, size, bold) > limit:
+                rows.append(row)
+                row = ""
+            row += char
+    if row.strip():
+        rows.append(row.strip(" "))
+    return rows
+
+
+def balanced(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
+    """Break like `wrap`, into as many rows but of more even width."""
+    rows = wrap(text, limit, size, bold)
+    while len(rows) > 1:
+        limit -= size / 2
+        tried = wrap(text, limit, size, bold)
+        if len(tried) > len(rows) or limit < 4 * size:
+            break
+        rows = tried
+    return rows
+
+
+def cut(rows: Sequence[str], most: int, limit: float, size: float, bold: bool = False) -> list[str]:
+    """Keep the first `most` rows; the last one ends with 「…」 if something was left out."""
+    if len(rows) <= most:
+        return list(rows)
+    last = rows[most - 1]
+    while last and width(last + ELLIPSIS, size, bold) > limit:
+        last = last[:-1]
+    return [*rows[: most - 1], last + ELLIPSIS]
+
+
+def fit(
+    text: str,
+    limit: float,
+    size: float,
+    bold: bool = False,
+    *,
+    smallest: float = 8.0,
+    rows: int = 2,
+    most: int = 5,
+) -> tuple[list[str], float]:
+    """Find the largest size at which `text` needs at most `rows` rows; below `smallest` it takes more rows.
+
+    Returns the rows and the size. More than `most` rows are cut with 「…」.
+    """
+    for shrunk in (size, size * 0.95, size * 0.9):
+        if shrunk >= smallest and width(text, shrunk, bold) <= limit:
+            return wrap(text, limit, round(shrunk, 2), bold), round(shrunk, 2)
+    tried = size
+    while True:
+        broken = wrap(text, limit, tried, bold)
+        if len(broken) <= rows or tried <= smallest:
+            return cut(broken, most, limit, tried, bold), tried
+        tried = max(smallest, tried - 0.5)
+
+
+def pack(items: Iterable[str], joint: str, limit: float, size: float, bold: bool = False) -> list[str]:
+    """Join items into rows, breaking between items; an item that is too wide alone is wrapped."""
+    rows: list[str] = []
+    row = ""
+    for item in filter(None, items):
+        longer = row + joint + item if row else item
+        if width(longer, size, bold) <= limit:
+            row = longer
+            continue
+        if row:
+            rows.append(row)
+        *full, row = wrap(item, limit, size, bold) or [""]
+        rows.extend(full)
+    if row:
+        rows.append(row)
+    return rows
+
+
+def _short(value: Decimal) -> tuple[str, bool]:
+    """Two decimals at most, no trailing zeros; and whether something was rounded away."""
+    rounded = value.quantize(Decimal("0.01"))
+    text = f"{rounded:,f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text), rounded != value
+
+
+def amount(yen: int, lang: Lang = "ja", unit: Unit = "auto") -> str:
+    """Write an amount of whole yen for a chart; a rounded amount says so (約, ~).
+
+    `auto`: from one oku (10^8) in 億円, below in 万円; `oku`, `sen` (千円, form style), `yen` force a unit.
+    English ignores `auto` and `oku` alike and counts in millions.
+    """
+    if unit == "yen" or yen == 0:
+        return f"{yen:,}円" if lang == "ja" else f"¥{yen:,}"
+    value = Decimal(yen)
+    if unit == "sen":
+        text, rounded = _short(value / 1000)
+        return (
+            ("約" if rounded else "") + text + "千円"
+            if lang == "ja"
+            else ("~" if rounded else "") + f"¥{text}K"
+        )
+    if lang == "en":
+        if abs(yen) < 10_000:
+            return f"¥{yen:,}"
+        text, rounded = _short(value / 1_000_000)
+        return ("~" if rounded else "") + f"¥{text}M"
+    if unit == "oku" or abs(yen) >= 100_000_000:
+        text, rounded = _short(value / 100_000_000)
+        return ("約" if rounded else "") + text + "億円"
+    if abs(yen) < 10_000:
+        return f"{yen:,}円"
+    text, rounded = _short(value / 10_000)
+    return ("約" if rounded else "") + text + "万円"

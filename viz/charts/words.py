@@ -1,0 +1,79 @@
+"""The fixed words on charts, in one table; everything else comes ready from the caller.
+
+The words are those of the reports: 不適合, 注意, 判定不能, 説明済.
+"""
+
+from __future__ import annotations
+
+from graphmodel.text import Text
+
+ROLES: dict[str, Text] = {
+    "funder": Text("資金配分機関", "Funding agency"),
+    "lead": Text("代表研究機関", "Lead institution"),
+    "sub": Text("分担研究機関", "Sub institution"),
+    "lead_company": Text("幹事企業（産学官共同研究企業）", "Lead company (partner)"),
+    "partner": Text("産学官共同研究企業", "Partner company"),
+    "committee": Text("産学連携委員会", "Industry-academia committee"),
+    "outside": Text("コンソーシアム外", "Outside the consortium"),
+    "ip": Text("共通の知的財産", "Common IP"),
+    "product": Text("製品", "Product"),
+}
+
+FRAMES: dict[str, Text] = {
+    "consortium": Text("非競争領域（コンソーシアム）", "Non-competitive area (consortium)"),
+    "state": Text("国費による研究開発の範囲", "State-funded R&D"),
+    "resource": Text("産学連携リソースによる研究開発の範囲", "R&D with industry resources"),
+    "competitive": Text(
+        "競争領域（企業が独自・個別に実施する製品開発）",
+        "Competitive area (companies' own product development)",
+    ),
+}
+
+# What a line is called in the legend and when read aloud.
+LINES: dict[str, Text] = {
+    "commission": Text("委託研究開発契約・委託費", "Commission contract and money"),
+    "sub_commission": Text("再委託研究開発契約・再委託費", "Sub-commission contract and money"),
+    "joint_resource": Text(
+        "共同研究開発契約＋産学連携リソース", "Joint research contract + industry resources"
+    ),
+    "joint": Text("共同研究開発契約", "Joint research contract"),
+    "resource": Text("産学連携リソース（契約の記載なし）", "Industry resources (no contract recorded)"),
+    "expenditure": Text("AMED委託費からの支出", "Spending of AMED money"),
+    "governance": Text("委員会参加・伴走支援", "Committee and hands-on support"),
+    "ip": Text("知的財産の流れ", "Flow of IP"),
+}
+
+MARKS: dict[str, Text] = {
+    "fail": Text("不適合", "Fail"),
+    "advisory": Text("注意", "Advisory"),
+    "unknown": Text("判定不能", "Unknown"),
+    "explained": Text("説明済", "Explained"),
+}
+
+# Signs never rest on colour alone.
+SIGNS: dict[str, str] = {"fail": "×", "advisory": "！", "unknown": "？", "explained": "※"}
+
+LEGEND = Text("凡例", "Key")
+RULE_ID = Text("（規則番号）", " (rule id)")
+STARTUP = Text("スタートアップ", "Start-up")
+STARTUP_SHORT = Text("SU", "SU")
+RESOURCE = Text("リソース", "Resources")
+NOTHING_HERE = Text("記載なし", "None recorded")
+STACKED = Text("まとめて示した組織", "Organizations drawn as one card")
+STACK_NAME: dict[str, Text] = {
+    "partner": Text("企業 {n}社", "{n} companies"),
+    "sub": Text("分担研究機関 {n}機関", "{n} sub institutions"),
+}
+TOTAL = Text("計", "Total")
+
+# Sentences for people who hear the chart instead of seeing it.
+FROM_TO = Text("{line}：{source} から {target}", "{line}: from {source} to {target}")
+BETWEEN = Text("・", ", ")
+LIST = Text("、", ", ")
+COLON = Text("：", ": ")
+BRACKETS = Text("（{inner}）", " ({inner})")
+ARROW = " → "
+COUNTS = Text(
+    "委託研究開発機関 {institutions}、産学官共同研究企業 {companies}、線 {lines}。",
+    "Commissioned institutions: {institutions}; partner companies: {companies}; lines: {lines}.",
+)

@@ -1,0 +1,71 @@
+"""The fixed words of the reports, in one table. The names of outcomes and severities are those of `queries.findings`."""
+
+from __future__ import annotations
+
+from graphmodel.text import Text
+
+# Rows of a finding.
+WHO = Text("だれ", "who")
+WHEN = Text("いつ", "when")
+PATH = Text("経路", "path")
+NEEDED = Text("必要", "needed")
+FOUND = Text("文書では", "found")
+CRASHED_AT = Text("場所", "at")
+SEEN = Text("見たもの", "seen in")
+CITED = Text("根拠", "basis")
+REMEDY = Text("直し方", "remedy")
+WAIVER = Text("説明", "waiver")
+MISSING = Text("足りない", "missing")
+
+WHOLE_PROJECT = Text("課題全体", "the whole project")
+
+# Headings.
+HEADINGS = {
+    "error": Text("検査できなかった規則", "Rules that could not be checked"),
+    "fail": Text("不適合", "Fails"),
+    "advisory": Text("注意", "Advisory"),
+    "unknown": Text("判定不能", "Unknown"),
+    "explained": Text("説明済", "Explained"),
+    "note": Text("参考", "Notes"),
+}
+UNREADABLE = Text("読めなかったファイル", "Files that could not be read")
+FILE_WARNINGS = Text("ファイルについての注意", "Cautions about files")
+TO_DO = Text("やることリスト", "To do")
+NOT_JUDGED = Text("判定しなかった規則", "Rules not judged")
+SUMMARY = Text("まとめ", "Summary")
+ALL_RULES = Text("規則ごとの結果", "Result of each rule")
+NOT_CHECKED = Text("検査していない規則", "Rules not checked")
+PORTFOLIO = Text("全課題のまとめ", "Summary of all projects")
+
+# The kinds of subjects, as headings of the to-do list.
+SUBJECTS = {
+    "project": Text("課題", "Project"),
+    "section": Text("文書の節", "Sections of the document"),
+    "organization": Text("機関・企業", "Organizations"),
+    "person": Text("人", "People"),
+    "contract": Text("契約", "Contracts"),
+    "work_item": Text("研究開発項目", "Work items"),
+    "resource": Text("産学連携リソース", "Industry resources"),
+    "flow": Text("資金の流れ", "Money flows"),
+}
+
+# What the rows of a finding say.
+FOLLOWS_FROM_HERE = Text("ここから生じた", "following from this:")
+SHOWN_WITH_ALL = Text("（--all で表示）", " (shown with --all)")
+SHOWN_BELOW = Text("（下に表示）", " (shown below)")
+NO_PLACE = Text("（文書に記載なし）", "(not in the document)")
+
+# Findings that belong to no rule of the catalogue.
+ENGINE_TITLE = Text("規則の検査中の内部エラー", "Internal error while a rule was checked")
+WAIVER_TITLE = Text("説明の記載", "Entries in `waivers`")
+
+EXIT_CODES = {
+    0: Text("不適合は見つかりませんでした", "nothing was found to fail"),
+    1: Text("不適合があります", "something fails"),
+    2: Text(
+        "読めないファイルか、検査できなかった規則があります",
+        "a file could not be read, or a rule could not be checked",
+    ),
+    3: Text("判定不能があります（--strict）", "something is unknown (--strict)"),
+}
+EXIT_CODE = Text("終了コード", "exit code")
