@@ -1,0 +1,74 @@
+"""How long `consortium check` takes: the whole process cold, and view plus rules warm.
+
+Run: `python benchmarks/check_speed.py`. Results are compared with the fixture's expected ones before any time is printed. Times are
+of this machine; the ratios (to an empty Python process, and to loading the document) are measured in the same run.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from graphmodel.build import build_graph
+from graphmodel.documents.loader import load
+from queries.calls import load_profile
+from queries.engine import check
+from queries.view import view_of
+
+F1 = Path(__file__).parent.parent / "fixtures" / "f1.yaml"
+COLD_RUNS = 9
+WARM_RUNS = 200
+
+
+def seconds(work: Callable[[], object], runs: int) -> list[float]:
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def shown(times: list[float]) -> str:
+    low, middle, high = min(times), statistics.median(times), max(times)
+    return f"median {middle * 1000:8.2f} ms   (min {low * 1000:.2f}, max {high * 1000:.2f}, n={len(times)})"
+
+
+def main() -> None:
+    command = [sys.executable, "-m", "consortium", "check", str(F1), "--format", "json"]
+    first = subprocess.run(command, capture_output=True, text=True, check=False)
+    (project,) = json.loads(first.stdout)["projects"]
+    graph = build_graph([load(F1)])
+    profile = load_profile("aimgain-5")
+    report = check(view_of(graph), profile)
+    if (
+        first.returncode != 0
+        or project["counts"] != report.counts
+        or report.counts["fail"]
+        or report.counts["unknown"]
+    ):
+        sys.exit(f"results differ, no time is printed: {project['counts']} and {report.counts}")
+
+    empty = seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), COLD_RUNS)
+    cold = seconds(lambda: subprocess.run(command, capture_output=True, check=True), COLD_RUNS)
+    reading = seconds(lambda: load(F1), 20)
+    view = seconds(lambda: view_of(graph), WARM_RUNS)
+    rules = seconds(lambda: check(view_of(graph), profile), WARM_RUNS)
+    print(f"empty Python process              {shown(empty)}")
+    print(
+        f"consortium check F1, cold process {shown(cold)}   {statistics.median(cold) / statistics.median(empty):.1f} × an empty process"
+    )
+    print(f"read and check the document       {shown(reading)}")
+    print(f"view                              {shown(view)}")
+    print(
+        f"view and {len(report.results)} rules                 {shown(rules)}   {statistics.median(rules) / statistics.median(reading):.2f} × reading the document"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,339 @@
+"""The catalogue of rules as people and programs read it: `consortium rules`, `consortium explain`, docs/rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from consortium.terminal import Sorry
+from graphmodel.schema.scalars import did_you_mean
+from graphmodel.text import Lang, Text
+from queries.calls import CallProfile, Parameter
+from queries.catalogue import CatalogueRule, catalogue, groups, slides
+from queries.findings import Severity
+from queries.rules import Clause, Rule, rules
+
+IMPLEMENTED = Text("検査する", "checked")
+NOT_YET = Text("未実装", "not yet")
+TYPES = {
+    "both": Text("両タイプ", "both types"),
+    "academia": Text("アカデミアタイプ", "academia type"),
+    "startup": Text("スタートアップタイプ", "start-up type"),
+}
+CHECKS = {
+    "A": Text(
+        "文書に書かれた事実から判定します。",
+        "Judged from the facts in the document.",
+    ),
+    "B": Text(
+        "必要な記載や資料があるか、互いに合っているかを見ます。内容の良し悪しは判断しません。",
+        "Looks whether what is needed was supplied and fits together; it does not judge the content.",
+    ),
+    "C": Text(
+        "人が判断する事項です。記録だけを扱います。",
+        "A matter of human judgement; only the record is kept.",
+    ),
+}
+EXPLAIN = {
+    "reason": Text(
+        "理由と承認者を waivers に記録すれば「説明済」になります（原則の規則）。",
+        "A reason and an approver recorded in `waivers` make it `explained` (a rule “in principle”).",
+    ),
+    "amed": Text(
+        "AMEDが確認した例外（文書と日付）を waivers に記録したときだけ「説明済」になります。",
+        "Only an exception confirmed by AMED (document and date), recorded in `waivers`, makes it `explained`.",
+    ),
+    "no": Text(
+        "説明によって免れることはできません。",
+        "It cannot be explained away.",
+    ),
+}
+
+
+def severity(value: str) -> Text:
+    """What a person calls a severity."""
+    return next(Text(s.ja, s.en) for s in Severity if s.value == value)
+
+
+def find_rule(typed: str) -> CatalogueRule:
+    """The rule of the catalogue with this id, written large or small. Raises `Sorry` with the nearest ids."""
+    known = catalogue()
+    if (rule_id := typed.strip().upper()) in known:
+        return known[rule_id]
+    near = did_you_mean(rule_id, {i: r.title.ja for i, r in known.items()})
+    if near:
+        hint = Text(
+            "か".join(f"「{n}」（{known[n].title.ja}）" for n in near) + "のことですか。",
+            "Did you mean " + " or ".join(f"{n} ({known[n].title.en})" for n in near) + "?",
+        )
+    else:
+        hint = Text("規則の一覧は consortium rules で見られます。", "`consortium rules` lists them all.")
+    raise Sorry(
+        Text(f"「{typed}」という規則はありません。{hint.ja}", f"There is no rule `{typed}`. {hint.en}")
+    )
+
+
+# -- the list ---------------------------------------------------------------------------------------------------------------
+
+
+def rules_text(lang: Lang, width: int) -> str:
+    """The whole catalogue, a rule a line where there is room, under the names of its groups."""
+    done = rules()
+    page = _Page(lang, width)
+    page.line(
+        Text(
+            f"規則 {len(catalogue())}件（うち検査するもの {len(done)}件）。一つの規則の詳細: consortium explain MON-01",
+            f"{len(catalogue())} rules, {len(done)} of them checked. One rule in detail: consortium explain MON-01",
+        )
+    )
+    for group in groups().values():
+        page.section(Text(f"{group.id}  {group.name.ja}", f"{group.id}  {group.name.en}"))
+        for rule in (r for r in catalogue().values() if r.group == group.id):
+            mark = (IMPLEMENTED if rule.id in done else NOT_YET).in_(lang)
+            weight = severity(rule.severity).in_(lang)
+            page.item(
+                f"{rule.id:<8} {_padded(mark, 8)} {_padded(weight, 12)} {rule.title.in_(lang)}", hanging=10
+            )
+    return page.text()
+
+
+def _padded(text: str, cells: int) -> str:
+    from rich.cells import cell_len
+
+    return text + " " * max(0, cells - cell_len(text))
+
+
+def rules_data() -> dict[str, Any]:
+    """The catalogue for programs."""
+    done = rules()
+    return {
+        "count": len(catalogue()),
+        "implemented": len(done),
+        "rules": [_catalogued(r) for r in catalogue().values()],
+    }
+
+
+def _catalogued(rule: CatalogueRule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": rule.title._asdict(),
+        "group": {"id": rule.group, **groups()[rule.group].name._asdict()},
+        "severity": rule.severity,
+        "severity_note": rule.severity_note and rule.severity_note._asdict(),
+        "type": rule.type,
+        "check": rule.check,
+        "implemented": rule.id in rules(),
+    }
+
+
+# -- one rule ---------------------------------------------------------------------------------------------------------------
+
+
+def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
+    """All that is known of one rule, for programs."""
+    out = _catalogued(rule)
+    found = rules().get(rule.id)
+    parameters = _parameters(rule, found, profile)
+    out["profile"] = profile.id
+    out["parameters"] = [
+        {
+            "name": p.name,
+            "label": p.label._asdict(),
+            "value": _plain(p.value),
+            "unit": p.unit,
+            "quote": p.quote,
+            "slide": p.slide,
+            "note": p.note and p.note._asdict(),
+        }
+        for p in parameters
+    ]
+    if found is None:
+        return out
+    out["examined"] = {"en": _summary(found)}
+    out["clauses"] = [
+        {
+            "id": c.id,
+            "severity": c.severity.value,
+            **{n: t and t._asdict() for n, t in _texts(c)},
+        }
+        for c in found.clauses.values()
+    ]
+    out["citations"] = [
+        {"slide": c.slide, "title": slides()[c.slide].title, "quote": c.quote} for c in found.citations
+    ]
+    out["explain"] = found.explain
+    out["follows_from"] = list(found.follows_from)
+    out["folds_here"] = [r.id for r in rules().values() if rule.id in r.follows_from]
+    out["running_only"] = found.running_only
+    return out
+
+
+def _texts(clause: Clause) -> Iterator[tuple[str, Text | None]]:
+    for name in ("message", "unknown", "expected", "observed", "remedy"):
+        yield name, getattr(clause, name)
+
+
+def _summary(rule: Rule) -> str:
+    return " ".join((rule.function.__doc__ or "").split())
+
+
+def _parameters(rule: CatalogueRule, found: Rule | None, profile: CallProfile) -> list[Parameter]:
+    named = set(found.parameters) if found is not None else set()
+    return [p for p in profile.parameters.values() if p.name in named or rule.id in p.rules]
+
+
+def _plain(value: Any) -> Any:
+    """A parameter's value as JSON can hold it."""
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def shown(parameter: Parameter, lang: Lang) -> str:
+    """A parameter's value as people write it."""
+    value = parameter.value
+    if isinstance(value, bool):
+        return Text("はい" if value else "いいえ", "yes" if value else "no").in_(lang)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if not isinstance(value, int):
+        return str(value)
+    units = {
+        "yen": Text("{}円", "¥{}"),
+        "years": Text("{}年間", "{} years"),
+        "project_year": Text("{}年目", "year {}"),
+        "percent": Text("{}%", "{}%"),
+    }
+    return units.get(parameter.unit, Text("{}", "{}")).in_(lang).format(f"{value:,}")
+
+
+def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: int) -> str:
+    """All that is known of one rule, for people."""
+    found = rules().get(rule.id)
+    page = _Page(lang, width)
+    page.head(f"{rule.id}  {rule.title.in_(lang)}")
+    if found is None:
+        page.line(
+            Text(
+                "この規則はまだ検査しません。報告書では「未検査」に数えます。",
+                "This rule is not checked yet. Reports count it as not examined.",
+            )
+        )
+    weight = severity(rule.severity)
+    if rule.severity_note is not None:
+        more = rule.severity_note
+        weight = Text(f"{weight.ja}（{more.ja}）", f"{weight.en} ({more.en})")
+    page.row(Text("重み", "Severity"), weight.in_(lang))
+    page.row(Text("タイプ", "Type"), TYPES[rule.type].in_(lang))
+    page.row(Text("検査の仕方", "How"), CHECKS[rule.check].in_(lang))
+    if found is not None:
+        if lang == "en" and found.function.__doc__:
+            page.row(Text("", "What"), _summary(found))
+        if found.running_only:
+            page.row(
+                Text("時期", "When"),
+                Text("応募時の文書では対象外です。", "Not applicable at application.").in_(lang),
+            )
+        page.section(Text("根拠", "Sentences"))
+        for citation in found.citations:
+            page.item(f"「{citation.quote}」  {citation.slide} {slides()[citation.slide].title}")
+        page.section(Text("求めること", "Clauses"))
+        for clause in found.clauses.values():
+            _clause(page, clause)
+    if parameters := _parameters(rule, found, profile):
+        page.section(
+            Text(
+                f"公募ごとの値（{profile.title.ja}・{profile.status.ja}）",
+                f"Values of the call ({profile.title.en}, {profile.status.en})",
+            )
+        )
+        for p in parameters:
+            page.item(f"{p.label.in_(lang)}: {shown(p, lang)}  [{p.name}]")
+            page.item(f"「{p.quote}」  {p.slide}", deeper=True)
+            if p.note is not None:
+                page.item(p.note.in_(lang), deeper=True)
+    if found is not None:
+        page.section(Text("説明", "Explaining"))
+        page.item(EXPLAIN[found.explain].in_(lang))
+        _folding(page, found, lang)
+    return page.text()
+
+
+def _clause(page: _Page, clause: Clause) -> None:
+    names = {
+        "message": Text("不適合のとき", "When it fails"),
+        "unknown": Text("判定不能のとき", "When unknown"),
+        "expected": Text("求める値", "Expected"),
+        "observed": Text("見た値", "Observed"),
+        "remedy": Text("直し方", "What to do"),
+    }
+    page.item(f"{clause.id}  {severity(clause.severity).in_(page.lang)}")
+    for name, text in _texts(clause):
+        if text is not None:
+            page.item(f"{names[name].in_(page.lang)}: {text.in_(page.lang)}", deeper=True)
+
+
+def _folding(page: _Page, rule: Rule, lang: Lang) -> None:
+    under = [r.id for r in rules().values() if rule.id in r.follows_from]
+    if not under and not rule.follows_from:
+        return
+    page.section(Text("まとめ方", "Folding"))
+    if rule.follows_from:
+        ids = _listed(rule.follows_from, lang)
+        page.item(
+            Text(
+                f"{ids} の不適合から生じたものは、その下にまとめます。",
+                f"Shown under {ids} where it follows from there.",
+            ).in_(lang)
+        )
+    if under:
+        ids = _listed(under, lang)
+        page.item(
+            Text(
+                f"ここから生じた {ids} は、この規則の下にまとめます。",
+                f"{ids} are shown under this rule where they follow from it.",
+            ).in_(lang)
+        )
+
+
+def _listed(ids: Iterable[str], lang: Lang) -> str:
+    return ("、" if lang == "ja" else ", ").join(ids)
+
+
+class _Page:
+    """Lines wrapped to the terminal, Japanese signs counted as two columns."""
+
+    def __init__(self, lang: Lang, width: int) -> None:
+        self.lang = lang
+        self.width = width
+        self.lines: list[str] = []
+
+    def head(self, text: str) -> None:
+        self._wrap(text, 0)
+
+    def line(self, text: Text) -> None:
+        self._wrap(text.in_(self.lang), 0)
+
+    def section(self, title: Text) -> None:
+        self.lines.append("")
+        self._wrap(title.in_(self.lang), 0)
+
+    def row(self, label: Text, value: str) -> None:
+        self._wrap(f"{_padded(label.in_(self.lang), 11)} {value}", 0, hanging=12)
+
+    def item(self, text: str, *, deeper: bool = False, hanging: int = 0) -> None:
+        self._wrap(text, 4 if deeper else 2, hanging=hanging)
+
+    def _wrap(self, text: str, indent: int, *, hanging: int = 0) -> None:
+        from viz.reports.lines import wrap
+
+        first, *rest = wrap(text, max(10, self.width - indent), hanging)
+        self.lines.append(" " * indent + first)
+        self.lines += [" " * (indent + hanging) + line for line in rest]
+
+    def text(self) -> str:
+        return "\n".join(self.lines)

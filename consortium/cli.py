@@ -1,0 +1,625 @@
+"""The terminal: `consortium check`, `chart`, `rules`, `explain`, `new`, `demo`, `schema`.
+
+Heavy modules are imported inside the commands, so that help and mistakes in options are answered at once.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from consortium import terminal
+from consortium.terminal import Sorry, guarded, language, note, put, put_data, sorry
+from graphmodel.text import Lang, Text
+
+if TYPE_CHECKING:
+    from consortium.judging import Answers
+    from viz.reports.formats import Format
+
+app = typer.Typer(
+    name="consortium",
+    help=(
+        "AIMGAIN のコンソーシアムを公募の文で検査し、体制図を描きます。\n\n"
+        "Checks AIMGAIN consortia against the sentences of the call and draws their organization chart.\n\n"
+        "\b\n"
+        "はじめに / First steps:\n"
+        "  consortium demo                     例を見る / look at an example\n"
+        "  consortium new my-project.yaml      ひな形を作る / make a starter document\n"
+        "  consortium check my-project.yaml    検査する / check it\n"
+        "  consortium chart my-project.yaml    図を描く / draw it"
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _both(ja: str, en: str) -> str:
+    """Help in both languages, a line each. Rich cuts what does not fit: at most 23 signs of Japanese without a space."""
+    return f"{ja}\n\n{en}"
+
+
+class Language(StrEnum):
+    """The languages of every output."""
+
+    JA = "ja"
+    EN = "en"
+
+
+class Plain(StrEnum):
+    """For people, or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+DEFAULT_PROFILE = "aimgain-5"
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH",
+        show_default=False,
+        help=_both("文書（.yaml, .json）かフォルダー", "documents or folders"),
+    ),
+]
+LangOption = Annotated[
+    Language | None,
+    typer.Option(
+        "--lang",
+        metavar="ja|en",
+        show_default=False,
+        help=_both("言語（なければ CONSORTIUM_LANG、次に ja）", "language (else CONSORTIUM_LANG, else ja)"),
+    ),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="ID",
+        show_default=False,
+        help=_both(
+            "この規則集で検査する （文書の公募によらず）",
+            "use this call profile, whatever the document names",
+        ),
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        show_default=False,
+        help=_both("この日について答える。 2028-04-01 でも 令和10年4月1日 でも可", "answer for this day"),
+    ),
+]
+YearOption = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        metavar="N",
+        show_default=False,
+        help=_both(
+            "研究開始から N 年目について答える", "answer for project year N, counted from the research start"
+        ),
+    ),
+]
+PlainOption = Annotated[
+    Plain,
+    typer.Option(
+        "--format",
+        metavar="text|json",
+        help=_both("人が読む形かプログラム用か", "for people or for programs"),
+    ),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("aimgain-consortium")
+        except PackageNotFoundError:
+            found = "?"  # run from a folder of sources that is not installed
+        put(f"consortium {found}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help=_both("版を表示する", "show the version")
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+# -- check ------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+@guarded
+def check(
+    paths: Paths,
+    profile: ProfileOption = None,
+    as_of: AsOf = None,
+    year: YearOption = None,
+    lang: LangOption = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            show_default=False,
+            help=_both(
+                "形式（なければ -o の拡張子から）",
+                "text, json, html and others (else by the suffix of -o)",
+            ),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            show_default=False,
+            help=_both("ファイルに書く（あれば置き換え）", "write to a file, replacing it"),
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help=_both("判定不能が残れば終了コード3", "exit code 3 while something is unknown")
+        ),
+    ] = False,
+    show_all: Annotated[
+        bool,
+        typer.Option(
+            "--all", help=_both("まとめられた所見と適合も示す", "show folded findings and passes too")
+        ),
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help=_both("所見を1行ずつ", "one line a finding"))
+    ] = False,
+) -> None:
+    """文書を公募の規則で検査します。
+
+    Checks documents against the rules of their call. Each finding comes with the sentence it rests on.
+
+    終了コード: 0 不適合なし、1 不適合あり、2 読めない文書があるか内部エラー、3 判定不能あり（--strict のとき）。
+
+    Exit codes: 0 no fail, 1 a rule fails, 2 something could not be read or an internal error, 3 unknown with --strict.
+
+    \b
+    例 / Examples:
+      consortium check my-project.yaml
+      consortium check my-project.yaml --year 3 --lang en
+      consortium check projects/ --strict --quiet
+      consortium check my-project.yaml -o report.html
+    """
+    chosen = language(_lang(lang))
+    from consortium.files import check_target, write_whole
+    from viz.reports.formats import Options
+    from viz.reports.run import Run
+
+    made = _report_format(format_, output)
+    if output is not None:
+        check_target(output, paths)
+    answers = _answers(paths, profile, as_of, year, chosen)
+    run = Run(answers.reports, list(answers.problems))
+    to_people = output is None and made.name == "text"
+    options = Options(
+        lang=terminal.readable(chosen) if to_people else chosen,
+        width=terminal.width() if to_people else 80,
+        show_all=show_all,
+        quiet=quiet,
+        encoding=terminal.encoding() if to_people else "utf-8",
+        color=terminal.color() if to_people else False,
+        strict=strict,
+        charts=_charts_for_page(answers, chosen) if made.name == "html" else {},
+    )
+    text = made.render(run, options)
+    if to_people:
+        terminal.put_report(text)
+    else:
+        content = text.encode("utf-8", "replace")
+        if output is None:
+            put_data(content)
+        else:
+            write_whole(output, content)
+            note(Text(f"{output} に書き出しました。", f"Wrote {output}."), chosen)
+        _problems(answers, chosen)
+    raise typer.Exit(run.exit_code(strict))
+
+
+def _lang(lang: Language | None) -> Lang | None:
+    return None if lang is None else ("en" if lang is Language.EN else "ja")
+
+
+def _report_format(name: str | None, output: Path | None) -> Format:
+    """The report format asked for by name, or by the suffix of the output, or text."""
+    from graphmodel.schema.scalars import did_you_mean
+    from viz.reports.formats import formats
+
+    known = formats()
+    if name is None:
+        suffix = output.suffix.lower() if output is not None else ""
+        return next((f for f in known.values() if suffix == f.suffix), known["text"])
+    if name.lower() in known:
+        return known[name.lower()]
+    near = did_you_mean(name, list(known))
+    raise sorry(
+        "「{name}」という形式はありません。使えるのは {known} です。{meant_ja}",
+        "There is no format `{name}`. There are: {known}.{meant_en}",
+        name=name,
+        known=", ".join(known),
+        meant_ja="".join(f"「{n}」のことですか。" for n in near[:1]),
+        meant_en="".join(f" Did you mean `{n}`?" for n in near[:1]),
+    )
+
+
+def _answers(
+    paths: list[Path], profile: str | None, as_of: str | None, year: int | None, lang: Lang
+) -> Answers:
+    """Read and judge; the long part of most commands."""
+    from consortium.judging import asked_time, chosen_profile, judge
+    from graphmodel.documents.loader import load_portfolio
+
+    asked = asked_time(as_of, year)
+    forced = chosen_profile(profile) if profile is not None else None
+    with terminal.progress(_count(paths), Text("読み込み中", "Reading"), lang) as step:
+        portfolio = load_portfolio(paths, step=step)
+    with terminal.progress(len(portfolio.loaded), Text("検査中", "Checking"), lang) as step:
+        return judge(portfolio, asked=asked, forced=forced, step=step)
+
+
+def _count(paths: list[Path]) -> int:
+    """About how many documents there are, for the progress bar."""
+    from graphmodel.documents.loader import SUFFIXES
+
+    return sum(
+        sum(f.suffix.lower() in SUFFIXES for f in path.rglob("*")) if path.is_dir() else 1 for path in paths
+    )
+
+
+def _problems(answers: Answers, lang: Lang) -> None:
+    """Say on standard error what is wrong with the files, where the output itself has no place for it."""
+    for problem in answers.problems:
+        note(Text(problem.in_("ja"), problem.in_("en")), lang)
+
+
+# -- chart ------------------------------------------------------------------------------------------------------------------
+
+CHART_FORMATS = ("svg", "png", "pdf", "dot")
+
+
+@app.command()
+@guarded
+def chart(
+    paths: Paths,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            show_default=False,
+            help=_both(
+                "書き出すファイル （文書が複数ならフォルダー）",
+                "file to write (a folder for several documents)",
+            ),
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            show_default=False,
+            help=_both(
+                "形式（なければ -o の拡張子から）",
+                "svg, png, pdf or dot (else by the suffix of -o, else svg)",
+            ),
+        ),
+    ] = None,
+    no_findings: Annotated[
+        bool,
+        typer.Option(
+            "--no-findings",
+            help=_both("所見を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
+        ),
+    ] = False,
+    as_of: AsOf = None,
+    year: YearOption = None,
+    profile: ProfileOption = None,
+    lang: LangOption = None,
+) -> None:
+    """体制図を描きます。
+
+    Draws the organization chart, with what the rules say on it.
+
+    \b
+    例 / Examples:
+      consortium chart my-project.yaml
+      consortium chart my-project.yaml -o taisei.pdf --no-findings
+      consortium chart my-project.yaml -o year3.png --year 3 --lang en
+      consortium chart projects/ -o charts/ --format pdf
+    """
+    chosen = language(_lang(lang))
+    from consortium.files import check_target, make_folder, write_whole
+
+    several = len(paths) > 1 or paths[0].is_dir()
+    fmt = _chart_format(format_, None if several else output)
+    folder = output or Path()
+    if several:
+        make_folder(folder)
+    target = output or Path(f"{paths[0].stem}.{fmt}")
+    if not several:
+        check_target(target, paths)
+    answers = _answers(paths, profile, as_of, year, chosen)
+    from consortium.pictures import drawn
+
+    with terminal.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
+        for one in answers.judged:
+            # Ids of projects are unique in a run, and made of letters, digits, _ and - only.
+            file = folder / f"{one.view.id}.{fmt}" if several else target
+            write_whole(file, drawn(one, fmt, chosen, findings=not no_findings))
+            note(Text(f"{file} に書き出しました。", f"Wrote {file}."), chosen)
+            step()
+    _problems(answers, chosen)
+    raise typer.Exit(2 if answers.unreadable else 0)
+
+
+def _chart_format(name: str | None, output: Path | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
+    chosen = name.lower().removeprefix(".") if name is not None else (suffix if output is not None else "svg")
+    if chosen not in CHART_FORMATS:
+        raise sorry(
+            "「{chosen}」という図の形式はありません。.svg, .png, .pdf, .dot のどれかにしてください。",
+            "There is no chart format `{chosen}`. Use .svg, .png, .pdf or .dot.",
+            chosen=chosen or str(output),
+        )
+    if name is not None and suffix in CHART_FORMATS and suffix != chosen:
+        raise sorry(
+            "--format {chosen} と -o {output} の拡張子が食い違っています。どちらかに揃えてください。",
+            "--format {chosen} and the suffix of -o {output} contradict each other. Use one of them.",
+            chosen=chosen,
+            output=output,
+        )
+    return chosen
+
+
+def _charts_for_page(answers: Answers, lang: Lang) -> dict[str, str]:
+    """The charts of an HTML page, as SVG by project. Where none can be drawn, the page goes without, and says nothing wrong."""
+    from consortium.pictures import drawn
+
+    charts: dict[str, str] = {}
+    for one in answers.judged:
+        try:
+            charts[one.view.id] = drawn(one, "svg", lang).decode("utf-8")
+        except Sorry as error:
+            note(error.text, lang)
+            break
+    return charts
+
+
+# -- rules ------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+@guarded
+def rules(format_: PlainOption = Plain.TEXT, lang: LangOption = None) -> None:
+    """規則の一覧を示します。
+
+    Lists all rules, those that are checked and those that are not yet.
+
+    \b
+    例 / Examples:
+      consortium rules
+      consortium rules --lang en
+      consortium rules --format json
+    """
+    chosen = terminal.readable(language(_lang(lang)))
+    from consortium.catalogue import rules_data, rules_text
+
+    if format_ is Plain.JSON:
+        put_data(_json(rules_data()))
+    else:
+        put(rules_text(chosen, terminal.width()))
+
+
+@app.command()
+@guarded
+def explain(
+    rule: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE", show_default=False, help=_both("規則のID（例 MON-01）", "id of a rule")
+        ),
+    ],
+    profile: ProfileOption = None,
+    format_: PlainOption = Plain.TEXT,
+    lang: LangOption = None,
+) -> None:
+    """一つの規則の根拠と中身を示します。
+
+    Tells of one rule: the sentences it rests on, what it demands, its values, and how a fail may be explained.
+
+    \b
+    例 / Examples:
+      consortium explain MON-01
+      consortium explain org-13 --lang en
+    """
+    chosen = terminal.readable(language(_lang(lang)))
+    from consortium.catalogue import explain_data, explain_text, find_rule
+    from consortium.judging import chosen_profile
+
+    found = find_rule(rule)
+    call = chosen_profile(profile or DEFAULT_PROFILE)
+    if format_ is Plain.JSON:
+        put_data(_json(explain_data(found, call)))
+    else:
+        put(explain_text(found, call, chosen, terminal.width()))
+
+
+def _json(data: object) -> bytes:
+    import json
+
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+# -- new, demo, schema ------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+@guarded
+def new(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]",
+            show_default=False,
+            help=_both("作るファイル（なければ画面に出す）", "file to make (else it is printed)"),
+        ),
+    ] = None,
+    schema: Annotated[
+        bool,
+        typer.Option(
+            "--schema",
+            help=_both(
+                "JSON Schema も隣に置く（エディター用）", "put the JSON Schema beside it, for editors"
+            ),
+        ),
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """文書のひな形を作ります。
+
+    Makes a starter document with comments. A file that is there is never overwritten.
+
+    \b
+    例 / Examples:
+      consortium new my-project.yaml
+      consortium new my-project.yaml --schema
+      consortium new --lang en
+    """
+    chosen = language(_lang(lang))
+    from datetime import date
+
+    from consortium.files import write_new, write_whole
+    from consortium.starter import SCHEMA_FILE, starter
+
+    if file is None:
+        if schema:
+            raise sorry(
+                "--schema にはファイル名が必要です（例: consortium new my-project.yaml --schema）。",
+                "--schema needs a file name, for example: consortium new my-project.yaml --schema",
+            )
+        put_data(starter(chosen, date.today()).encode("utf-8"))
+        return
+    if file.suffix.lower() not in (".yaml", ".yml"):
+        raise sorry(
+            "ひな形は YAML で作ります。「{name}」のように .yaml で終わる名前にしてください。",
+            "Starter documents are YAML. Choose a name that ends with .yaml, such as `{name}`.",
+            name=file.with_suffix(".yaml") if file.name else "my-project.yaml",
+        )
+    text = starter(chosen, date.today(), schema=f"./{SCHEMA_FILE}" if schema else None)
+    write_new(file, text.encode("utf-8"))
+    note(
+        Text(
+            f"{file} を作りました。次は consortium check {file}",
+            f"Made {file}. Next: consortium check {file}",
+        ),
+        chosen,
+    )
+    if schema:
+        from graphmodel.schema.published import document_schema
+
+        beside = file.parent / SCHEMA_FILE
+        write_whole(beside, _json(document_schema()))
+        note(Text(f"{beside} に書き出しました。", f"Wrote {beside}."), chosen)
+
+
+@app.command()
+@guarded
+def demo(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="[FOLDER]", help=_both("例を置くフォルダー", "folder for the examples")),
+    ] = Path("consortium-demo"),
+    lang: LangOption = None,
+) -> None:
+    """例の文書と、その報告書・体制図を作ります。
+
+    Puts example documents into a folder and makes report and chart of one that breaks rules.
+
+    \b
+    例 / Examples:
+      consortium demo
+      consortium demo try-it --lang en
+    """
+    chosen = language(_lang(lang))
+    from consortium.demo import make_demo
+
+    put(make_demo(folder, chosen).in_(terminal.readable(chosen)))
+
+
+@app.command()
+@guarded
+def schema(
+    report: Annotated[
+        bool,
+        typer.Option(
+            "--report", help=_both("JSON 報告書のスキーマを示す", "the schema of the JSON report instead")
+        ),
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            show_default=False,
+            help=_both("ファイルに書く", "write to a file"),
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """文書の JSON Schema を示します。
+
+    Prints the JSON Schema of documents, for completion and checks in editors.
+
+    \b
+    例 / Examples:
+      consortium schema -o consortium.schema.json
+      consortium schema --report
+    """
+    chosen = language(_lang(lang))
+    from consortium.files import write_whole
+
+    if report:
+        from viz.reports.json_report import json_schema as wanted
+    else:
+        from graphmodel.schema.published import document_schema as wanted
+    content = _json(wanted())
+    if output is None:
+        put_data(content)
+    else:
+        write_whole(output, content)
+        note(Text(f"{output} に書き出しました。", f"Wrote {output}."), chosen)
+
+
+def main() -> None:
+    """Run the command line."""
+    terminal.settle_streams()
+    app(prog_name="consortium")

@@ -1,0 +1,94 @@
+"""`consortium demo`: the example consortia in a folder of your own, one of them checked and drawn."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from consortium.files import make_folder, write_whole
+from consortium.judging import Judged, asked_time, judge
+from consortium.pictures import drawn
+from consortium.terminal import Sorry, sorry
+from graphmodel.documents.loader import Portfolio, loads
+from graphmodel.text import Lang, Text
+from viz.reports.formats import Options, formats
+from viz.reports.run import Run
+
+EXAMPLE = "f4"
+"""The example that breaks several rules at once: AMED money reaches a company."""
+
+
+def make_demo(folder: Path, lang: Lang) -> Text:
+    """Fill a new or empty folder; return what to look at. Raises `Sorry` when something is there already."""
+    make_folder(folder)
+    if any(folder.iterdir()):
+        raise sorry(
+            "フォルダー「{folder}」は空ではありません。上書きしないよう、別の名前を指定してください（例: consortium demo {other}）。",
+            "The folder `{folder}` is not empty. Name another, so that nothing is overwritten (e.g. consortium demo {other}).",
+            folder=folder,
+            other=f"{folder}-2",
+        )
+    documents = {
+        source.name: source.read_bytes()
+        for source in sorted(files("fixtures").iterdir(), key=lambda f: f.name)
+        if source.name.endswith(".yaml") and not source.name.endswith(".expected.yaml")
+    }
+    example = folder / f"{EXAMPLE}.yaml"
+    loaded = loads(documents[example.name], str(example))
+    (one,) = judge(Portfolio([loaded], []), asked=asked_time(None, None)).judged
+    charts, missing = _charts(one, lang)
+    page = f"{EXAMPLE}.html"
+    # All is made before the first file is written.
+    for name, content in {**documents, page: _page(one, charts, lang), **charts}.items():
+        write_whole(folder / name, content)
+    return _guide(folder, example, folder / page, [folder / name for name in charts], missing)
+
+
+def _charts(one: Judged, lang: Lang) -> tuple[dict[str, bytes], Text | None]:
+    """The charts that this machine can make, by file name; and why others are missing."""
+    made: dict[str, bytes] = {}
+    missing: Text | None = None
+    for fmt in ("svg", "png", "pdf"):
+        try:
+            made[f"{EXAMPLE}.{fmt}"] = drawn(one, fmt, lang)
+        except Sorry as error:
+            missing = missing or error.text
+    return made, missing
+
+
+def _page(one: Judged, charts: dict[str, bytes], lang: Lang) -> bytes:
+    svg = charts.get(f"{EXAMPLE}.svg")
+    inside = {one.view.id: svg.decode("utf-8")} if svg is not None else {}
+    run = Run([one.report])
+    return formats()["html"].render(run, Options(lang, charts=inside)).encode("utf-8")
+
+
+def _guide(folder: Path, example: Path, page: Path, charts: list[Path], missing: Text | None) -> Text:
+    drawings = ", ".join(str(c) for c in charts)
+    ja = [
+        f"例の文書を {folder} に置きました。",
+        "",
+        f"1. 報告書をブラウザーで開いてください: {page}",
+        "   AMED委託費が企業に流れている例です。どの文に反するか、どこを直すかが書いてあります。",
+    ]
+    en = [
+        f"The example documents are in {folder}.",
+        "",
+        f"1. Open the report in a browser: {page}",
+        "   It is an example in which AMED money reaches a company: which sentence it breaks, and what to change.",
+    ]
+    if charts:
+        ja.append(f"2. 体制図を見てください: {drawings}")
+        en.append(f"2. Look at the organization chart: {drawings}")
+    if missing is not None:
+        ja.append(f"   作れない図がありました。{missing.ja}")
+        en.append(f"   Some charts could not be made. {missing.en}")
+    ja += [
+        f"3. 文書を開いて直し、検査し直してください: consortium check {example}",
+        f"   規則に合う例は {folder / 'f1.yaml'}、自分の文書は consortium new my-project.yaml で始められます。",
+    ]
+    en += [
+        f"3. Open the document, change it and check again: consortium check {example}",
+        f"   A lawful example is {folder / 'f1.yaml'}; start your own with consortium new my-project.yaml.",
+    ]
+    return Text("\n".join(ja), "\n".join(en))

@@ -1,0 +1,346 @@
+"""Pages that are generated, so that they cannot lie: `python -m consortium.docs` writes them, `--check` says which are stale."""
+
+from __future__ import annotations
+
+import json
+import sys
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import typer
+
+from consortium.catalogue import NOT_YET, TYPES, severity
+from consortium.cli import app
+from graphmodel.schema import fields, words
+from graphmodel.schema.entries import Document
+from graphmodel.schema.fields import Record
+from graphmodel.schema.published import document_schema
+from graphmodel.schema.words import Word
+from graphmodel.text import Text
+from queries.catalogue import catalogue, groups, slides
+from queries.rules import rules
+
+COMMAND = "python -m consortium.docs"
+FOLDER = Path(__file__).parent.parent / "docs"
+_MADE = f"<!-- Generated: change the code, then run `{COMMAND}`. -->\n"
+
+
+# -- the command line -------------------------------------------------------------------------------------------------------
+
+
+def cli_page() -> str:
+    """Every command with its help, arguments and options."""
+    top: Any = typer.main.get_command(app)
+    out = [_MADE, "# コマンド / Commands\n", _help(top.help)]
+    for name, command in top.commands.items():
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        options = [p for p in command.params if p.param_type_name == "option"]
+        usage = " ".join(["consortium", name, *(_argument(a) for a in arguments), "[OPTIONS]"])
+        out += [f"## consortium {name}\n", f"```\n{usage}\n```\n", _help(command.help)]
+        rows = [(f"`{_argument(a)}`", a.help) for a in arguments]
+        rows += [(f"`{_option(o)}`", o.help) for o in options]
+        rows.append(("`--help`", _both("この説明を表示する", "show this help")))
+        out.append(_table(("", ""), [(a, (b or "").replace("\n\n", "<br>")) for a, b in rows]))
+    return "\n".join(out)
+
+
+def _both(ja: str, en: str) -> str:
+    return ja if ja == en else f"{ja}<br>{en}"
+
+
+def _argument(parameter: Any) -> str:
+    name = str(parameter.metavar or parameter.name).strip("[]")
+    if parameter.nargs != 1:
+        name += "..."
+    return name if parameter.required else f"[{name}]"
+
+
+def _option(parameter: Any) -> str:
+    names = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
+    if parameter.is_flag:
+        return names
+    return f"{names} {parameter.metavar or 'VALUE'}"
+
+
+def _help(text: str | None) -> str:
+    """Help as Markdown: what is set as it stands (after \\b) becomes a block of code."""
+    out = []
+    for paragraph in (text or "").split("\n\n"):
+        if paragraph.startswith("\b"):
+            title, *lines = paragraph.removeprefix("\b").strip("\n").split("\n")
+            out += [f"{title}\n", "```", *(line.removeprefix("  ") for line in lines), "```\n"]
+        elif paragraph.strip():
+            out.append(" ".join(paragraph.split()) + "\n")
+    return "\n".join(out)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    def row(cells: tuple[str, ...]) -> str:
+        return "| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |"
+
+    return "\n".join([row(head), "|" + " --- |" * len(head), *(row(r) for r in rows)]) + "\n"
+
+
+# -- the rules --------------------------------------------------------------------------------------------------------------
+
+
+def rules_page() -> str:
+    """The whole catalogue: id, title, severity, sentences, and whether it is checked."""
+    done = rules()
+    out = [
+        _MADE,
+        "# 規則 / Rules\n",
+        f"{len(catalogue())}件のうち{len(done)}件を検査します。一つの規則の詳細は `consortium explain MON-01` で見られます。\n",
+        f"{len(done)} of {len(catalogue())} rules are checked. `consortium explain MON-01` tells all of one rule.\n",
+    ]
+    for group in groups().values():
+        out.append(f"## {group.id} {group.name.ja} / {group.name.en}\n")
+        rows = []
+        for rule in (r for r in catalogue().values() if r.group == group.id):
+            found = done.get(rule.id)
+            weight = severity(rule.severity)
+            if rule.severity_note is not None:
+                more = rule.severity_note
+                weight = Text(f"{weight.ja}（{more.ja}）", f"{weight.en} ({more.en})")
+            kind = TYPES[rule.type]
+            sentences = [f"{c.slide}「{c.quote}」" for c in found.citations] if found else []
+            rows.append(
+                (
+                    rule.id,
+                    _both(rule.title.ja, rule.title.en),
+                    _both(weight.ja, weight.en),
+                    _both(kind.ja, kind.en),
+                    "<br>".join(sentences) or "—",
+                    "✓" if found else _both(NOT_YET.ja, NOT_YET.en),
+                )
+            )
+        head = ("ID", "規則 / Rule", "重み / Severity", "タイプ / Type", "根拠 / Sentences", "検査 / Checked")
+        out.append(_table(head, rows))
+    out.append("## スライド / Slides\n")
+    out.append("AIMGAIN 第5回ワークショップ説明資料（2025-04-21）\n")
+    out.append(_table(("", ""), [(s.code, s.title) for s in slides().values()]))
+    return "\n".join(out)
+
+
+# -- the document -----------------------------------------------------------------------------------------------------------
+
+_KINDS = (
+    (fields.Amount, Text("金額（円）", "yen")),
+    (fields.AmountOrUndecided, Text("金額（円）か undecided", "yen or `undecided`")),
+    (fields.Day, Text("日付", "day")),
+    (fields.DayOrUndecided, Text("日付か undecided", "day or `undecided`")),
+    (fields.Line, Text("文字列", "text")),
+    (fields.Ident, Text("ID", "id")),
+    (fields.Ref, Text("ほかの記載のID", "id of another entry")),
+    (fields.RefOrUndecided, Text("ほかの記載のIDか undecided", "id of another entry or `undecided`")),
+    (fields.YesNo, Text("true か false", "true or false")),
+    (fields.Percent, Text("割合（％）", "percent")),
+    (fields.Effort, Text("割合（％）、または {年目: 割合}", "percent, or {project year: percent}")),
+    (fields.Year, Text("年目", "project year")),
+    (fields.Count, Text("整数", "whole number")),
+    (fields.CorporateNumber, Text("13桁の番号", "13 digits")),
+    (fields.Ror, Text("ROR ID", "ROR id")),
+    (fields.Orcid, Text("ORCID iD", "ORCID iD")),
+    (fields.EradResearcher, Text("8桁の番号", "8 digits")),
+    (fields.EradInstitution, Text("10桁の番号", "10 digits")),
+    (fields.AmedProjectNumber, Text("16文字の番号", "16 characters")),
+    (fields.Jgn, Text("体系的番号", "Japan Grant Number")),
+    (fields.Country, Text("2文字の国コード", "two-letter country code")),
+    (fields.LegalPersonality, Text("2文字の国コードか none", "two-letter country code or `none`")),
+)
+
+
+def document_page() -> str:
+    """Every entry of a document, key by key, and every word that may be written."""
+    out = [
+        _MADE,
+        "# 文書 / The document\n",
+        "文書は YAML（または JSON）で書きます。書かなかった項目は「不明」として扱い、`[]` は「ない」、"
+        "`undecided` は「未定」を表します。\n",
+        "A document is YAML (or JSON). What is left out is not known; `[]` says that there is none, `undecided` "
+        "that it is not decided yet.\n",
+        "日付は `2026-04-01` でも `令和8年4月1日` でも書けます。金額は `20_000_000`、`2000万円`、`1.9億円` のように書けます。"
+        "エディターには [document.schema.json](document.schema.json) を使えます。\n",
+        "Days may be written `2026-04-01` or `令和8年4月1日`, amounts `20_000_000`, `2000万円` or `1.9億円`. "
+        "[document.schema.json](document.schema.json) is for editors.\n",
+    ]
+    for path, record, name in _entries():
+        title = f"`{path}`" if path else "文書 / Document"
+        out.append(f"## {title} {name}".rstrip() + "\n")
+        rows = []
+        for key, field in _keys(record):
+            ja, _, en = (field.description or "").partition(" / ")
+            kind = _kind(field.annotation, list(field.metadata))
+            required = "<br>**必須 / required**" if field.is_required() else ""
+            rows.append((f"`{key}`", field.title or key, _both(ja, en) + required, _both(kind.ja, kind.en)))
+        out.append(_table(("項目 / Key", "名称", "意味 / Meaning", "書き方 / Form"), rows))
+    out.append("## 語 / Words\n")
+    for kind_of_word in _words():
+        out.append(f"### {kind_of_word.__name__}\n")
+        out.append(_table(("語", "日本語", "English"), [(f"`{w.value}`", w.ja, w.en) for w in kind_of_word]))
+    return "\n".join(out)
+
+
+def _keys(record: type[Record]) -> list[tuple[str, Any]]:
+    """The keys with their fields as people write them: id and name first, then in the order of the type."""
+    keys = [(field.alias or name, field) for name, field in record.model_fields.items()]
+    first = [k for name in ("id", "name") for k in keys if k[0] == name]
+    return first + [k for k in keys if k not in first]
+
+
+def _entries() -> list[tuple[str, type[Record], str]]:
+    """Every record in the order of the document, once, by the path of the first place where it stands, with its name."""
+    found: list[tuple[str, type[Record], str]] = []
+    seen: set[type[Record]] = set()
+
+    def visit(record: type[Record], path: str, name: str) -> None:
+        if record in seen:
+            return
+        seen.add(record)
+        found.append((path, record, name))
+        for key, field in _keys(record):
+            for inner, suffix in _records(field.annotation):
+                visit(inner, f"{path}.{key}{suffix}".lstrip("."), field.title or "")
+
+    visit(Document, "", "")
+    return found
+
+
+def _records(annotation: Any) -> Iterator[tuple[type[Record], str]]:
+    """The record types in an annotation, with the sign for a list or a mapping of them."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation, ""
+        return
+    origin = typing.get_origin(annotation)
+    suffix = "[]" if origin is tuple else "{}" if origin is dict else ""
+    for argument in typing.get_args(annotation):
+        for record, inner in _records(argument):
+            yield record, suffix + inner
+
+
+def _words() -> list[type[Word]]:
+    """The kinds of words that stand in documents, in the order of `words.py`."""
+    kinds: set[Any] = set()
+
+    def visit(annotation: Any) -> None:
+        if isinstance(annotation, type) and issubclass(annotation, Word):
+            kinds.add(annotation)
+        for argument in typing.get_args(annotation):
+            visit(argument)
+
+    for _, record, _ in _entries():
+        for _, field in _keys(record):
+            visit(field.annotation)
+    return [w for w in vars(words).values() if isinstance(w, type) and w in kinds]
+
+
+def _kind(annotation: Any, metadata: list[Any]) -> Text:
+    """How a value is written, in words."""
+    for alias, name in _KINDS:
+        if any(m is typing.get_args(alias)[1] for m in metadata):
+            return name
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        kind = _kind(arguments[0], list(arguments[1:]))
+        short = _short_form(arguments[0], arguments[1:])
+        if short is None:
+            return kind
+        if kind.ja == f"{short.ja}の一覧":
+            return Text(f"{short.ja}。複数なら一覧", f"{short.en}, or a list")
+        return Text(f"{short.ja}か、{kind.ja}", f"{short.en}, or {kind.en}")
+    if origin in (typing.Union, types.UnionType):
+        kinds = [_kind(a, []) for a in arguments if a is not type(None)]
+        kinds = list(dict.fromkeys(kinds))
+        if len(kinds) == 2 and kinds[1].ja == f"{kinds[0].ja}の一覧":
+            return Text(f"{kinds[0].ja}。複数なら一覧", f"{kinds[0].en}, or a list")
+        return Text("か".join(k.ja for k in kinds), " or ".join(k.en for k in kinds))
+    if origin is tuple:
+        inner = _kind(arguments[0], [])
+        return Text(f"{inner.ja}の一覧", f"list of: {inner.en}")
+    if origin is dict:
+        key, value = (_kind(a, []) for a in arguments)
+        return Text(f"{{{key.ja}: {value.ja}}}", f"{{{key.en}: {value.en}}}")
+    if origin is Literal:
+        return Text(*(" | ".join(f"`{a}`" for a in arguments),) * 2)
+    if isinstance(annotation, type) and issubclass(annotation, Word):
+        listed = ", ".join(f"`{w.value}`" for w in annotation)
+        link = f"[{annotation.__name__}](#{annotation.__name__.lower()})"
+        return Text(f"語 {link}（{listed}）", f"word {link}")
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        keys = _keys(annotation)
+        if len(keys) <= 4:
+            return Text(*(f"`{{{', '.join(key for key, _ in keys)}}}`",) * 2)
+        path = next(path for path, record, _ in _entries() if record is annotation)
+        return Text(f"項目（下の `{path}`）", f"keys (see `{path}` below)")
+    return Text("自由な形", "free form")
+
+
+def _short_form(annotation: Any, metadata: tuple[Any, ...]) -> Text | None:
+    """What the bare value of a short form stands for: `lead` instead of `{role: lead}`."""
+    if typing.get_origin(annotation) is tuple:
+        return _kind(typing.get_args(annotation)[0], [])
+    if not (isinstance(annotation, type) and issubclass(annotation, Record)):
+        return None
+    from graphmodel.schema.published import short_key
+
+    key = next((k for m in metadata if (k := short_key(getattr(m, "func", None)))), None)
+    field = next((f for name, f in _keys(annotation) if name == key), None)
+    return _kind(field.annotation, list(field.metadata)) if field is not None else None
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------------
+
+
+def _document_schema() -> str:
+    return _json(document_schema())
+
+
+def _report_schema() -> str:
+    from viz.reports.json_report import json_schema
+
+    return _json(json_schema())
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "rules.md": rules_page,
+    "document.md": document_page,
+    "document.schema.json": _document_schema,
+    "report.schema.json": _report_schema,
+}
+
+
+def stale() -> list[str]:
+    """The pages that are not what would be written now."""
+    return [name for name, page in PAGES.items() if _read(FOLDER / name) != page()]
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.exists() else None
+
+
+def main(arguments: list[str]) -> int:
+    """Write all pages, or with `--check` only say which are stale; returns the exit code."""
+    if not FOLDER.is_dir():
+        print(f"There is no folder {FOLDER}: run this in a folder of sources.")
+        return 2
+    old = stale()
+    if "--check" in arguments:
+        for name in old:
+            print(f"docs/{name} is stale; run: {COMMAND}")
+        return 1 if old else 0
+    for name in old:
+        (FOLDER / name).write_text(PAGES[name](), "utf-8", newline="\n")
+        print(f"wrote docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

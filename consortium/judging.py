@@ -1,0 +1,187 @@
+"""From files to answers: read, build, ask the rules of the right call. Both doors come through here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from consortium.terminal import DEBUG_VARIABLE, Sorry, sorry
+from graphmodel.build import build_graph
+from graphmodel.documents.loader import Loaded, Portfolio
+from graphmodel.documents.places import Place, Problem, Stage
+from graphmodel.schema.scalars import BadValue, read_date
+from graphmodel.text import Text
+from queries.calls import CallProfile, ProfileError, load_profile
+from queries.engine import check
+from queries.findings import Asked, ProjectReport
+from queries.view import ProjectView, view_of
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One project: the document, what rules see of it, and the answers."""
+
+    loaded: Loaded
+    view: ProjectView
+    report: ProjectReport
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All projects that could be judged, and every problem with the files (warnings too)."""
+
+    judged: tuple[Judged, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def reports(self) -> list[ProjectReport]:
+        """The reports, in the order of the files."""
+        return [j.report for j in self.judged]
+
+    @property
+    def unreadable(self) -> bool:
+        """Could something not be read?"""
+        return any(not p.warning for p in self.problems)
+
+
+def asked_time(as_of: str | None, year: int | None) -> Asked:
+    """The time asked for, from what was typed. Raises `Sorry` when both are given, or one cannot be read."""
+    if as_of is not None and year is not None:
+        raise sorry(
+            "--as-of と --year は同時に使えません。どちらか一つにしてください。",
+            "--as-of and --year cannot be used together. Choose one.",
+        )
+    if year is not None and year < 1:
+        raise sorry(
+            "--year には1以上の年目を指定してください（1は研究開始からの1年目です）。「{year}」は使えません。",
+            "--year takes a project year from 1 on (1 is the first year from the research start), not `{year}`.",
+            year=year,
+        )
+    return Asked(as_of=_day(as_of) if as_of is not None else None, year=year)
+
+
+def _day(raw: str) -> date:
+    try:
+        return read_date(raw)
+    except BadValue as error:
+        raise Sorry(Text(f"--as-of: {error.message.ja}", f"--as-of: {error.message.en}")) from None
+
+
+def chosen_profile(profile_id: str) -> CallProfile:
+    """The profile of that name. Raises `Sorry` with the nearest names."""
+    try:
+        return load_profile(profile_id)
+    except ProfileError as error:
+        raise Sorry(error.text) from None
+
+
+def judge(
+    portfolio: Portfolio,
+    *,
+    asked: Asked,
+    forced: CallProfile | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> Answers:
+    """Judge every document of a portfolio by the profile of its call, or by `forced`. `step` is called after each.
+
+    Raises `Sorry` when the time asked for lies outside every project.
+    """
+    judged: list[Judged] = []
+    problems = list(portfolio.problems)
+    for loaded in portfolio.loaded:
+        try:
+            judged.append(_judge_one(loaded, asked, forced))
+        except Exception as error:
+            # One document that the tool cannot handle must not take the answers of the others with it.
+            if os.environ.get(DEBUG_VARIABLE):
+                raise
+            problems.append(_broken(loaded, error))
+        step()
+    _refuse_outside([j.view for j in judged], asked)
+    return Answers(tuple(judged), tuple(problems))
+
+
+def _judge_one(loaded: Loaded, asked: Asked, forced: CallProfile | None) -> Judged:
+    view = view_of(build_graph([loaded]))
+    profile, notice = (forced, None) if forced is not None else _profile_of(view)
+    report = check(
+        view,
+        profile,
+        asked=asked,
+        forced=forced is not None,
+        file=loaded.name,
+        sha256=loaded.sha256,
+    )
+    if notice is not None:
+        report = replace(report, notices=(notice, *report.notices))
+    return Judged(loaded, view, report)
+
+
+def _profile_of(view: ProjectView) -> tuple[CallProfile | None, Text | None]:
+    call = view.project.call
+    if call is None:
+        return None, Text(
+            "公募（project.call）が書かれていません。第5回公募なら call: aimgain-5 と書いてください。",
+            "The document names no call (project.call). For the fifth call write `call: aimgain-5`.",
+        )
+    try:
+        return load_profile(call), None
+    except ProfileError as error:
+        # Another call of the programme is no slip of the pen.
+        return None, None if re.fullmatch(r"aimgain-\d+(-\d+)?", call) else error.text
+
+
+def _broken(loaded: Loaded, error: Exception) -> Problem:
+    kind = type(error).__name__
+    return Problem(
+        Stage.CONSISTENCY,
+        Place(loaded.name, 0, 0),
+        (),
+        Text(
+            f"この文書は内部エラーのため検査できませんでした（{kind}）。{DEBUG_VARIABLE}=1 を付けて実行し、開発者に知らせてください。",
+            f"This document could not be checked because of an internal error ({kind}). Run with {DEBUG_VARIABLE}=1 and report it.",
+        ),
+        "internal_error",
+    )
+
+
+def _refuse_outside(views: Sequence[ProjectView], asked: Asked) -> None:
+    """Nothing would be examined, and nothing found: that must not look like a good answer."""
+    dated = [v for v in views if v.period is not None]
+    if not dated or len(dated) < len(views) or any(_inside(v, asked) for v in dated):
+        return
+    if len(dated) > 1:
+        raise sorry(
+            "指定した時点は、どの課題の研究開発期間にも入っていません。",
+            "The time asked for lies in the period of none of the projects.",
+        )
+    (view,) = dated
+    assert view.period is not None
+    words = {
+        "first": view.period.start,
+        "last": view.period.last,
+        "years": view.years,
+        "year": asked.year,
+        "day": asked.as_of,
+    }
+    if asked.year is not None:
+        raise sorry(
+            "--year {year} はありません。この課題は{years}年目までです（{first}〜{last}）。",
+            "There is no --year {year}: this project has {years} years ({first} to {last}).",
+            **words,
+        )
+    raise sorry(
+        "--as-of {day} は研究開発期間（{first}〜{last}）の外です。",
+        "--as-of {day} lies outside the project period ({first} to {last}).",
+        **words,
+    )
+
+
+def _inside(view: ProjectView, asked: Asked) -> bool:
+    assert view.period is not None
+    if asked.as_of is not None:
+        return view.period.contains(asked.as_of)
+    return asked.year is None or asked.year <= view.years

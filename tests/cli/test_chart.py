@@ -1,0 +1,119 @@
+"""`consortium chart`: files, formats, times."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runs import FIXTURES, run
+from viz.charts import engines
+
+F1, F4 = FIXTURES / "f1.yaml", FIXTURES / "f4.yaml"
+
+
+def test_the_default_is_an_svg_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("chart", F4)
+    assert ran.code == 0
+    assert "f4.svg" in ran.err
+    assert os.listdir(tmp_path) == ["f4.svg"]
+    picture = (tmp_path / "f4.svg").read_text("utf-8")
+    assert picture.lstrip().startswith(("<?xml", "<svg"))
+    assert "鶴亀化学" in picture
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [("svg", b"<"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"digraph")]
+)
+def test_the_suffix_chooses_the_format(tmp_path: Path, suffix: str, start: bytes) -> None:
+    file = tmp_path / f"x.{suffix.upper()}"
+    assert run("chart", F1, "-o", file).code == 0
+    assert start in file.read_bytes()[:200]
+
+
+def test_findings_can_be_left_out(tmp_path: Path) -> None:
+    with_findings, without = tmp_path / "a.dot", tmp_path / "b.dot"
+    run("chart", F4, "-o", with_findings)
+    run("chart", F4, "-o", without, "--no-findings")
+    assert "不適合" in with_findings.read_text("utf-8")
+    assert "不適合" not in without.read_text("utf-8")
+
+
+def test_language_and_time_reach_the_chart(tmp_path: Path) -> None:
+    file = tmp_path / "x.dot"
+    run("chart", F1, "-o", file)
+    whole = file.read_text("utf-8")
+    assert "2028-04-01〜" in whole, "whoever joins later says when"
+    run("chart", F1, "-o", file, "--year", "1")
+    assert "2028-04-01〜" not in file.read_text("utf-8")
+    run("chart", F1, "-o", file, "--as-of", "令和10年4月1日", "--lang", "en")
+    english = file.read_text("utf-8")
+    assert "Kaguya Diagnostics" in english
+
+
+def test_a_folder_gives_one_file_each(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for file in (F1, F4):
+        (source / file.name).write_bytes(file.read_bytes())
+    (source / "bad.yaml").write_text("project: [", "utf-8")
+    ran = run("chart", source, "-o", tmp_path / "out", "--format", "dot")
+    assert ran.code == 2
+    assert "bad.yaml:" in ran.err
+    assert sorted(os.listdir(tmp_path / "out")) == ["f1.dot", "f4.dot"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["-o", "x.jpg"], [".svg", "jpg"]),
+        (["-o", "x"], [".svg"]),
+        (["--format", "gif"], ["gif", ".svg"]),
+        (["--format", "png", "-o", "x.svg"], ["png", "x.svg"]),
+        (["-o", "nowhere/x.svg"], ["nowhere"]),
+        (["--year", "9", "-o", "x.svg"], ["--year 9"]),
+    ],
+)
+def test_what_cannot_be_drawn_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("chart", F1, *arguments)
+    assert ran.code == 2
+    assert all(word in ran.err for word in words), ran.err
+    assert os.listdir(tmp_path) == []
+
+
+def test_several_documents_need_a_folder(tmp_path: Path) -> None:
+    file = tmp_path / "x.svg"
+    file.write_text("old", "utf-8")
+    ran = run("chart", F1, F4, "-o", file)
+    assert ran.code == 2
+    assert "フォルダーではありません" in ran.err
+    assert file.read_text("utf-8") == "old"
+
+
+def test_without_an_engine_there_is_a_sentence_and_dot_still_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "available", list)
+    ran = run("chart", F1, "-o", tmp_path / "x.svg")
+    assert ran.code == 2
+    assert "pip install" in ran.err
+    assert run("chart", F1, "-o", tmp_path / "x.dot").code == 0
+    page = tmp_path / "r.html"
+    ran = run("check", F1, "-o", page)
+    assert ran.code == 0
+    assert "pip install" in ran.err
+    assert page.exists()
+
+
+def test_a_document_that_cannot_be_read_gives_no_chart(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("project: [", "utf-8")
+    ran = run("chart", bad, "-o", tmp_path / "x.svg")
+    assert ran.code == 2
+    assert "bad.yaml:1:" in ran.err
+    assert os.listdir(tmp_path) == ["bad.yaml"]

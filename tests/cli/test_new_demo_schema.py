@@ -1,0 +1,228 @@
+"""`consortium new`, `demo` and `schema`."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from consortium.starter import starter
+from graphmodel.documents.reader import read_bytes, read_path
+from graphmodel.schema.published import document_schema, shared_schema
+from tests.cli.runs import FIXTURES, run
+from tests.consortia import change, fixture
+
+STARTERS = ["ja", "en"]
+
+
+@pytest.mark.parametrize("lang", STARTERS)
+def test_a_starter_has_unknowns_only(tmp_path: Path, lang: str) -> None:
+    file = tmp_path / "mine.yaml"
+    made = run("new", file, "--lang", lang)
+    assert made.code == 0
+    assert str(file) in made.err
+    ran = run("check", file, "--format", "json", "--strict")
+    assert ran.code == 3, ran.err
+    (project,) = json.loads(ran.out)["projects"]
+    assert {f["outcome"] for f in project["findings"]} <= {"unknown"}
+    assert {r["outcome"] for r in project["rules"]} <= {"unknown", "not_applicable"}
+
+
+@pytest.mark.parametrize("lang", STARTERS)
+@pytest.mark.parametrize("kind", ["academia", "startup"])
+def test_a_starter_with_type_and_period_accuses_nobody(tmp_path: Path, lang: str, kind: str) -> None:
+    text = starter(lang, date(2026, 6, 15))  # type: ignore[arg-type]
+    text = text.replace("# type: academia ", f"type: {kind} ")
+    text = text.replace("{from: undecided, to: undecided}", "{from: 2026-04-01, to: 2031-03-31}", 1)
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, "utf-8")
+    ran = run("check", file, "--format", "json")
+    assert ran.code == 0, ran.out
+    (project,) = json.loads(ran.out)["projects"]
+    assert project["type"] in (kind, [kind])
+    assert not [f for f in project["findings"] if f["outcome"] == "fail"]
+
+
+def test_the_commented_examples_of_a_starter_can_be_uncommented() -> None:
+    for lang in STARTERS:
+        lines = starter(lang, date(2026, 6, 15)).splitlines()  # type: ignore[arg-type]
+        sections = ("# contracts:", "# work_items:", "# money:", "# resources:", "# events:")
+        opened = [
+            line.removeprefix("# ") if line.startswith((*sections, "#   - ")) else line for line in lines
+        ]
+        assert len([line for line in opened if line.endswith(":") and f"# {line}" in sections]) == 5
+        text = "\n".join(opened).replace(
+            "{from: undecided, to: undecided}", "{from: 2026-04-01, to: 2031-03-31}", 1
+        )
+        source = read_bytes(text.encode(), "mine.yaml")
+        assert source.problems == []
+        jsonschema.validate(as_json(source.data), document_schema())
+
+
+def test_without_a_file_the_starter_is_printed() -> None:
+    ran = run("new")
+    assert ran.code == 0
+    assert ran.out == starter("ja", date.today())
+    assert run("new", "--lang", "en").out == starter("en", date.today())
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("mine", "utf-8")
+    ran = run("new", file)
+    assert ran.code == 2
+    assert "上書きしません" in ran.err
+    assert file.read_text("utf-8") == "mine"
+    assert run("new", tmp_path).code == 2
+    assert run("new", tmp_path / "mine.json").code == 2
+    assert run("new", tmp_path / "no" / "mine.yaml").code == 2
+    assert run("new", "--schema").code == 2
+    assert os.listdir(tmp_path) == ["mine.yaml"]
+
+
+def test_the_schema_beside_a_starter_is_named_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    assert run("new", file, "--schema").code == 0
+    head = file.read_text("utf-8").splitlines()[0]
+    name = head.removeprefix("# yaml-language-server: $schema=./")
+    assert json.loads((tmp_path / name).read_text("utf-8")) == document_schema()
+    assert run("check", file).code == 0
+    # Neither the schema nor an earlier report in the folder is taken for a document.
+    assert run("check", tmp_path, "-o", tmp_path / "report.json").code == 0
+    assert run("check", tmp_path, "-o", tmp_path / "report.json").code == 0
+
+
+def test_the_demo(tmp_path: Path) -> None:
+    folder = tmp_path / "try it"
+    ran = run("demo", folder)
+    assert ran.code == 0
+    made = set(os.listdir(folder))
+    assert {"f1.yaml", "f4.yaml", "f4.html", "f4.svg", "f4.png", "f4.pdf"} <= made
+    assert not [name for name in made if "expected" in name]
+    assert all(str(folder / name) in ran.out for name in ("f4.html", "f4.svg", "f4.yaml"))
+    page = (folder / "f4.html").read_text("utf-8")
+    assert "<svg" in page
+    assert str(folder / "f4.yaml") in page
+    assert run("check", folder / "f4.yaml").code == 1
+    before = {name: (folder / name).read_bytes() for name in made}
+    again = run("demo", folder, "--lang", "en")
+    assert again.code == 2
+    assert "not empty" in again.err
+    assert {name: (folder / name).read_bytes() for name in os.listdir(folder)} == before
+
+
+def as_json(data: Any) -> Any:
+    return json.loads(json.dumps(data))
+
+
+def documents() -> list[Path]:
+    return [
+        file
+        for file in sorted(FIXTURES.rglob("*.yaml"))
+        if ".expected" not in file.name and file.name != "organizations.yaml"
+    ]
+
+
+SCHEMA = document_schema()
+
+
+@pytest.mark.parametrize("file", documents(), ids=lambda f: f.stem)
+def test_every_example_holds_to_the_schema(file: Path) -> None:
+    jsonschema.validate(as_json(read_path(file).data), SCHEMA)
+
+
+def test_shared_files_hold_to_their_schema() -> None:
+    for file in FIXTURES.rglob("organizations.yaml"):
+        jsonschema.validate(as_json(read_path(file).data), shared_schema())
+
+
+def test_the_schemas_are_schemas() -> None:
+    for made in (document_schema(), shared_schema(), json.loads(run("schema", "--report").out)):
+        jsonschema.Draft202012Validator.check_schema(made)
+        assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+        assert "://" not in made["$id"]
+        assert made["title"]
+
+
+def test_the_schema_is_printed_and_written(tmp_path: Path) -> None:
+    assert json.loads(run("schema").out) == SCHEMA
+    file = tmp_path / "s.json"
+    assert run("schema", "-o", file).code == 0
+    assert json.loads(file.read_text("utf-8")) == SCHEMA
+
+
+def test_every_key_has_a_japanese_name_and_both_sentences() -> None:
+    for name, definition in {**SCHEMA["$defs"], "": SCHEMA}.items():
+        for key, value in definition.get("properties", {}).items():
+            assert value.get("title"), (name, key)
+            assert " / " in value.get("description", ""), (name, key)
+
+
+def allowed(*changes: dict[str, Any]) -> bool:
+    data = as_json(change(fixture("f1"), list(changes)))
+    return not list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"organizations.ryugu.roles": ["lead"]},
+        {"organizations.ryugu.roles": [{"role": "lead", "from": "undecided"}]},
+        {"organizations.ryugu.roles": []},
+        {"organizations.ryugu.name": "竜宮"},
+        {"organizations.ryugu.name": "undecided"},
+        {"organizations.ryugu.deemed_large": True},
+        {"project.title": "題名"},
+        {"project.type": ["academia", "startup"]},
+        {"project.period": {"from": "令和8年4月1日", "to": "未定"}},
+        {"project.planned_total": "1.9億円"},
+        {"project.planned_total": "未定"},
+        {"work_items.tansaku.responsible": ["urano", "tsukioka"]},
+        {"contracts.kyodo1.parties": ["ryugu", {"who": "mugen", "to": "2027-03-31"}]},
+        {"resources.r-staff.basis": "給与規程に基づく"},
+        {"people.urano.effort": {"1": 20, "2": 30}},
+        {"people.urano.employer": "undecided"},
+        {"plans.data_management_plan": "none"},
+        {"money.m-amed-1.amounts": {"1": "2000万円", "2": "undecided"}},
+    ],
+    ids=str,
+)
+def test_the_schema_allows_what_the_reader_allows(changes: dict[str, Any], tmp_path: Path) -> None:
+    assert allowed({"set": changes})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"project.titel": "題名"},
+        {"organizations.ryugu.knd": "university"},
+        {"organizations.ryugu.kind": "universty"},
+        {"organizations.ryugu.roles": "lead"},
+        {"organizations.ryugu.roles": ["laed"]},
+        {"organizations.ryugu.roles": None},
+        {"people": None},
+        {"project.planned_total": -1},
+        {"project.planned_total": "約4億"},
+        {"money.m-amed-1.amounts": {"first": 1}},
+        {"partial": ["monney"]},
+        {"format": 2},
+    ],
+    ids=str,
+)
+def test_the_schema_refuses_what_the_reader_refuses(changes: dict[str, Any], tmp_path: Path) -> None:
+    assert not allowed({"set": changes})
+    file = tmp_path / "one.json"
+    file.write_text(json.dumps(change(fixture("f1"), [{"set": changes}])), "utf-8")
+    assert run("check", file).code == 2
+
+
+def test_the_report_holds_to_its_schema() -> None:
+    made = json.loads(run("schema", "--report").out)
+    for name in ("f1", "f4", "hoshiyomi"):
+        data = json.loads(run("check", FIXTURES / f"{name}.yaml", "--format", "json").out)
+        jsonschema.validate(data, made)

@@ -1,0 +1,158 @@
+"""The command line as a process: encodings, pipes, signals, help."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from consortium import terminal
+from consortium.cli import app
+from tests.cli.runs import FIXTURES, clean_environment, command, process, run
+
+F1, F4 = FIXTURES / "f1.yaml", FIXTURES / "f4.yaml"
+COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def test_the_commands() -> None:
+    assert set(COMMANDS) == {"check", "chart", "rules", "explain", "new", "demo", "schema"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_in_both_languages_with_examples_and_nothing_is_cut(name: str) -> None:
+    ran = run(name, "--help")
+    assert ran.code == 0
+    assert "Examples:" in ran.out
+    assert f"consortium {name}" in ran.out
+    assert "…" not in ran.out
+    said = COMMANDS[name].help
+    assert not said.isascii()
+    for parameter in COMMANDS[name].params:
+        assert parameter.help, parameter.name
+        japanese, _, english = parameter.help.partition("\n\n")
+        assert not japanese.isascii(), parameter.name
+        assert english, parameter.name
+
+
+def test_help_and_version() -> None:
+    assert "はじめに / First steps" in run("--help").out
+    assert run().code == 2
+    assert run("--version").out.startswith("consortium ")
+
+
+def test_mistakes_in_options_end_with_2() -> None:
+    assert run("check", F1, "--unknown").code == 2
+    assert run("chek", F1).code == 2
+    assert run("check").code == 2
+    assert run("check", F1, "--lang", "fr").code == 2
+    assert run("check", F1, "--year", "three").code == 2
+
+
+def test_cp932_gets_japanese() -> None:
+    ran = process("check", F4, PYTHONIOENCODING="cp932")
+    assert (ran.returncode, ran.stderr) == (1, b"")
+    text = ran.stdout.decode("cp932")
+    assert "不適合" in text
+    assert "?" not in text
+    assert "〓" not in text
+
+
+def test_ascii_gets_english() -> None:
+    for arguments in (["check", F4], ["explain", "ORG-13"]):
+        ran = process(*arguments, PYTHONIOENCODING="ascii")
+        assert (ran.returncode, ran.stderr) == (1 if F4 in arguments else 0, b"")
+        text = ran.stdout.decode("ascii")
+        assert "must" in text
+        assert "\n  " in text, "indents are kept"
+    assert b"Examples:" in process("check", "--help", PYTHONIOENCODING="ascii").stdout
+
+
+def test_errors_are_readable_in_every_encoding() -> None:
+    japanese = process("explain", "MON-1", PYTHONIOENCODING="cp932")
+    assert "のことですか" in japanese.stderr.decode("cp932")
+    english = process("explain", "MON-1", PYTHONIOENCODING="ascii")
+    assert "Did you mean MON-01" in english.stderr.decode("ascii")
+    assert (japanese.returncode, english.returncode) == (2, 2)
+
+
+def test_json_is_utf_8_whatever_the_terminal() -> None:
+    ran = process("check", F1, "--format", "json", PYTHONIOENCODING="cp932")
+    assert "龍宮玉手箱" in json.dumps(json.loads(ran.stdout.decode("utf-8")), ensure_ascii=False)
+
+
+def test_a_closed_pipe_is_silent() -> None:
+    for code, *arguments in ((1, "check", F4, "--all"), (0, "rules", "--format", "json"), (0, "schema")):
+        child = subprocess.Popen(
+            command(*arguments),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=clean_environment(),
+        )
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        said = child.stderr.read()
+        child.stderr.close()
+        assert (child.wait(timeout=60), said) == (code, b""), "the answer is that of the check, read or not"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_control_c_is_a_sentence_and_130(tmp_path: Path) -> None:
+    fifo_like = (
+        "import os, signal, consortium.judging, consortium.cli\n"
+        "consortium.judging.judge = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "consortium.cli.main()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", fifo_like, "check", str(F1)],
+        capture_output=True,
+        env=clean_environment(),
+        check=False,
+        timeout=60,
+    )
+    assert ran.returncode == 128 + signal.SIGINT
+    assert "中断しました" in ran.stderr.decode()
+    assert b"Traceback" not in ran.stderr
+
+
+def test_what_cannot_be_shown_in_a_sentence_is_replaced(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.put("一行目\n\x1b[31m二行目\udcff")
+    out = capsys.readouterr().out
+    assert out.count("\n") == 2
+    assert "\x1b" not in out
+    assert "二行目" in out
+
+
+def test_the_bar_is_only_drawn_for_people_and_long_work(capsys: pytest.CaptureFixture[str]) -> None:
+    from graphmodel.text import Text
+
+    for total in (1, 1000):
+        with terminal.progress(total, Text("検査中", "Checking"), "ja") as step:
+            step()
+    assert capsys.readouterr().err == ""
+
+
+def test_help_needs_no_heavy_library() -> None:
+    code = "import sys, consortium.cli; print([m for m in ('networkx', 'pydantic', 'yaml', 'jinja2') if m in sys.modules])"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=clean_environment(), check=True
+    )
+    assert ran.stdout.decode().strip() == "[]"
+
+
+def test_a_check_in_text_does_not_import_what_only_charts_need() -> None:
+    code = (
+        "import sys\nfrom consortium.cli import main\nsys.argv[1:] = ['check', sys.argv[1]]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print([m for m in ('graphviz', 'pygraphviz', 'fontTools', 'openpyxl') if m in sys.modules], file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(F1)], capture_output=True, env=clean_environment(), check=True
+    )
+    assert ran.stderr.decode().strip() == "[]"
