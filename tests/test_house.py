@@ -43,10 +43,10 @@ def test_each_dependency_says_what_it_is_for() -> None:
         *(d for extra in PROJECT["project"]["optional-dependencies"].values() for d in extra),
     ]
     for dependency in dependencies:
-        line = next(li for li in text.splitlines() if f'"{dependency}"' in li)
-        reason = line.partition("#")[2].strip()
+        lines = [li for li in text.splitlines() if li.strip().startswith(f'"{dependency}"')]
+        reason = "".join(li.partition("#")[2].strip() for li in lines)
         assert reason or "aimgain-consortium[" in dependency or dependency.startswith(("types-", "noto-")), (
-            line
+            dependency
         )
 
 

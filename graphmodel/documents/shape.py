@@ -165,7 +165,7 @@ class _Reading(Generic[R]):
                 if years:
                     self.renamed.setdefault(path, {}).update(years)
         data = whole
-        stand_ins = _STAND_INS[self.kind]
+        stand_ins = _STAND_INS.get(self.kind, {})
         while True:
             done = Shaped[R](None, self.problems, whole, self.renamed, self.kept)
             try:

@@ -5,6 +5,7 @@ Above each class stands the sentence. `source_name` and `target_name` are what e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from graphmodel.schema.entries import FlowFacts, OrganizationIdentity, PersonIdentity
@@ -18,17 +19,16 @@ from graphmodel.schema.fields import (
     said,
 )
 from graphmodel.schema.nodes import (
-    Committee,
+    NODE_TYPES,
     Contract,
-    Event,
     Member,
     Node,
     Organization,
     Participant,
     Person,
     Project,
+    ProjectNode,
     Resource,
-    Waiver,
     WorkItem,
 )
 from graphmodel.schema.words import MoneyOrigin, OrganizationRole, PartySide, PersonRole
@@ -58,7 +58,7 @@ class InProject(Edge):
     """Belongs to a project."""
 
     label = "IN_PROJECT"
-    sources = (Participant, Member, Contract, WorkItem, Resource, Event, Committee, Waiver)
+    sources = tuple(kind for kind in NODE_TYPES.values() if issubclass(kind, ProjectNode))
     targets = (Project,)
     verb = Text("は課題に属する", "belongs to the project")
     source_name = Text("課題の構成要素", "parts")
@@ -309,28 +309,10 @@ class RequestedBy(Edge):
     target_name = Text("依頼元", "requester")
 
 
-EDGE_TYPES: dict[str, type[Edge]] = {
-    t.label: t
-    for t in (
-        InProject,
-        IsOrganization,
-        IsPerson,
-        HasRole,
-        ActsAs,
-        Represents,
-        EmployedBy,
-        WorksAt,
-        DispatchedTo,
-        PartOf,
-        PartyTo,
-        Covers,
-        ResponsibleFor,
-        WorksOn,
-        Flow,
-        Provides,
-        ReceivedBy,
-        Supports,
-        IsWorkOf,
-        RequestedBy,
-    )
-}
+def _final(kind: type[Edge]) -> Iterator[type[Edge]]:
+    for sub in kind.__subclasses__():
+        yield from _final(sub) if sub.__subclasses__() else (sub,)
+
+
+EDGE_TYPES: dict[str, type[Edge]] = {kind.label: kind for kind in _final(Edge)}
+"""Every edge type by its label: a class that nothing derives from. Writing the class is all that is needed."""

@@ -158,7 +158,7 @@ def _ref(raw: Any) -> str:
 _AMOUNT = {
     "anyOf": [
         {"type": "integer", "minimum": 0},
-        {"type": "string", "pattern": r"^[0-9０-９¥￥,，._ 千百十万億円]+$"},
+        {"type": "string", "pattern": r"^[0-9０-９¥￥,，._ 　百千万億兆金円也-]+$"},
     ]
 }
 _DATE = {"type": "string", "description": "2026-04-01 または 令和8年4月1日"}

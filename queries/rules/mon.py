@@ -193,29 +193,26 @@ def _payments(
     view: ProjectView, partners: dict[str, tuple[str, list[Span]]], doubtful: set[str]
 ) -> Iterator[Said]:
     groups: dict[tuple[str, str], list[FlowView]] = {}
+    unsaid = any(f.origin is None and (f.target in partners or f.target in doubtful) for f in view.flows)
+    reached = _reached(view) if unsaid else frozenset()
+    whole = view.complete(Section.MONEY)
     for flow in view.flows:
         if flow.origin not in (MoneyOrigin.AMED, None) or view.root(flow.source) == view.root(flow.target):
             continue
+        # Of unsaid origin from somebody without AMED money: lawful, as far as the money is all written down.
+        if flow.origin is None and flow.source not in reached and whole:
+            continue
         if flow.target in partners:
             groups.setdefault((partners[flow.target][0], flow.source), []).append(flow)
-        elif flow.target in doubtful and flow.origin is MoneyOrigin.AMED:
+        elif flow.target in doubtful:
             missing = unsettled(view, (flow.target,))
-            period, edges = flow.period, (flow.key,)
+            missing += (Missing(flow.entry, "origin"),) if flow.origin is None else ()
+            subjects, edges = (flow.target, flow.source), (flow.key,)
             yield unknown(
-                "leak",
-                flow.target,
-                flow.source,
-                period=period,
-                edges=edges,
-                missing=missing,
-                why=UNSAID_ROLES,
+                "leak", *subjects, period=flow.period, edges=edges, missing=missing, why=UNSAID_ROLES
             )
-    reached = _reached(view) if any(f.origin is None for flows in groups.values() for f in flows) else None
     for (partner, payer), flows in groups.items():
-        # Of unsaid origin from somebody without AMED money: lawful, as far as the money is all written down.
-        clean = reached is not None and payer not in reached and view.complete(Section.MONEY)
-        mine = [f for f in flows if f.origin is MoneyOrigin.AMED or not clean]
-        yield from _from_one_payer(view, partner, payer, mine, partners[flows[0].target][1])
+        yield from _from_one_payer(view, partner, payer, flows, partners[flows[0].target][1])
 
 
 def _from_one_payer(
