@@ -17,7 +17,7 @@ from graphmodel.schema.words import ContractKind, OrganizationRole, ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled, unsettled_in
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.view import ContractView, Epoch, Group, ProjectView, Tri, all3, any3, not3
 
@@ -87,14 +87,16 @@ class Breach(NamedTuple):
     values: dict[str, Any]
 
 
-def _breaches(clause: str, breaches: list[Breach]) -> Iterator[Said]:
-    """The fails, each naming all contracts of the same subjects that break the clause."""
+def _breaches(clause: str, breaches: list[Breach], doubts: Iterable[Judgement] = ()) -> Iterator[Said]:
+    """The fails, each naming all contracts of the same subjects that break the clause; and the doubts about anything else."""
     contracts: dict[tuple[str, ...], dict[str, None]] = {}
     for breach in breaches:
         contracts.setdefault(breach.subjects, {})[breach.contract] = None
     for subjects, period, contract, nodes, values in breaches:
         named = Named(tuple(contracts[subjects]))
         yield fail(clause, *subjects, period=period, nodes=(*nodes, contract), contracts=named, **values)
+    broken = {(b.subjects, b.period) for b in breaches}
+    yield from (d for d in doubts if (d.subjects, d.period) not in broken)
 
 
 @rule(
@@ -258,6 +260,7 @@ def _wrong_parties(view: ProjectView, contract: ContractView, period: Period) ->
 def amed_contracts_with_the_lead_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """No commission contract of AMED with a body that is sub or partner, and not the lead, at the same time."""
     breaches: list[Breach] = []
+    doubts: list[Judgement] = []
     for contract in view.contracts_of(COMMISSION):
         body = contract.contractor
         if contract.commissioner not in (AMED, None):
@@ -287,8 +290,8 @@ def amed_contracts_with_the_lead_only(view: ProjectView, _call: CallProfile) -> 
             missing = _undated((contract,)) + _unsaid_roles(view, body, period)
             if contract.commissioner is None:
                 missing += (Missing(contract.id, "commissioner"),)
-            yield unknown("direct", body, period=period, missing=missing, nodes=(contract.id,))
-    yield from _breaches("direct", breaches)
+            doubts.append(unknown("direct", body, period=period, missing=missing, nodes=(contract.id,)))
+    yield from _breaches("direct", breaches, doubts)
     if missing := unfinished(view, Section.CONTRACTS):
         yield unknown("direct", view.id, period=view.period, missing=missing)
 
@@ -427,6 +430,7 @@ def _hint_former_lead(contracts: list[str]) -> Text:
 def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """The commissioner of a sub-commission contract is the lead institution on every day on which the contract is in force."""
     breaches: list[Breach] = []
+    doubts: list[Judgement] = []
     for contract in view.contracts_of(SUB_COMMISSION):
         body = contract.commissioner
         if body is None:
@@ -457,8 +461,8 @@ def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) 
                 missing += unsettled_in(view, view.lead(period))
             missing = tuple(dict.fromkeys(missing))
             whom = ends if leads else (*ends, view.id)
-            yield unknown("principal", *whom, period=period, missing=missing, nodes=(contract.id,))
-    yield from _breaches("principal", breaches)
+            doubts.append(unknown("principal", *whom, period=period, missing=missing, nodes=(contract.id,)))
+    yield from _breaches("principal", breaches, doubts)
     if missing := unfinished(view, Section.CONTRACTS):
         yield unknown("principal", view.id, period=view.period, missing=missing)
 
@@ -500,6 +504,7 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
                 yield unknown("depth", contract.id, missing=(Missing(contract.id, side),))
     whole = [c for c in contracts if c.commissioner and c.contractor]
     breaches: list[Breach] = []
+    doubts: list[Judgement] = []
     for epoch in view.epochs:
         period = epoch.period
         perhaps = [c for c in whole if c.span.possible(period)]
@@ -521,8 +526,9 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
                 }
                 breaches.append(Breach(ends, period, contract.id, (*chain, contractor), values))
             elif len(_chain(view, principal, perhaps, start)) + 1 > limit:
-                yield unknown("depth", *ends, period=period, missing=_undated(perhaps), nodes=(contract.id,))
-    yield from _breaches("depth", breaches)
+                missing = _undated(perhaps)
+                doubts.append(unknown("depth", *ends, period=period, missing=missing, nodes=(contract.id,)))
+    yield from _breaches("depth", breaches, doubts)
     if missing := unfinished(view, Section.CONTRACTS):
         yield unknown("depth", view.id, period=view.period, missing=missing)
 
@@ -587,6 +593,7 @@ def no_sub_commission_with_a_partner(view: ProjectView, _call: CallProfile) -> I
     """No sub-commission contract with a partner company: at the same time a breach, at another time a caution."""
     ever = {view.root(b) for b in view.ever(OrganizationRole.PARTNER)}
     at_once: list[Breach] = []
+    doubts: list[Judgement] = []
     one_after_the_other: list[Breach] = []
     for contract in view.contracts_of(SUB_COMMISSION):
         body = contract.contractor
@@ -613,11 +620,11 @@ def no_sub_commission_with_a_partner(view: ProjectView, _call: CallProfile) -> I
                 at_once.append(Breach(whom, period, contract.id, nodes, values))
             elif answer is None:
                 missing = _undated((contract,)) + _unsaid_roles(view, body, period)
-                yield unknown("partner", *whom, period=period, missing=missing, nodes=(contract.id,))
+                doubts.append(unknown("partner", *whom, period=period, missing=missing, nodes=(contract.id,)))
             hit = hit or answer is not False
         if root in ever and not hit:
             one_after_the_other.append(Breach(whom, contract.span.period(), contract.id, nodes, values))
-    yield from _breaches("partner", at_once)
+    yield from _breaches("partner", at_once, doubts)
     yield from _breaches("sequence", one_after_the_other)
     if missing := unfinished(view, Section.CONTRACTS):
         yield unknown("partner", view.id, period=view.period, missing=missing)
