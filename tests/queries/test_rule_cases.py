@@ -38,7 +38,9 @@ def cases() -> list[Any]:
     for file in sorted(CASES.glob("*.yaml")):
         source = read_path(file)
         assert not source.problems, source.problems
-        out += [pytest.param(file.stem, case, id=f"{file.stem}: {case['name']}") for case in source.data["cases"]]
+        out += [
+            pytest.param(file.stem, case, id=f"{file.stem}: {case['name']}") for case in source.data["cases"]
+        ]
     return out
 
 
@@ -103,7 +105,9 @@ NEVER_FAILS = {
 
 
 def can_fail(rule_id: str) -> bool:
-    return rule_id not in NEVER_FAILS and any(c.severity.value != "note" for c in rules()[rule_id].clauses.values())
+    return rule_id not in NEVER_FAILS and any(
+        c.severity.value != "note" for c in rules()[rule_id].clauses.values()
+    )
 
 
 def test_every_case_file_is_of_a_rule() -> None:

@@ -199,7 +199,7 @@ def test_banners() -> None:
 
 def test_files_and_crashes() -> None:
     page = Page(render_html(run(samples.crashed(), problems=(samples.UNREADABLE,)), "ja", {})).text
-    assert "読めなかったファイル（1件）" in page
+    assert "ファイルを読めなくしている間違い（1件）" in page
     assert "kaguya.yaml:18:31" in page
     assert "検査できなかった規則（1件）" in page
     assert "sub_contracts 41行目" in page

@@ -249,7 +249,7 @@ def test_a_crash_comes_first_and_says_so() -> None:
 def test_files_that_could_not_be_read_come_first() -> None:
     text = render_text(run(samples.full(), problems=(samples.UNREADABLE, samples.CAUTIONED)), "ja", width=160)
     assert text.startswith(
-        "■ 読めなかったファイル（1件）\n✕ kaguya.yaml:18:31 organizations[2].roles: 「lead_compny」という役割はありません。"
+        "■ ファイルを読めなくしている間違い（1件）\n✕ kaguya.yaml:18:31 organizations[2].roles: 「lead_compny」という役割はありません。"
     )
     assert text.index("ファイルについての注意（1件）") < text.index("MON-01")
     assert "終了コード 2" in text

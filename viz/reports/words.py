@@ -28,7 +28,7 @@ HEADINGS = {
     "explained": Text("説明済", "Explained"),
     "note": Text("参考", "Notes"),
 }
-UNREADABLE = Text("読めなかったファイル", "Files that could not be read")
+UNREADABLE = Text("ファイルを読めなくしている間違い", "Mistakes that keep a file from being read")
 FILE_WARNINGS = Text("ファイルについての注意", "Cautions about files")
 TO_DO = Text("やることリスト", "To do")
 NOT_JUDGED = Text("判定しなかった規則", "Rules not judged")
