@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
@@ -274,7 +275,12 @@ def _clause(page: _Page, clause: Clause) -> None:
     page.item(f"{clause.id}  {severity(clause.severity).in_(page.lang)}")
     for name, text in _texts(clause):
         if text is not None:
-            page.item(f"{names[name].in_(page.lang)}: {text.in_(page.lang)}", deeper=True)
+            page.item(f"{names[name].in_(page.lang)}: {_read_aloud(text.in_(page.lang))}", deeper=True)
+
+
+def _read_aloud(template: str) -> str:
+    """A template as a sentence: what is filled in later is shown as a gap, doubled braces as single ones."""
+    return re.sub(r"(?<!\{)\{\w+\}(?!\})", "〈…〉", template).replace("{{", "{").replace("}}", "}")
 
 
 def _folding(page: _Page, rule: Rule, lang: Lang) -> None:
