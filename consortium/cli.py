@@ -1,4 +1,4 @@
-"""The terminal: `consortium check`, `chart`, `rules`, `explain`, `new`, `demo`, `schema`.
+"""The terminal: `consortium check`, `chart`, `rules`, `explain`, `new`, `demo`, `schema`; the portfolio's commands are in `portfolio`.
 
 Heavy modules are imported inside the commands, so that help and mistakes in options are answered at once.
 """
@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from consortium import terminal
-from consortium.terminal import Sorry, guarded, language, note, put, put_data, sorry
+from consortium import portfolio, terminal
+from consortium.options import LangOption, both
+from consortium.options import chosen as chosen_language
+from consortium.terminal import Sorry, guarded, note, put, put_data, sorry
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
     from consortium.judging import Answers
+    from queries.calls import CallProfile
+    from queries.findings import Asked
     from viz.reports.formats import Format
 
 app = typer.Typer(
@@ -39,18 +43,6 @@ app = typer.Typer(
 )
 
 
-def _both(ja: str, en: str) -> str:
-    """Help in both languages, a line each. Rich cuts what does not fit: at most 23 signs of Japanese without a space."""
-    return f"{ja}\n\n{en}"
-
-
-class Language(StrEnum):
-    """The languages of every output."""
-
-    JA = "ja"
-    EN = "en"
-
-
 class Plain(StrEnum):
     """For people, or for programs."""
 
@@ -61,20 +53,11 @@ class Plain(StrEnum):
 DEFAULT_PROFILE = "aimgain-5"
 
 Paths = Annotated[
-    list[Path],
+    list[str],
     typer.Argument(
         metavar="PATH",
         show_default=False,
-        help=_both("文書（.yaml, .json）かフォルダー", "documents or folders"),
-    ),
-]
-LangOption = Annotated[
-    Language | None,
-    typer.Option(
-        "--lang",
-        metavar="ja|en",
-        show_default=False,
-        help=_both("言語（なければ CONSORTIUM_LANG、次に ja）", "language (else CONSORTIUM_LANG, else ja)"),
+        help=both("文書（.yaml, .json）か フォルダーか neo4j://", "documents, folders or neo4j://host:port"),
     ),
 ]
 ProfileOption = Annotated[
@@ -83,7 +66,7 @@ ProfileOption = Annotated[
         "--profile",
         metavar="ID",
         show_default=False,
-        help=_both(
+        help=both(
             "この規則集で検査する （文書の公募によらず）",
             "use this call profile, whatever the document names",
         ),
@@ -95,7 +78,7 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         show_default=False,
-        help=_both("この日について答える。 2028-04-01 でも 令和10年4月1日 でも可", "answer for this day"),
+        help=both("この日について答える。 2028-04-01 でも 令和10年4月1日 でも可", "answer for this day"),
     ),
 ]
 YearOption = Annotated[
@@ -104,7 +87,7 @@ YearOption = Annotated[
         "--year",
         metavar="N",
         show_default=False,
-        help=_both(
+        help=both(
             "研究開始から N 年目について答える", "answer for project year N, counted from the research start"
         ),
     ),
@@ -114,7 +97,7 @@ PlainOption = Annotated[
     typer.Option(
         "--format",
         metavar="text|json",
-        help=_both("人が読む形かプログラム用か", "for people or for programs"),
+        help=both("人が読む形かプログラム用か", "for people or for programs"),
     ),
 ]
 
@@ -136,7 +119,7 @@ def _top(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help=_both("版を表示する", "show the version")
+            "--version", callback=_version, is_eager=True, help=both("版を表示する", "show the version")
         ),
     ] = False,
 ) -> None:
@@ -160,7 +143,7 @@ def check(
             "--format",
             metavar="NAME",
             show_default=False,
-            help=_both(
+            help=both(
                 "形式（なければ -o の拡張子から）",
                 "text, json, html and others (else by the suffix of -o)",
             ),
@@ -173,24 +156,22 @@ def check(
             "--output",
             metavar="FILE",
             show_default=False,
-            help=_both("ファイルに書く（あれば置き換え）", "write to a file, replacing it"),
+            help=both("ファイルに書く（あれば置き換え）", "write to a file, replacing it"),
         ),
     ] = None,
     strict: Annotated[
         bool,
         typer.Option(
-            "--strict", help=_both("判定不能が残れば終了コード3", "exit code 3 while something is unknown")
+            "--strict", help=both("判定不能が残れば終了コード3", "exit code 3 while something is unknown")
         ),
     ] = False,
     show_all: Annotated[
         bool,
         typer.Option(
-            "--all", help=_both("まとめられた所見と適合も示す", "show folded findings and passes too")
+            "--all", help=both("まとめられた所見と適合も示す", "show folded findings and passes too")
         ),
     ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help=_both("所見を1行ずつ", "one line a finding"))
-    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=both("所見を1行ずつ", "one line a finding"))] = False,
 ) -> None:
     """文書を公募の規則で検査します。
 
@@ -206,15 +187,16 @@ def check(
       consortium check my-project.yaml --year 3 --lang en
       consortium check projects/ --strict --quiet
       consortium check my-project.yaml -o report.html
+      consortium check neo4j://
     """
-    chosen = language(_lang(lang))
+    chosen = chosen_language(lang)
     from consortium.files import check_target, write_whole
     from viz.reports.formats import Options
     from viz.reports.run import Run
 
     made = _report_format(format_, output)
     if output is not None:
-        check_target(output, paths)
+        check_target(output, _local(paths))
     answers = _answers(paths, profile, as_of, year, chosen)
     run = Run(answers.reports, list(answers.problems))
     to_people = output is None and made.name == "text"
@@ -242,10 +224,6 @@ def check(
     raise typer.Exit(run.exit_code(strict))
 
 
-def _lang(lang: Language | None) -> Lang | None:
-    return None if lang is None else ("en" if lang is Language.EN else "ja")
-
-
 def _report_format(name: str | None, output: Path | None) -> Format:
     """The report format asked for by name, or by the suffix of the output, or text."""
     from graphmodel.schema.scalars import did_you_mean
@@ -269,18 +247,46 @@ def _report_format(name: str | None, output: Path | None) -> Format:
 
 
 def _answers(
-    paths: list[Path], profile: str | None, as_of: str | None, year: int | None, lang: Lang
+    paths: list[str], profile: str | None, as_of: str | None, year: int | None, lang: Lang
 ) -> Answers:
-    """Read and judge; the long part of most commands."""
-    from consortium.judging import asked_time, chosen_profile, judge
+    """Read and judge; the long part of most commands. A database is judged where it is."""
+    from consortium.judging import Answers, asked_time, chosen_profile, judge
     from graphmodel.documents.loader import load_portfolio
 
     asked = asked_time(as_of, year)
     forced = chosen_profile(profile) if profile is not None else None
-    with terminal.progress(_count(paths), Text("読み込み中", "Reading"), lang) as step:
-        portfolio = load_portfolio(paths, step=step)
-    with terminal.progress(len(portfolio.loaded), Text("検査中", "Checking"), lang) as step:
-        return judge(portfolio, asked=asked, forced=forced, step=step)
+    there = [_judged_there(p, asked, forced, lang) for p in paths if _is_address(p)]
+    local = _local(paths)
+    if local or not there:
+        with terminal.progress(_count(local), Text("読み込み中", "Reading"), lang) as step:
+            read = load_portfolio(local, step=step)
+        with terminal.progress(len(read.loaded), Text("検査中", "Checking"), lang) as step:
+            there.insert(0, judge(read, asked=asked, forced=forced, step=step))
+    return Answers(tuple(j for a in there for j in a.judged), tuple(p for a in there for p in a.problems))
+
+
+def _is_address(path: str) -> bool:
+    """Without loading anything: does it name a database?"""
+    return path.startswith(("neo4j:", "neo4j+", "bolt:", "bolt+"))
+
+
+def _local(paths: list[str]) -> list[Path]:
+    return [Path(p) for p in paths if not _is_address(p)]
+
+
+def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang) -> Answers:
+    from consortium.judging import judge_database
+    from graphmodel.stores import open_store
+    from graphmodel.stores.errors import StoreError
+    from graphmodel.stores.neo4j_store import Neo4jStore
+
+    try:
+        with open_store(url) as store:
+            assert isinstance(store, Neo4jStore)
+            with terminal.progress(len(store.list()), Text("検査中", "Checking"), lang) as step:
+                return judge_database(store, asked=asked, forced=forced, step=step)
+    except StoreError as error:
+        raise Sorry(error.text) from None
 
 
 def _count(paths: list[Path]) -> int:
@@ -314,7 +320,7 @@ def chart(
             "--output",
             metavar="FILE",
             show_default=False,
-            help=_both(
+            help=both(
                 "書き出すファイル （文書が複数ならフォルダー）",
                 "file to write (a folder for several documents)",
             ),
@@ -326,7 +332,7 @@ def chart(
             "--format",
             metavar="NAME",
             show_default=False,
-            help=_both(
+            help=both(
                 "形式（なければ -o の拡張子から）",
                 "svg, png, pdf or dot (else by the suffix of -o, else svg)",
             ),
@@ -336,7 +342,7 @@ def chart(
         bool,
         typer.Option(
             "--no-findings",
-            help=_both("所見を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
+            help=both("所見を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
         ),
     ] = False,
     as_of: AsOf = None,
@@ -355,17 +361,17 @@ def chart(
       consortium chart my-project.yaml -o year3.png --year 3 --lang en
       consortium chart projects/ -o charts/ --format pdf
     """
-    chosen = language(_lang(lang))
+    chosen = chosen_language(lang)
     from consortium.files import check_target, make_folder, write_whole
 
-    several = len(paths) > 1 or paths[0].is_dir()
+    several = len(paths) > 1 or _is_address(paths[0]) or Path(paths[0]).is_dir()
     fmt = _chart_format(format_, None if several else output)
     folder = output or Path()
     if several:
         make_folder(folder)
-    target = output or Path(f"{paths[0].stem}.{fmt}")
+    target = output or Path(f"{Path(paths[0]).stem}.{fmt}")
     if not several:
-        check_target(target, paths)
+        check_target(target, _local(paths))
     answers = _answers(paths, profile, as_of, year, chosen)
     from consortium.pictures import drawn
 
@@ -429,7 +435,7 @@ def rules(format_: PlainOption = Plain.TEXT, lang: LangOption = None) -> None:
       consortium rules --lang en
       consortium rules --format json
     """
-    chosen = terminal.readable(language(_lang(lang)))
+    chosen = terminal.readable(chosen_language(lang))
     from consortium.catalogue import rules_data, rules_text
 
     if format_ is Plain.JSON:
@@ -444,7 +450,7 @@ def explain(
     rule: Annotated[
         str,
         typer.Argument(
-            metavar="RULE", show_default=False, help=_both("規則のID（例 MON-01）", "id of a rule")
+            metavar="RULE", show_default=False, help=both("規則のID（例 MON-01）", "id of a rule")
         ),
     ],
     profile: ProfileOption = None,
@@ -460,7 +466,7 @@ def explain(
       consortium explain MON-01
       consortium explain org-13 --lang en
     """
-    chosen = terminal.readable(language(_lang(lang)))
+    chosen = terminal.readable(chosen_language(lang))
     from consortium.catalogue import explain_data, explain_text, find_rule
     from consortium.judging import chosen_profile
 
@@ -489,16 +495,14 @@ def new(
         typer.Argument(
             metavar="[FILE]",
             show_default=False,
-            help=_both("作るファイル（なければ画面に出す）", "file to make (else it is printed)"),
+            help=both("作るファイル（なければ画面に出す）", "file to make (else it is printed)"),
         ),
     ] = None,
     schema: Annotated[
         bool,
         typer.Option(
             "--schema",
-            help=_both(
-                "JSON Schema も隣に置く（エディター用）", "put the JSON Schema beside it, for editors"
-            ),
+            help=both("JSON Schema も隣に置く（エディター用）", "put the JSON Schema beside it, for editors"),
         ),
     ] = False,
     lang: LangOption = None,
@@ -513,7 +517,7 @@ def new(
       consortium new my-project.yaml --schema
       consortium new --lang en
     """
-    chosen = language(_lang(lang))
+    chosen = chosen_language(lang)
     from datetime import date
 
     from consortium.files import write_new, write_whole
@@ -555,7 +559,7 @@ def new(
 def demo(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="[FOLDER]", help=_both("例を置くフォルダー", "folder for the examples")),
+        typer.Argument(metavar="[FOLDER]", help=both("例を置くフォルダー", "folder for the examples")),
     ] = Path("consortium-demo"),
     lang: LangOption = None,
 ) -> None:
@@ -568,7 +572,7 @@ def demo(
       consortium demo
       consortium demo try-it --lang en
     """
-    chosen = language(_lang(lang))
+    chosen = chosen_language(lang)
     from consortium.demo import make_demo
 
     put(make_demo(folder, chosen).in_(terminal.readable(chosen)))
@@ -580,7 +584,7 @@ def schema(
     report: Annotated[
         bool,
         typer.Option(
-            "--report", help=_both("JSON 報告書のスキーマを示す", "the schema of the JSON report instead")
+            "--report", help=both("JSON 報告書のスキーマを示す", "the schema of the JSON report instead")
         ),
     ] = False,
     output: Annotated[
@@ -590,7 +594,7 @@ def schema(
             "--output",
             metavar="FILE",
             show_default=False,
-            help=_both("ファイルに書く", "write to a file"),
+            help=both("ファイルに書く", "write to a file"),
         ),
     ] = None,
     lang: LangOption = None,
@@ -604,7 +608,7 @@ def schema(
       consortium schema -o consortium.schema.json
       consortium schema --report
     """
-    chosen = language(_lang(lang))
+    chosen = chosen_language(lang)
     from consortium.files import write_whole
 
     if report:
@@ -617,6 +621,9 @@ def schema(
     else:
         write_whole(output, content)
         note(Text(f"{output} に書き出しました。", f"Wrote {output}."), chosen)
+
+
+portfolio.register(app)
 
 
 def main() -> None:

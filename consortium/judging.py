@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from consortium.terminal import DEBUG_VARIABLE, Sorry, sorry
 from graphmodel.build import build_graph
@@ -14,10 +16,14 @@ from graphmodel.documents.loader import Loaded, Portfolio
 from graphmodel.documents.places import Place, Problem, Stage
 from graphmodel.schema.scalars import BadValue, read_date
 from graphmodel.text import Text
-from queries.calls import CallProfile, ProfileError, load_profile
+from queries.calls import CallProfile, ProfileError, load_profile, profile_ids
+from queries.cypher import answers
 from queries.engine import check
-from queries.findings import Asked, ProjectReport
+from queries.findings import Asked, ProjectReport, Said
 from queries.view import ProjectView, view_of
+
+if TYPE_CHECKING:
+    from graphmodel.stores.neo4j_store import Neo4jStore
 
 
 @dataclass(frozen=True)
@@ -104,13 +110,65 @@ def judge(
     return Answers(tuple(judged), tuple(problems))
 
 
-def _judge_one(loaded: Loaded, asked: Asked, forced: CallProfile | None) -> Judged:
+BATCH = 200
+"""Projects of a database that are judged together."""
+
+
+def judge_database(
+    store: Neo4jStore,
+    *,
+    asked: Asked,
+    forced: CallProfile | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> Answers:
+    """Judge every project of a database: rules that have a twin are asked there, for many projects at once, the others of the documents
+    that the database streams. The answers are those of `judge` on the same documents. Raises `Sorry`, StoreError.
+    """
+    judged: list[Judged] = []
+    problems: list[Problem] = []
+    documents = (stored.loaded for stored in store.stream())
+    while batch := list(islice(documents, BATCH)):
+        said = _asked_there(store, batch, forced)
+        for loaded in batch:
+            try:
+                judged.append(_judge_one(loaded, asked, forced, said.get(loaded.document.project.id)))
+            except Exception as error:
+                if os.environ.get(DEBUG_VARIABLE):
+                    raise
+                problems.append(_broken(loaded, error))
+            step()
+    _refuse_outside([j.view for j in judged], asked)
+    return Answers(tuple(judged), tuple(problems))
+
+
+def _asked_there(
+    store: Neo4jStore, batch: Sequence[Loaded], forced: CallProfile | None
+) -> dict[str, dict[str, list[Said]]]:
+    by_call: dict[str, list[str]] = {}
+    for loaded in batch:
+        call = forced.id if forced is not None else loaded.document.project.call
+        if call in profile_ids():
+            by_call.setdefault(call, []).append(loaded.document.project.id)
+    out: dict[str, dict[str, list[Said]]] = {}
+    for call, projects in by_call.items():
+        profile = forced if forced is not None else load_profile(call)
+        out |= answers(lambda text, parameters: store.ask(text, **parameters), profile, projects)
+    return out
+
+
+def _judge_one(
+    loaded: Loaded,
+    asked: Asked,
+    forced: CallProfile | None,
+    said: dict[str, list[Said]] | None = None,
+) -> Judged:
     view = view_of(build_graph([loaded]))
     profile, notice = (forced, None) if forced is not None else _profile_of(view)
     report = check(
         view,
         profile,
         asked=asked,
+        answers=said,
         forced=forced is not None,
         file=loaded.name,
         sha256=loaded.sha256,

@@ -405,12 +405,6 @@ class _Known(NamedTuple):
     places: dict[str, Place]
 
 
-def _shared_name(file: str) -> str:
-    """A shared file by its name and where it lies, whatever folder the user stands in; the path itself is nobody's business."""
-    path = pathlib.Path(file)
-    return f"{path.name}@{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
-
-
 def _keys(document: Document, shared: _Shared) -> tuple[dict[str, str], dict[str, str]]:
     organizations: dict[str, str] = {}
     used: set[str] = set()
@@ -427,7 +421,7 @@ def _keys(document: Document, shared: _Shared) -> tuple[dict[str, str], dict[str
             [
                 org.corporate_number and f"corporate_number:{org.corporate_number}",
                 org.ror and f"ror:{org.ror}",
-                file and f"shared:{_shared_name(file)}#{org.id}",
+                file and f"shared:{file}#{org.id}",
                 f"organization:{document.project.id}/{org.id}",
             ],
         )
@@ -438,7 +432,7 @@ def _keys(document: Document, shared: _Shared) -> tuple[dict[str, str], dict[str
             [
                 person.orcid and f"orcid:{person.orcid}",
                 person.erad and f"erad:{person.erad}",
-                file and f"shared:{_shared_name(file)}#{person.id}",
+                file and f"shared:{file}#{person.id}",
                 f"person:{document.project.id}/{person.id}",
             ],
         )

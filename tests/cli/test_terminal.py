@@ -21,7 +21,10 @@ COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[
 
 
 def test_the_commands() -> None:
-    assert set(COMMANDS) == {"check", "chart", "rules", "explain", "new", "demo", "schema"}
+    assert set(COMMANDS) == {
+        *("check", "chart", "rules", "explain", "new", "demo", "schema"),
+        *("import", "export", "apply", "neo4j"),
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,0 +1,155 @@
+"""Figures of the Neo4j store: bulk load, a save with enforcement, reading, streaming. Results are compared before times are printed.
+
+`python -m benchmarks.neo4j_store [NUMBER OF CONSORTIA]` starts a server of its own (NEO4J_VERSION), or uses NEO4J_URI: its data are wiped!
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from graphmodel.documents.changes import reads_changes
+from graphmodel.documents.loader import Loaded, load
+from graphmodel.documents.writer import canonical, digest
+from graphmodel.schema.entries import Document
+from graphmodel.stores.base import ANY
+from graphmodel.stores.neo4j_store import Neo4jStore
+from queries.calls import load_profile
+from queries.cypher import ask_twin, twins
+from queries.enforce import Enforcement
+from tests.conftest import wipe
+from tests.stress.contest import server
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def consortia(number: int) -> Iterator[Loaded]:
+    """Consortia like the fixtures; every organization takes part in some of them."""
+    bases = [load(FIXTURES / f"{name}.yaml").document for name in ("f1", "f9", "f5", "f1", "f1")]
+    texts = [canonical(base) for base in bases]
+    for n in range(number):
+        data = json.loads(texts[n % len(texts)])
+        project = data["project"]["id"] = f"p{n:05}"
+        keys = {}
+        for position, entry in enumerate(data["organizations"]):
+            # A body is in about five projects. The check digit is not looked at here.
+            entry["corporate_number"] = f"0{(n * 7 + position * 1009) % (number or 1):012}"
+            entry["kind"], entry["country"], entry["legal_personality"] = "university", "JP", "JP"
+            keys[entry["id"]] = f"corporate_number:{entry['corporate_number']}"
+        if len(set(keys.values())) < len(keys):
+            keys = {entry: f"organization:{project}/{entry}" for entry in keys}
+            for entry in data["organizations"]:
+                del entry["corporate_number"]
+        people = {entry["id"]: f"person:{project}/{entry['id']}" for entry in data.get("people", ())}
+        document = Document.model_construct(**dict(Document.model_validate(data)))
+        yield Loaded(document, f"{project}.yaml", digest(project), {}, keys, people)
+
+
+def timed(work: Callable[[], object], times: int) -> list[float]:
+    """Milliseconds of each call, after five that do not count."""
+    out = []
+    for n in range(times + 5):
+        start = time.perf_counter()
+        work()
+        if n >= 5:
+            out.append((time.perf_counter() - start) * 1000)
+    return out
+
+
+def shown(times: list[float]) -> str:
+    """Median and 99th percentile."""
+    return f"p50 {statistics.median(times):7.1f} ms   p99 {sorted(times)[int(len(times) * 0.99)]:7.1f} ms"
+
+
+def memory() -> int:
+    """The most that this process has held so far, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def measure(store: Neo4jStore, number: int) -> None:
+    """Print everything."""
+    (about,) = store.ask(
+        "CALL dbms.components() YIELD versions, edition RETURN versions[0] AS v, edition AS e"
+    )
+    print(
+        f"Neo4j {about['v']} {about['e']}, Python {platform.python_version()}, {platform.machine()}, {number} consortia"
+    )
+    store.load_all(consortia(5))  # warm
+    store.replace_all([])
+    source = list(consortia(number))
+
+    start = time.perf_counter()
+    assert store.load_all(source) == number
+    seconds = time.perf_counter() - start
+    (count,) = store.ask("RETURN COUNT { (n) WHERE NOT n:Revision } AS nodes, COUNT { ()-[r]->() } AS edges")
+    for one in source[:: max(1, number // 20)]:
+        project = one.document.project.id
+        assert canonical(store.load(project).loaded.document) == canonical(one.document)
+        assert not store.differences(project)
+    items = count["nodes"] + count["edges"]
+    print(
+        f"bulk load            {count['nodes']:,} nodes, {count['edges']:,} relationships, {seconds:.1f} s: {items / seconds:,.0f} a second"
+    )
+    start = time.perf_counter()
+    assert store.load_all(source) == 0
+    print(f"the same once more   {time.perf_counter() - start:.1f} s, nothing written")
+
+    before = memory()
+    start = time.perf_counter()
+    streamed = sum(1 for _ in store.stream())
+    seconds = time.perf_counter() - start
+    assert streamed == number
+    print(
+        f"streamed to Python   {number} in {seconds:.1f} s: {seconds / number * 1000:.1f} ms each; memory {memory() - before:+} MB"
+    )
+
+    project = source[0].document.project.id
+    print(f"read one             {shown(timed(lambda: store.load(project), 100))}")
+    turn = iter(range(1, 10**6))
+
+    def edit(guard: Enforcement | None) -> None:
+        amount = next(turn)
+        changes = reads_changes(
+            f"format: 1\nproject: {project}\nchanges:\n  - set: {{of: ryugu, field: employees, value: {amount}}}\n".encode(),
+            "changes.yaml",
+        )
+        store.apply(project, changes, guard=guard)
+
+    plain = timed(lambda: edit(None), 100)
+    enforced = timed(lambda: edit(Enforcement()), 100)
+    assert not store.differences(project)
+    print(f"small edit           {shown(plain)}")
+    print(
+        f"same, enforced       {shown(enforced)}   ratio {statistics.median(enforced) / statistics.median(plain):.2f}"
+    )
+
+    def replace() -> None:
+        store.remove(project, expected=ANY)
+        store.save(source[0], expected=None)
+
+    print(f"remove and save      {shown(timed(replace, 50))}")
+    profile = load_profile("aimgain-5")
+
+    def ask(statement: str, parameters: dict[str, object]) -> list[dict[str, object]]:
+        return store.ask(statement, **parameters)
+
+    one = timed(lambda: [ask_twin(ask, rule, profile, [project]) for rule in twins()], 20)
+    start = time.perf_counter()
+    for rule in twins():
+        ask_twin(ask, rule, profile, None)
+    seconds = time.perf_counter() - start
+    print(f"{len(twins()):2} twins, one project {shown(one)}")
+    print(f"{len(twins()):2} twins, all projects {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    with server() as address:
+        wipe(address)
+        with address.open() as opened:
+            measure(opened, int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

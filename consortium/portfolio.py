@@ -1,0 +1,405 @@
+"""The portfolio's commands: `consortium neo4j start|stop|status|check`, `import`, `export`, `apply`."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, ParamSpec, TypeVar
+
+import typer
+
+from consortium import terminal
+from consortium.options import LangOption, both, chosen
+from consortium.terminal import Sorry, guarded, note, put, sorry
+from graphmodel.text import Lang, Text
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+REFUSED = 1
+"""Exit code when the rules keep something out."""
+
+ToOption = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        metavar="URL",
+        help=both(
+            "保存先 （neo4j:// は起動中の サーバーか NEO4J_URI）",
+            "neo4j://host:port, or neo4j:// for the server started here or NEO4J_URI; or a folder",
+        ),
+    ),
+]
+AuthorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--author",
+        metavar="NAME",
+        show_default=False,
+        help=both("保存者の名前（なければ ログイン名）", "who saves it (else the login name)"),
+    ),
+]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        show_default=False,
+        help=both("データを置くフォルダー", "folder for the server's data"),
+    ),
+]
+
+
+def _told(command: Callable[P, R]) -> Callable[P, R]:
+    """Let what goes wrong with a store or a document end in a sentence."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        from graphmodel.documents.places import DocumentError
+        from graphmodel.stores.base import Refused
+        from graphmodel.stores.errors import StoreError
+
+        try:
+            return command(*args, **kwargs)
+        except Refused as error:
+            raise Sorry(error.text, REFUSED) from None
+        except StoreError as error:
+            raise Sorry(error.text) from None
+        except DocumentError as error:
+            ja, en = ("\n".join(p.in_(lang) for p in error.problems) for lang in ("ja", "en"))
+            raise Sorry(Text(ja, en)) from None
+
+    return run
+
+
+def _author(named: str | None) -> str | None:
+    if named is not None:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return None
+
+
+# -- import, export, apply --------------------------------------------------------------------------------------------------
+
+
+def import_(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH",
+            show_default=False,
+            help=both("文書（.yaml, .json）かフォルダー", "documents or folders"),
+        ),
+    ],
+    to: ToOption = "neo4j://",
+    enforce: Annotated[
+        bool,
+        typer.Option(
+            "--enforce",
+            help=both("規則に反する変更は 保存しない", "keep out changes that break a rule"),
+        ),
+    ] = False,
+    author: AuthorOption = None,
+    lang: LangOption = None,
+) -> None:
+    """文書を Neo4j（またはフォルダー）に入れます。
+
+    Puts documents into Neo4j, or into a folder. What is there unchanged is left alone; if a file cannot be read, nothing is put in.
+
+    \b
+    例 / Examples:
+      consortium import projects/ --to neo4j://127.0.0.1:7687
+      consortium import my-project.yaml --enforce
+    """
+    tongue = chosen(lang)
+    from graphmodel.documents.loader import load_portfolio
+    from graphmodel.documents.places import DocumentError
+    from graphmodel.stores import open_store
+    from graphmodel.stores.base import ANY, Refused
+    from queries.enforce import Enforcement
+
+    portfolio = load_portfolio(paths)
+    if portfolio.errors:
+        raise DocumentError(portfolio.errors)
+    total, written, refused = len(portfolio.loaded), 0, 0
+    with open_store(to) as store, terminal.progress(total, Text("保存中", "Saving"), tongue) as step:
+
+        def steps(done: int) -> None:
+            for _ in range(done):
+                step()
+
+        if not enforce:
+            written = store.load_all(portfolio.loaded, author=_author(author), progress=steps)
+        else:
+            there = {one.project: one.revision.id for one in store.list()}
+            guard = Enforcement()
+            for one in portfolio.loaded:
+                project = one.document.project.id
+                try:
+                    revision = store.save(one, expected=ANY, author=_author(author), guard=guard)
+                except Refused as error:
+                    refused += 1
+                    note(Text(f"{one.name}: {error.text.ja}", f"{one.name}: {error.text.en}"), tongue)
+                else:
+                    written += revision.id != there.get(project)
+                    _notices(guard.notices, tongue)
+                step()
+        url = store.url
+    same = total - written - refused
+    put(
+        Text(
+            f"{url}: {written}件を保存しました（変更なし {same}件、規則により保存せず {refused}件）。",
+            f"{url}: saved {written} (unchanged {same}, kept out by a rule {refused}).",
+        ).in_(terminal.readable(tongue))
+    )
+    raise typer.Exit(REFUSED if refused else 0)
+
+
+def export(
+    url: Annotated[
+        str,
+        typer.Argument(metavar="URL", help=both("取り出し元（neo4j:// など）", "where from, e.g. neo4j://")),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FOLDER",
+            show_default=False,
+            help=both("書き出すフォルダー", "folder to write to"),
+        ),
+    ],
+    lang: LangOption = None,
+) -> None:
+    """Neo4j の文書をフォルダーに書き出します。
+
+    Writes the documents of Neo4j into a folder, a file each, with the shared files that they name. A file there that says the same keeps
+    its comments.
+
+    \b
+    例 / Examples:
+      consortium export neo4j:// -o projects/
+    """
+    tongue = chosen(lang)
+    from consortium.files import make_folder
+    from graphmodel.stores import open_store
+    from graphmodel.stores.folder import FolderStore
+
+    make_folder(output)
+    with open_store(url) as store:
+        listed = store.list()
+        with terminal.progress(len(listed), Text("読み込み中", "Reading"), tongue) as step:
+            loaded = []
+            for one in store.stream():
+                loaded.append(one.loaded)
+                step()
+    written = FolderStore(output).load_all(loaded)
+    put(
+        Text(
+            f"{output}: {written}件を書き出しました（変更なし {len(loaded) - written}件）。",
+            f"{output}: wrote {written} (unchanged {len(loaded) - written}).",
+        ).in_(terminal.readable(tongue))
+    )
+
+
+def apply(
+    changes: Annotated[
+        Path,
+        typer.Argument(
+            metavar="CHANGES", show_default=False, help=both("変更のファイル（.yaml）", "a file of changes")
+        ),
+    ],
+    to: ToOption = "neo4j://",
+    author: AuthorOption = None,
+    lang: LangOption = None,
+) -> None:
+    """変更を課題に加えます。規則に反する変更は保存しません。
+
+    Makes small changes in a project: add or end a contract, a role, a flow of money, set a field. A change that breaks a rule of the call
+    is refused, with the rule, the path and the sentence it rests on.
+
+    終了コード: 0 保存した、1 規則により保存せず、2 読めない・接続できないなど。
+
+    Exit codes: 0 saved, 1 kept out by a rule, 2 could not be read or reached.
+
+    \b
+    例 / Examples:
+      consortium apply changes.yaml --to neo4j://127.0.0.1:7687
+    """
+    tongue = chosen(lang)
+    from graphmodel.documents.changes import read_changes
+    from graphmodel.stores import open_store
+    from queries.enforce import Enforcement
+
+    wanted = read_changes(changes)
+    guard = Enforcement()
+    with open_store(to) as store:
+        revision = store.apply(wanted.project, wanted, author=_author(author), guard=guard)
+    _notices(guard.notices, tongue)
+    put(
+        Text(
+            f"課題「{wanted.project}」に{len(wanted.changes)}件の変更を保存しました（版 {revision.id}）。",
+            f"Saved {len(wanted.changes)} changes of the project `{wanted.project}` (revision {revision.id}).",
+        ).in_(terminal.readable(tongue))
+    )
+
+
+def _notices(notices: list[Text], tongue: Lang) -> None:
+    for text in notices:
+        note(text, tongue)
+
+
+# -- neo4j ------------------------------------------------------------------------------------------------------------------
+
+
+def start(
+    home: HomeOption = None,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", metavar="N", help=both("ポート （0 は空いているもの）", "port (0: any free one)")
+        ),
+    ] = 7687,
+    version: Annotated[
+        str | None,
+        typer.Option(
+            "--version",
+            metavar="V",
+            show_default=False,
+            help=both(
+                "Neo4j の版（なければ長期サポート版）", "version of Neo4j (else the long-term release)"
+            ),
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """このマシンで Neo4j を起動します。
+
+    Starts a Neo4j server on this machine, for this machine only, and waits until it answers.
+
+    \b
+    例 / Examples:
+      consortium neo4j start
+      consortium neo4j start --home ./neo4j-data --port 7688
+    """
+    tongue = chosen(lang)
+    from graphmodel.stores import local_neo4j
+
+    server = local_neo4j.start(
+        home,
+        port=port,
+        version=version or local_neo4j.LONG_TERM,
+        say=lambda text: note(text, tongue),
+    )
+    lines = Text(
+        f"アドレス: {server.uri}\nユーザー名: {server.username}\nパスワードとデータ: {server.home}（server.json）",
+        f"Address: {server.uri}\nUser: {server.username}\nPassword and data: {server.home} (server.json)",
+    )
+    put(lines.in_(terminal.readable(tongue)))
+    if Path(server.home) != local_neo4j.default_home().absolute():
+        note(
+            Text(
+                f"ほかのコマンドで使うには、CONSORTIUM_NEO4J_HOME={server.home} を設定してください。",
+                f"For the other commands to find it, set CONSORTIUM_NEO4J_HOME={server.home}.",
+            ),
+            tongue,
+        )
+
+
+def stop(home: HomeOption = None, lang: LangOption = None) -> None:
+    """起動した Neo4j を停止します。データは残ります。
+
+    Stops the server; its data stay.
+    """
+    tongue = chosen(lang)
+    from graphmodel.stores import local_neo4j
+
+    local_neo4j.stop(home, say=lambda text: note(text, tongue))
+
+
+def status(home: HomeOption = None, lang: LangOption = None) -> None:
+    """Neo4j が動いているかを示します。動いていなければ終了コード1。
+
+    Says whether the server is running; exit code 1 if it is not.
+    """
+    tongue = chosen(lang)
+    from graphmodel.stores import local_neo4j
+
+    server = local_neo4j.read(home)
+    found = local_neo4j.condition(server) if server is not None else "stopped"
+    words = {
+        "running": Text("動いています", "running"),
+        "stopped": Text("止まっています", "stopped"),
+        "not_answering": Text("応答しません", "not answering"),
+    }[found]
+    if server is None:
+        text = Text("ここで起動した Neo4j はありません。", "No Neo4j server was started here.")
+    else:
+        text = Text(
+            f"{server.uri}（Neo4j {server.version}、{server.home}）: {words.ja}",
+            f"{server.uri} (Neo4j {server.version}, {server.home}): {words.en}",
+        )
+    put(text.in_(terminal.readable(tongue)))
+    raise typer.Exit(0 if found == "running" else 1)
+
+
+def check(
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help=both("データベース", "the database"))
+    ] = "neo4j://",
+    lang: LangOption = None,
+) -> None:
+    """グラフが文書どおりか（手で書き換えられていないか）を調べます。
+
+    Compares the graph in the database with the documents it was made from: has somebody changed it by hand? Exit code 1 if so.
+    """
+    tongue = chosen(lang)
+    from graphmodel.stores import open_store
+    from graphmodel.stores.neo4j_store import Neo4jStore
+
+    with open_store(url) as store:
+        if not isinstance(store, Neo4jStore):
+            raise sorry(
+                "「{url}」は Neo4j のアドレスではありません。",
+                "`{url}` is no address of a Neo4j server.",
+                url=url,
+            )
+        listed = store.list()
+        differences = 0
+        with terminal.progress(len(listed), Text("照合中", "Comparing"), tongue) as step:
+            for one in listed:
+                for text in store.differences(one.project):
+                    differences += 1
+                    put(f"{one.project}: {text.in_(terminal.readable(tongue))}")
+                step()
+    put(
+        Text(
+            f"{len(listed)}件の課題を照合しました。違い: {differences}件",
+            f"Compared {len(listed)} projects. Differences: {differences}",
+        ).in_(terminal.readable(tongue))
+    )
+    raise typer.Exit(1 if differences else 0)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("import")(guarded(_told(import_)))
+    app.command("export")(guarded(_told(export)))
+    app.command("apply")(guarded(_told(apply)))
+    server = typer.Typer(
+        help=(
+            "このマシンで Neo4j を動かします。\n\nRuns a Neo4j server on this machine.\n\n"
+            "\b\n例 / Examples:\n  consortium neo4j start\n  consortium neo4j status\n  consortium neo4j stop"
+        ),
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+    for serving in (start, stop, status, check):
+        server.command()(guarded(_told(serving)))
+    app.add_typer(server, name="neo4j")

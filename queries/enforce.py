@@ -1,0 +1,195 @@
+"""Enforcement: a store's guard that keeps changes out that break a binding rule of the call (rulings.md 2; design.md 6).
+
+A change is refused when it brings a 不適合 (must or 原則): a new rule, clause and subjects, or more days of one that was there. What failed
+before and got no worse does not block, and what cannot be judged never does; a fail that turns into 判定不能 is told in `notices`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from graphmodel.build import build_graph
+from graphmodel.documents.loader import Loaded
+from graphmodel.schema.dates import Period
+from graphmodel.stores.base import Ask, Refused, Stored
+from graphmodel.text import Lang, Text
+from queries.calls import CallProfile, ProfileError, load_profile
+from queries.cypher import ask_twin, twins
+from queries.engine import check
+from queries.findings import Citation, Finding, Judgement, Outcome, ProjectReport
+from queries.rules import rules
+from queries.view import view_of
+
+ASKED_IN_THE_DATABASE = ("MON-01", "ORG-11", "PPL-05", "CON-04")
+"""The rules that are asked once more inside the transaction, of what was really written."""
+
+FOREVER = 1_000_000
+"""Days of a finding at no particular time."""
+
+
+class Breach(NamedTuple):
+    """What a finding is the same as: its days may change, its wording too."""
+
+    rule: str
+    clause: str
+    subjects: tuple[str, ...]
+
+
+class Unlawful(Refused):
+    """A change would break the rules of the call; nothing was changed. `findings` are those it would bring."""
+
+    def __init__(self, text: Text, findings: tuple[Finding, ...]) -> None:
+        super().__init__("unlawful", text.ja, text.en)
+        self.findings = findings
+
+
+class Enforcement:
+    """A guard for the `save` and `apply` of a store. `profile` None: that of the call each document names; without one nothing can be
+    judged, and nothing is refused. `asked` are the rules to ask in the database as well, where they have a twin.
+
+    It may be called again for the same change; `notices` then are those of the last time.
+    """
+
+    def __init__(
+        self, profile: CallProfile | None = None, *, asked: Iterable[str] = ASKED_IN_THE_DATABASE
+    ) -> None:
+        self._profile = profile
+        self._asked = tuple(rule for rule in asked if rule in twins())
+        self._after: ProjectReport | None = None
+        self.notices: list[Text] = []
+
+    def __call__(self, there: Stored | None, wanted: Loaded) -> None:
+        """Judge what is there and what would be. Raises Unlawful."""
+        self.notices = []
+        after = self._judge(wanted)
+        before = self._judge(there.loaded) if there is not None else None
+        self._after = after
+        if after.profile is None:
+            self.notices.append(
+                Text(
+                    "この課題の公募の規則集がないため、変更は検査していません。",
+                    "There is no profile for the call of this project; the change was not judged.",
+                )
+            )
+        old = _days(_binding(before)) if before else {}
+        new = _days(_binding(after))
+        worse = {breach for breach, days in new.items() if days > old.get(breach, 0)}
+        if worse:
+            findings = tuple(f for f in _binding(after) if _breach(f) in worse)
+            raise Unlawful(_refusal(findings), findings)
+        self.notices += _turned_unknown(old.keys() - new.keys(), after)
+
+    def verify(self, ask: Ask, project: str) -> None:
+        """Ask the named twins of what was written, inside the transaction. Raises Refused when one fails where Python does not."""
+        after = self._after
+        if after is None or after.profile is None:
+            return
+        known = _days(f for f in after.findings if f.outcome in (Outcome.FAIL, Outcome.EXPLAINED))
+        for rule_id in self._asked:
+            rule = rules()[rule_id]
+            said = ask_twin(ask, rule_id, after.profile, [project]).get(project, [])
+            fails = [
+                j
+                for j in said
+                if isinstance(j, Judgement)
+                and j.outcome == "fail"
+                and rule.clauses[j.clause].severity.binding
+            ]
+            found: dict[Breach, list[Period | None]] = {}
+            for fail in fails:
+                found.setdefault(Breach(rule_id, fail.clause, fail.subjects), []).append(fail.period)
+            for breach, periods in found.items():
+                if _length(periods) > known.get(breach, 0):
+                    raise Refused("unlawful", *_twin_refusal(rule.title, breach, rule.citations[0]))
+
+    def _judge(self, loaded: Loaded) -> ProjectReport:
+        view = view_of(build_graph([loaded]))
+        profile = self._profile
+        if profile is None and view.project.call is not None:
+            try:
+                profile = load_profile(view.project.call)
+            except ProfileError:
+                profile = None
+        return check(view, profile, forced=self._profile is not None, file=loaded.name, sha256=loaded.sha256)
+
+
+def _binding(report: ProjectReport) -> list[Finding]:
+    return [f for f in report.findings if f.binding]
+
+
+def _breach(finding: Finding) -> Breach:
+    return Breach(finding.rule, finding.clause, tuple(sorted(s.id for s in finding.subjects)))
+
+
+def _days(findings: Iterable[Finding]) -> dict[Breach, int]:
+    """How many days each breach lasts."""
+    periods: dict[Breach, list[Period | None]] = {}
+    for finding in findings:
+        periods.setdefault(_breach(finding), []).append(finding.period)
+    return {breach: _length(times) for breach, times in periods.items()}
+
+
+def _length(periods: Iterable[Period | None]) -> int:
+    """Days in the union of periods."""
+    total, known = 0, []
+    for period in periods:
+        if period is None:
+            return FOREVER
+        known.append(period)
+    last = None
+    for period in sorted(known):
+        start = period.start if last is None else max(period.start, last)
+        if start < period.end:
+            total += (period.end - start).days
+            last = period.end
+    return total
+
+
+def _turned_unknown(gone: Iterable[Breach], after: ProjectReport) -> Iterator[Text]:
+    """A fail that is no fail any more because something is not known now."""
+    unknown = {r.rule for r in after.results if r.outcome is Outcome.UNKNOWN}
+    for rule in sorted({breach.rule for breach in gone} & unknown):
+        title = rules()[rule].title
+        yield Text(
+            f"{rule}（{title.ja}）は、不適合から判定不能になりました。解消したのではなく、分からなくなっています。",
+            f"{rule} ({title.en}) went from fail to unknown: it is not mended, only not known any more.",
+        )
+
+
+def _refusal(findings: tuple[Finding, ...]) -> Text:
+    keys = {f.key for f in findings}
+    heads = [f for f in findings if f.root_cause not in keys]
+    more = len(findings) - len(heads)
+
+    def lines(lang: Lang) -> Iterator[str]:
+        for f in heads:
+            names = ("、" if lang == "ja" else ", ").join(s.name.in_(lang) for s in f.subjects)
+            yield f"  {f.rule} {names}: {f.message.in_(lang)}"
+            if f.path_text is not None:
+                yield f"    {'経路' if lang == 'ja' else 'path'}: {f.path_text.in_(lang)}"
+            for citation in f.citations[:1]:
+                yield f"    {_quoted(citation, lang)}"
+
+    return Text(
+        "この変更は公募の規則に反するため、保存しませんでした。\n"
+        + "\n".join(lines("ja"))
+        + (f"\n  これに伴う不適合が、ほかに{more}件あります。" if more else ""),
+        "This change would break the rules of the call and was not saved.\n"
+        + "\n".join(lines("en"))
+        + (f"\n  {more} more fails follow from these." if more else ""),
+    )
+
+
+def _quoted(citation: Citation, lang: Lang) -> str:
+    return (
+        f"「{citation.quote}」 {citation.slide}" if lang == "ja" else f"“{citation.quote}” {citation.slide}"
+    )
+
+
+def _twin_refusal(title: Text, breach: Breach, citation: Citation) -> Text:
+    names = ", ".join(breach.subjects)
+    return Text(
+        f"データベースの検査で不適合が見つかったため、保存しませんでした。\n  {breach.rule} {title.ja}: {names}\n    {_quoted(citation, 'ja')}",
+        f"The check in the database found a fail, so nothing was saved.\n  {breach.rule} {title.en}: {names}\n    {_quoted(citation, 'en')}",
+    )

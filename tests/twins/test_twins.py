@@ -1,0 +1,172 @@
+"""The Cypher twins: they say what the Python rules say, and are asked in a way that ends (one database for all tests of this file)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import pytest
+from neo4j import Driver, GraphDatabase
+
+from graphmodel.stores.neo4j_store import Neo4jStore
+from queries.calls import load_profile
+from queries.cypher import parameters, twins
+from queries.engine import check
+from queries.rules import rules
+from tests.conftest import Address, wipe
+from tests.twins.documents import Asked, call_with, case_documents, fixtures
+from tests.twins.judges import Answers, ask_all, differences
+from tests.twins.random_consortia import consortium
+
+RANDOM = 150
+SEED = 5
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Asked]:
+    random = [Asked(consortium(SEED, n), "{}") for n in range(RANDOM)]
+    return sorted((*fixtures(), *case_documents(), *random), key=lambda d: d.overrides)
+
+
+@pytest.fixture(scope="module")
+def store(neo4j_server: Address, documents: list[Asked]) -> Iterator[Neo4jStore]:
+    """A database with all documents."""
+    wipe(neo4j_server)
+    with neo4j_server.open() as opened:
+        assert opened.load_all(d.loaded for d in documents) == len(documents)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def answers(store: Neo4jStore, documents: list[Asked]) -> dict[str, Answers]:
+    """What the twins say, by the parameters of the call with which they were asked."""
+    return {
+        overrides: ask_all(store, twins(), call_with(overrides), [d.project for d in group])
+        for overrides, group in groupby(documents, key=lambda d: d.overrides)
+    }
+
+
+def test_both_judges_say_the_same_of_every_document(
+    documents: list[Asked], answers: dict[str, Answers]
+) -> None:
+    found = [d for one in documents for d in differences(one.loaded, one.call, answers[one.overrides])]
+    assert not found, f"{len(found)} differences\n" + "\n".join(map(str, found[:10]))
+
+
+@pytest.mark.parametrize("rule", list(twins()))
+def test_every_twin_is_asked_for_each_outcome(
+    rule: str, documents: list[Asked], answers: dict[str, Answers]
+) -> None:
+    """Else that nothing differs would say little."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in documents:
+        differences(one.loaded, one.call, {rule: answers[one.overrides][rule]}, counts)
+    assert {"pass", "unknown"} <= {outcome for _, outcome in counts}
+    assert rule == "PPL-07" or {"fail", "advisory"} & {outcome for _, outcome in counts}
+
+
+def test_a_wrong_answer_is_a_difference(documents: list[Asked], answers: dict[str, Answers]) -> None:
+    """The comparison can fail: an answer is taken away, and another project's is given instead."""
+    (one,) = [d for d in documents if d.project == "f4"]
+    right = answers[one.overrides]
+    assert not differences(one.loaded, one.call, right)
+    assert differences(one.loaded, one.call, {"ORG-13": {}})
+    other = {rule: {"f4": by.get("f9", [])} for rule, by in right.items()}
+    assert len(differences(one.loaded, one.call, other)) > 3
+
+
+def test_asked_of_all_projects_a_twin_says_the_same(
+    store: Neo4jStore, documents: list[Asked], answers: dict[str, Answers]
+) -> None:
+    usual = [d for d in documents if d.overrides == "{}"]
+    everything = ask_all(store, twins(), load_profile("aimgain-5"), None)
+    for rule, by in answers["{}"].items():
+        assert {d.project: everything[rule].get(d.project) for d in usual} == {
+            d.project: by.get(d.project) for d in usual
+        }, rule
+
+
+# -- the texts --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", list(twins()))
+def test_a_twin_says_which_rule_it_is(rule: str) -> None:
+    text = twins()[rule]
+    head = [line.removeprefix("// ") for line in text.partition("\n\n")[0].splitlines()]
+    title, *quotations, given = head
+    declared = rules()[rule]
+    assert title == f"{rule} {declared.title.ja} / {declared.title.en}"
+    assert quotations == [f"「{c.quote}」 {c.slide}" for c in declared.citations]
+    used = sorted(set(re.findall(r"\$call\.(\w+)", text)))
+    call = load_profile("aimgain-5")
+    shown = ", ".join(f"{name}: {json.dumps(parameters(call, None)['call'][name])}" for name in used)
+    assert given == ":params {projects: null" + (f", call: {{{shown}}}" if used else "") + "}"
+    assert set(used) <= set(declared.parameters)
+    assert set(re.findall(r"\$(\w+)", text)) <= {"projects", "call"}
+
+
+@pytest.fixture(scope="module")
+def driver(store: Neo4jStore, neo4j_server: Address) -> Iterator[Driver]:
+    """A connection that hears the server's warnings."""
+    with GraphDatabase.driver(
+        neo4j_server.uri, auth=(neo4j_server.username, neo4j_server.password)
+    ) as driver:
+        yield driver
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    details = plan.get("args", {}).get("Details", "")
+    yield f"{plan['operatorType']} {details}"
+    for child in plan.get("children", ()):
+        yield from operators(child)
+
+
+@pytest.mark.parametrize("rule", list(twins()))
+@pytest.mark.parametrize("language", ["", "CYPHER 5 "])
+def test_the_server_knows_all_names_and_has_a_plan_that_ends(
+    driver: Driver, neo4j_server: Address, rule: str, language: str
+) -> None:
+    given = parameters(load_profile("aimgain-5"), None)
+    with driver.session(database=neo4j_server.database) as session:
+        summary = session.run(f"{language}EXPLAIN {twins()[rule]}", given).consume()  # type: ignore[arg-type]
+    warnings = [s.status_description for s in summary.gql_status_objects if s.is_notification]
+    assert not warnings
+    assert summary.query_type == "r"
+    assert summary.plan is not None
+    for operator in operators(summary.plan):
+        # Operators that walk every path: on a clique of institutions they never end.
+        assert not re.match(r"StatefulShortestPath|Repeat\(Trail|.*\(All|.*\(Into.*\*", operator) or (
+            re.match(r"(Optional)?Expand\((All|Into)\)|VarLengthExpand\(Pruning,BFS", operator)
+        ), operator
+        assert not operator.startswith("VarLengthExpand") or "Pruning,BFS" in operator, operator
+
+
+def test_a_twin_runs_as_it_stands(driver: Driver, neo4j_server: Address) -> None:
+    """With nothing but the parameters of its own head, as one would give them in Neo4j Browser."""
+    with driver.session(database=neo4j_server.database) as session:
+        for rule, text in twins().items():
+            (given,) = re.findall(r"^// :params (.*)$", text, flags=re.M)
+            values = json.loads(re.sub(r"(\w+):", r'"\1":', given))
+            rows = session.run(text, values).data()  # type: ignore[arg-type]
+            assert rows, rule
+            assert set(rows[0]) == {
+                "project", "outcome", "clause", "subjects", "from", "to", "nodes", "edges", "missing", "values"
+            }  # fmt: skip
+
+
+def test_the_report_of_a_project_is_made_of_what_the_twins_say(
+    documents: list[Asked], answers: dict[str, Answers]
+) -> None:
+    """The numbers that CONTRIBUTING promises: each twin is of a rule that there is, and its answers are taken."""
+    assert set(twins()) <= set(rules())
+    (one,) = [d for d in documents if d.project == "f4"]
+    from graphmodel.build import build_graph
+    from queries.view import view_of
+
+    said = {rule: by.get("f4", []) for rule, by in answers["{}"].items()}
+    view = view_of(build_graph([one.loaded]))
+    assert check(view, one.call, answers=said).counts == check(view, one.call).counts
