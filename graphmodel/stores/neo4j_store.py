@@ -7,6 +7,7 @@ The write to the project's node is the lock; the guard is asked inside it. A tra
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,9 @@ from graphmodel.text import Text
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
+
+# What the driver logs (a retry, a lost connection) is told by the store where it matters, in sentences.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 BATCH = 50
 """Documents written in one transaction of a bulk load."""

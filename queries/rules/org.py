@@ -1041,7 +1041,8 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
         for body in ids(partners.all):
             if body in partners.sure:
                 yield examined(body, period=period)
-            own = [c for other in _of_root(view, contracted, body) for c in contracted[other]]
+            mine = {c.id for other in _of_root(view, contracted, body) for c in contracted[other]}
+            own = [c for c in contracts if c.id in mine]
             sure = [c for c in own if c.span.sure(period)]
             in_role = named_in(roles, view.root(body))
             by_contract = True if sure else None if own else False
