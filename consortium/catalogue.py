@@ -13,6 +13,7 @@ from graphmodel.schema.scalars import did_you_mean
 from graphmodel.text import Lang, Text
 from queries.calls import CallProfile, Parameter
 from queries.catalogue import CatalogueRule, catalogue, groups, slides
+from queries.cypher import twins
 from queries.findings import Severity
 from queries.rules import Clause, Rule, rules
 
@@ -168,6 +169,7 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
     out["follows_from"] = list(found.follows_from)
     out["folds_here"] = [r.id for r in rules().values() if rule.id in r.follows_from]
     out["running_only"] = found.running_only
+    out["cypher"] = twins().get(rule.id)
     return out
 
 
@@ -261,6 +263,9 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
         page.section(Text("説明", "Explaining"))
         page.item(EXPLAIN[found.explain].in_(lang))
         _folding(page, found, lang)
+        if rule.id in twins():
+            page.section(Text("データベースでの問い（Cypher）", "Asked in a database (Cypher)"))
+            page.verbatim(twins()[rule.id])
     return page.text()
 
 
@@ -340,6 +345,10 @@ class _Page:
         first, *rest = wrap(text, max(10, self.width - indent), hanging)
         self.lines.append(" " * indent + first)
         self.lines += [" " * (indent + hanging) + line for line in rest]
+
+    def verbatim(self, text: str) -> None:
+        """Lines to be copied: never wrapped."""
+        self.lines += [f"  {line}".rstrip() for line in text.rstrip().splitlines()]
 
     def text(self) -> str:
         return "\n".join(self.lines)

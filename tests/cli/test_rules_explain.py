@@ -10,6 +10,7 @@ import pytest
 from consortium.cli import DEFAULT_PROFILE
 from queries.calls import load_profile
 from queries.catalogue import catalogue
+from queries.cypher import twins
 from queries.rules import not_implemented, rules
 from tests.cli.runs import run
 
@@ -48,13 +49,16 @@ def test_each_rule_is_explained_in_both_languages(rule_id: str) -> None:
             # What a judgement fills in is shown as a gap: every word between the gaps is there, and no brace is.
             for words in re.split(r"\{\w+\}", clause.message.in_(lang)):  # type: ignore[arg-type]
                 assert unwrapped(words) in said
-        assert not re.search(r"\{\w+\}|\{\{", said)
+        assert not re.search(r"\{\w+\}|\{\{", said.partition("Cypher")[0])
         parameters = [load_profile(DEFAULT_PROFILE).parameter(p) for p in rule.parameters]
         assert all(unwrapped(p.quote) in said for p in parameters)
     data = json.loads(run("explain", rule_id, "--format", "json").out)
     assert {c["id"] for c in data["clauses"]} == set(rule.clauses)
     assert {p["name"] for p in data["parameters"]} >= set(rule.parameters)
     assert data["explain"] == rule.explain
+    assert data["cypher"] == twins().get(rule_id)
+    if rule_id in twins():
+        assert all(line.strip() in run("explain", rule_id).out for line in twins()[rule_id].splitlines())
 
 
 def test_what_folds_is_said_from_both_sides() -> None:

@@ -37,7 +37,7 @@ def document(seed: int, number: int, attempt: int = 0) -> Data:
     rng = random.Random(f"{seed}/{number}/{attempt}")
     data = lawful(rng, f"random-{seed}-{number}")
     if number % 3 == 2:
-        for _ in range(rng.randint(2, 8)):
+        for _ in range(rng.randint(3, 10)):
             rng.choice((*ODD, *FAULTS))(rng, data)
     else:
         for _ in range(rng.choice((0, 1, 1, 2, 2, 3))):
@@ -333,6 +333,23 @@ def other_facts(rng: random.Random, data: Data) -> None:
     body[key] = value
 
 
+def few_partners(rng: random.Random, data: Data) -> None:
+    """All partners but one, or all of them, come too late or not at all."""
+    for body in _bodies(data, "partner")[rng.choice((0, 1, 1)) :]:
+        others = [r for r in _long_roles(body) if r["role"] != "partner"]
+        body["roles"] = (
+            others if rng.random() < 0.5 else [*others, {"role": "partner", "from": str(_day(rng, data))}]
+        )
+
+
+def wrong_members(rng: random.Random, data: Data) -> None:
+    """Those who are commissioned are not what they have to be."""
+    for body in (*_bodies(data, "lead"), *_bodies(data, "sub")):
+        if rng.random() < 0.6:
+            wrong: list[Data] = [{"is_sme": False}, {"deemed_large": True}, {"legal_personality": "US"}]
+            body.update(rng.choice(wrong) if body.get("kind") == "company" else {"country": "US"})
+
+
 def is_part(rng: random.Random, data: Data) -> None:
     """A body is a faculty or branch of another."""
     one, other = _some(rng, _list(data, "organizations")), _any_body(rng, data)
@@ -453,6 +470,8 @@ FAULTS: tuple[Mutation, ...] = (
     not_a_researcher,
     other_kind,
     other_facts,
+    few_partners,
+    wrong_members,
     is_part,
     drops_contract,
     ends_contract,
