@@ -1,7 +1,7 @@
 // CON-02 AMEDは分担研究機関や産学官共同研究企業と直接契約しない / AMED has no direct contract with sub institutions or partner companies
 // 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
 // 「代表研究機関と再委託研究開発契約を締結。」 S29
-// :params {projects: null, call: {}}
+// :params {projects: null}
 
 // The commission contracts with AMED, at every time at which they are in force or may be. At application there are none yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

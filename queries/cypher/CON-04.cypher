@@ -1,6 +1,6 @@
 // CON-04 再委託研究開発契約の委託元は代表研究機関のみ / Sub-commission contracts go out only from the lead institution
 // 「代表研究機関と再委託研究開発契約を締結する分担研究機関」 S29
-// :params {projects: null, call: {}}
+// :params {projects: null}
 
 // The sub-commission contracts, at every time at which they are in force or may be. At application there are none yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

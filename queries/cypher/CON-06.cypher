@@ -1,7 +1,7 @@
 // CON-06 産学官共同研究企業と再委託研究開発契約は締結できない / No sub-commission contract with a partner company
 // 「AMEDとの委託研究開発契約の範囲で」 S19
 // 「産学官共同研究企業と再委託研究開発契約は締結不可」 S19
-// :params {projects: null, call: {}}
+// :params {projects: null}
 
 // The sub-commission contracts, and the times at which they are in force or may be. At application there are none yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

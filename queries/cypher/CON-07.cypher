@@ -1,7 +1,7 @@
 // CON-07 産学官共同研究企業とは共同研究開発契約で結ばれる / Partner companies are tied in by a joint research contract
 // 「共同研究開発契約」 S19
 // 「産学連携リソースによる研究開発の範囲」 S19
-// :params {projects: null, call: {}}
+// :params {projects: null}
 
 // The joint research contracts with their parties. At application there are none yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

@@ -1,7 +1,7 @@
 // CON-17 再委託研究開発契約の期間は委託研究開発契約の期間内 / Sub-commission periods lie inside the period of the commission contract
 // 「AMEDとの委託研究開発契約の範囲で」 S19
 // 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
-// :params {projects: null, call: {}}
+// :params {projects: null}
 
 // The commission contracts: those whose period is said, and what is missing to know of all. At application there are no contracts yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

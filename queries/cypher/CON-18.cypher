@@ -1,7 +1,7 @@
 // CON-18 AMEDとの委託研究開発契約は切れ目も重なりもなく続く / No gap or overlap between consecutive AMED contracts
 // 「更に1年間の延長契約を締結します」 S26
 // 「研究開発期間の終了まで複数年の延長契約を締結します」 S26
-// :params {projects: null, call: {}}
+// :params {projects: null}
 
 // The commission contracts with AMED. At application there are none yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

@@ -2,7 +2,8 @@
 // 「「代表研究機関」とは、研究開発代表者が所属する機関。」 S29
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n

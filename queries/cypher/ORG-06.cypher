@@ -2,7 +2,8 @@
 // 「大学、試験研究機関、独立行政法人などの国内の研究機関等。」 S29
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 CALL (p) {
   // Each commissioned institution of a kind that is academia is domestic; companies and the like are not looked at.
   MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed'

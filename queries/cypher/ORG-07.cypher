@@ -2,7 +2,8 @@
 // 「AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し」 S26
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 CALL (p) {
   // The lead institution is academia or, in the start-up type, a start-up company.
   MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed'

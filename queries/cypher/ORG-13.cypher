@@ -3,7 +3,8 @@
 // 「産学官共同研究企業は2社以上。」 S20
 // :params {projects: null, call: {late_from_year: 3, min_partners_late: 2}}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n

@@ -2,7 +2,8 @@
 // 「AMED委託費の産学官共同研究企業への提供も不可」 S19
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete,
   'contracts' IN p.sections AND NOT 'contracts' IN p.partial AS contracts_complete,

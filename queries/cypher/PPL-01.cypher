@@ -2,7 +2,8 @@
 // 「研究開発課題の責任を担う研究者（1名）。」 S29
 // :params {projects: null, call: {n_pi: 1}}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
   'people' IN p.sections AND NOT 'people' IN p.partial AS complete
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n

@@ -2,7 +2,8 @@
 // 「代表研究機関又は分担研究機関のいずれかに所属」 S29
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
   COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
   'people' IN p.sections AND NOT 'people' IN p.partial AS complete

@@ -2,7 +2,8 @@
 // 「研究開発代表者と研究開発項目を分担して研究開発を実施し、当該項目の責任を担う研究者」 S29
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
   'people' IN p.sections AND NOT 'people' IN p.partial AS people_complete,
   'work_items' IN p.sections AND NOT 'work_items' IN p.partial AS items_complete,

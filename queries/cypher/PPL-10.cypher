@@ -3,7 +3,8 @@
 // 「代表研究機関又は分担研究機関のいずれかに所属」 S29
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 CALL (p) {
   MATCH (m:Member)-[:IN_PROJECT]->(p)
   UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n

@@ -3,7 +3,8 @@
 // 「アカデミアタイプはアカデミアのみが対象」 S29
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p WHERE 'academia' IN p.type
 CALL (p) {
   // Each commissioned institution is academia; a faculty or hospital is what its institution is.

@@ -2,7 +2,8 @@
 // 「AMEDから資金提供する研究機関にスタートアップ企業を含む」 S06
 // :params {projects: null, call: {min_startup_S: 1}}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
 WHERE 'startup' IN p.type

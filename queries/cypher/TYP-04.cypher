@@ -2,7 +2,8 @@
 // 「スタートアップタイプはアカデミアとスタートアップ企業が対象」 S29
 // :params {projects: null}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p WHERE 'startup' IN p.type
 CALL (p) {
   // Each commissioned institution is academia or a start-up company; a faculty or hospital is what its institution is.

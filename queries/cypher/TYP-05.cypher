@@ -4,7 +4,8 @@
 // 「アカデミアタイプは、複数のアカデミアが連携して委託研究開発を推進」 S20
 // :params {projects: null, call: {late_from_year: 3, min_academia_A: 2}}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
 WHERE 'academia' IN p.type

@@ -3,7 +3,8 @@
 // 「スタートアップタイプは、アカデミアとスタートアップ企業（原則設立10年以内の中小企業）が連携して委託研究開発を推進」 S20
 // :params {projects: null, call: {late_from_year: 3, min_academia_S: 1, min_startup_S: 1}}
 
-MATCH (p:Project) WHERE $projects IS NULL OR p.id IN $projects
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project})
 WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
 WHERE 'startup' IN p.type

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from graphmodel.build import build_graph
+from queries.cypher import twins
 from tests.cli.runs import FIXTURES, run
 from tests.consortia import change, fixture
 
@@ -331,7 +332,9 @@ def test_the_report_keeps_to_the_width_of_the_terminal(columns: int) -> None:
         for lang in ("ja", "en"):
             ran = run(*arguments, "--lang", lang, COLUMNS=str(columns))
             assert len(ran.out.splitlines()) > 10
-            wide = [line for line in ran.out.splitlines() if width(line) > columns]
+            # A twin stands there as it is, to be pasted into Neo4j Browser: a line of it is never broken.
+            twin = {f"  {line}" for line in twins()["ORG-13"].splitlines()}
+            wide = [line for line in ran.out.splitlines() if width(line) > columns and line not in twin]
             assert not wide, (arguments, wide)
 
 

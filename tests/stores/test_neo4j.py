@@ -39,10 +39,10 @@ def change(store: Neo4jStore, statement: str) -> None:
 
 
 def whole(store: Neo4jStore) -> list[Any]:
-    """Everything in the database."""
+    """Everything in the database. In which order the properties of a node come says nothing."""
     nodes = rows(store, "MATCH (n) RETURN labels(n) AS l, properties(n) AS p")
     edges = rows(store, "MATCH (a)-[r]->(b) RETURN a.uid AS a, b.uid AS b, type(r) AS t, properties(r) AS p")
-    return sorted(map(repr, nodes + edges))
+    return sorted(repr(row | {"p": sorted(row["p"].items())}) for row in nodes + edges)
 
 
 # -- the graph in the database ----------------------------------------------------------------------------------------------
