@@ -44,7 +44,7 @@ _OPENED = (
 )
 _STATE = "server.json"
 _CHILDREN: list[subprocess.Popen[bytes]] = []
-"""The servers that this very program started, kept so that nobody takes them for forgotten ones."""
+"""The servers that this very program started: they are its children, and have to be asked for when they end."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +216,8 @@ def _end(process: psutil.Process, wait: float) -> None:
         process.wait()
     except psutil.NoSuchProcess:
         pass
+    for child in _CHILDREN:
+        child.poll()
 
 
 def _home_argument(home: Path) -> str:
