@@ -58,11 +58,18 @@ PATIENCE = 30.0
 VANISHED = 20
 """How often a change starts over because somebody took out a node while it waited for the lock on it."""
 
+MEMORY = "OutOfMemory"
+"""In the code of an error: the server has not enough memory for a transaction."""
+
 GONE = "Neo.ClientError.Statement.EntityNotFound"
 
 
 class _Unchanged(Exception):
     """Ends a transaction that has nothing to write, so that not even the lock is left behind."""
+
+
+class _TooBig(Exception):
+    """A transaction needs more memory than the server gives; to try it again would end in the same way."""
 
 
 class _Vanished(Exception):
@@ -348,13 +355,24 @@ class Neo4jStore:
         progress: Callable[[int], None] = lambda _: None,
     ) -> int:
         """Bulk load in batches, each batch one transaction; see `Store.load_all`. Raises Stale, Conflict, StoreError."""
-        written = 0
+        written = done = 0
         documents = iter(loaded)
         batches = iter(lambda: list(map(_Wanted.of, islice(documents, BATCH))), [])
         for batch in _ahead(batches):
-            by_id = {one.loaded.document.project.id: one for one in batch}
-            written += self._replace(by_id, author, expected, others=False)
-            progress(len(batch))
+            waiting = [batch]
+            while waiting:
+                part = waiting.pop(0)
+                by_id = {one.loaded.document.project.id: one for one in part}
+                try:
+                    written += self._replace(by_id, author, expected, others=False)
+                except StoreError as error:
+                    if error.code == "too_big" and len(part) > 1:
+                        half = len(part) // 2
+                        waiting[:0] = [part[:half], part[half:]]
+                        continue
+                    raise _after(done, error) from None
+                done += len(part)
+                progress(len(part))
         return written
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:
@@ -397,7 +415,7 @@ class Neo4jStore:
         """Run a transaction from the start until it is through; when the connection is lost during the commit, find out whether it was
         done. An error that comes out means that nothing was changed, unless it says otherwise.
         """
-        from neo4j.exceptions import ClientError, IncompleteCommit
+        from neo4j.exceptions import ClientError, IncompleteCommit, TransientError
 
         with _sentences(self.url, writing=True):
             self._prepare()
@@ -407,7 +425,12 @@ class Neo4jStore:
                 def start_over(tx: ManagedTransaction) -> None:
                     nonlocal change
                     change = _Change()
-                    work(tx, change)
+                    try:
+                        work(tx, change)
+                    except TransientError as error:
+                        if MEMORY in (error.code or ""):
+                            raise _TooBig from error
+                        raise
 
                 try:
                     with self._driver.session(database=self.database) as session:
@@ -483,6 +506,17 @@ class Neo4jStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _after(done: int, error: StoreError) -> StoreError:
+    """An error of a bulk load, with what was done before it."""
+    if not done:
+        return error
+    return type(error)(
+        error.code,
+        f"{error.text.ja}これより前の{done}件は保存してあります。もう一度実行すると、残りを保存します。",
+        f"{error.text.en} The {done} before it are saved; run it again for the rest.",
+    )
 
 
 def _ahead(items: Iterator[T]) -> Iterator[T]:
@@ -638,6 +672,16 @@ def _bad_address(uri: str, error: Exception) -> StoreError:
     )
 
 
+def _too_big(uri: str, kept: Text) -> StoreError:
+    return StoreError(
+        "too_big",
+        f"一度に保存する量が多すぎて、{uri} のメモリーが足りません。少しずつ保存するか、サーバーのメモリー（server.memory.heap.max_size、"
+        f"db.memory.transaction.max）を増やしてください。{kept.ja}",
+        f"This is too much at once for the memory of {uri}. Save less at a time, or give the server more (server.memory.heap.max_size, "
+        f"db.memory.transaction.max).{kept.en}",
+    )
+
+
 @contextmanager
 def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
     """Turn what the driver raises into sentences; nothing is left half done, since every change is one transaction."""
@@ -658,6 +702,8 @@ def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
             f"{uri} では、同じ課題や機関が何度も消されては作られています。しばらく待って、もう一度実行してください。",
             f"In {uri} the same projects or bodies are removed and made again and again. Wait a little and try again.",
         ) from None
+    except _TooBig:
+        raise _too_big(uri, kept) from None
     except (neo.ServiceUnavailable, neo.SessionExpired, neo.ConnectionAcquisitionTimeoutError):
         raise StoreError(
             "unreachable",
@@ -668,20 +714,24 @@ def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
         raise _bad_address(uri, error) from None
     except neo.Neo4jError as error:
         code = error.code or ""
+        if MEMORY in code:
+            raise _too_big(uri, kept) from None
         if "DatabaseNotFound" in code:
             raise StoreError(
                 "no_database",
                 f"{uri} にそのデータベースはありません。NEO4J_DATABASE を確かめてください。",
                 f"There is no such database at {uri}. Check NEO4J_DATABASE.",
             ) from None
-        if "Forbidden" in code or "AccessMode" in code:
+        if any(word in code for word in ("Forbidden", "AccessMode", "ReadOnly")):
             raise StoreError(
                 "read_only",
-                f"{uri} に書き込む権限がありません。書き込める利用者の名前を NEO4J_USERNAME に指定してください。{kept.ja}",
-                f"You may not write to {uri}. Name a user who may in NEO4J_USERNAME.{kept.en}",
+                f"{uri} に書き込めません（権限がないか、読み取り専用です）。書き込める利用者を NEO4J_USERNAME に、書き込めるデータベースを "
+                f"NEO4J_DATABASE に指定してください。{kept.ja}",
+                f"You may not write to {uri}: it is read-only, or you are. Name a user who may write in NEO4J_USERNAME, and a database that "
+                f"takes it in NEO4J_DATABASE.{kept.en}",
             ) from None
         raise StoreError(
             "server_error",
-            f"{uri} がエラーを返しました（{code}）: {error.message}。{kept.ja}",
-            f"{uri} answered with an error ({code}): {error.message}.{kept.en}",
+            f"{uri} がエラーを返しました（{code}）: {(error.message or '').rstrip('.')}。{kept.ja}",
+            f"{uri} answered with an error ({code}): {(error.message or '').rstrip('.')}.{kept.en}",
         ) from error
