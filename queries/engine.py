@@ -681,15 +681,13 @@ class Words:
     def _value(self, value: Any) -> Text:
         if isinstance(value, Text):
             return value
-        if isinstance(value, Word):
+        if isinstance(value, Word | Yen):
             return value.text
         if isinstance(value, Named):
             names = [self.name(i) for i in value.ids]
             if not names:
                 return Text("なし", "none")
             return Text("、".join(n.ja for n in names), ", ".join(n.en for n in names))
-        if isinstance(value, Yen):
-            return Text(f"{value.amount:,}円", f"¥{value.amount:,}")
         if isinstance(value, Period):
             return period_text(value, self.view.period)
         if isinstance(value, date):

@@ -88,6 +88,11 @@ class Yen(NamedTuple):
 
     amount: int
 
+    @property
+    def text(self) -> Text:
+        """As people write it."""
+        return Text(f"{self.amount:,}円", f"¥{self.amount:,}")
+
 
 @dataclass(frozen=True)
 class Witness:

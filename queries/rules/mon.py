@@ -75,7 +75,8 @@ def _amount(flows: Sequence[FlowView]) -> Text | Yen:
     if all(f.amount is not None for f in flows):
         return Yen(known)
     if known:
-        return Text(f"{known:,}円と金額不明の支払", f"¥{known:,} and payments of unknown amount")
+        text = Yen(known).text
+        return Text(f"{text.ja}と金額不明の支払", f"{text.en} and payments of unknown amount")
     return Text("金額不明", "amount unknown")
 
 
@@ -360,7 +361,7 @@ def _salary(
             (_overlap(job.span, tie.span), any3(_overlap(s, tie.span) for s in spans)),
         )
         shared = [p for s in spans if at and (own := s.period()) and (p := own.intersection(at))]
-        period = Period(shared[0].start, shared[-1].end) if shared else at
+        period = Period(min(p.start for p in shared), max(p.end for p in shared)) if shared else at
         subjects = (partner, host, person.id)
         nodes = (host, person.id, partner)
         values: dict[str, Any] = {
