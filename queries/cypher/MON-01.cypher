@@ -12,14 +12,19 @@ WITH p, amed, coalesce(p.start, date('0001-01-01')) AS first, coalesce(p.end, da
     WITH c, collect({start: r.start, end: r.end}) AS times ORDER BY c.listed
     RETURN {body: c, times: times}
   } AS companies,
-  // Whom AMED money reaches, by whatever way; money of unsaid origin may be AMED's.
-  [amed] + COLLECT {
-    MATCH (amed)-[f:FLOW WHERE coalesce(f.origin, 'amed') = 'amed']->+(x) RETURN DISTINCT x
-  } AS reached,
+  // From which institution to which AMED money goes, or may go: money of unsaid origin may be AMED's. Zero yen is no payment.
+  COLLECT {
+    MATCH (x:Participant)-[:IN_PROJECT]->(p)
+    MATCH (x)-[f:FLOW]->(y)
+    WHERE x.root <> y.root AND coalesce(f.origin, 'amed') = 'amed' AND coalesce(f.amount <> 0, true)
+    RETURN DISTINCT {from: x.root, to: y.root}
+  } AS steps,
   'money' IN p.sections AND NOT 'money' IN p.partial AS money_complete,
   'people' IN p.sections AND NOT 'people' IN p.partial AS people_complete,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
 WITH *,
+  // The institutions that AMED money reaches, by whatever way.
+  reduce(seen = ['amed'], one IN steps | seen + [s IN steps WHERE s.from IN seen AND NOT s.to IN seen | s.to]) AS reached,
   // A branch is paid for its company, unless it is commissioned itself.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -42,7 +47,8 @@ WITH *, COLLECT {
   // Each payment of AMED money to another institution, and each of unsaid origin from one whom AMED money reaches.
   MATCH (a:Participant)-[:IN_PROJECT]->(p)
   MATCH (a)-[f:FLOW]->(b)
-  WHERE a.root <> b.root AND (f.origin = 'amed' OR f.origin IS NULL AND (a IN reached OR NOT money_complete))
+  WHERE a.root <> b.root AND coalesce(f.amount <> 0, true)
+    AND (f.origin = 'amed' OR f.origin IS NULL AND (a.root IN reached OR NOT money_complete))
   WITH *, head([x IN partners WHERE x.body = b]) AS partner
   WHERE partner IS NOT NULL
   // Its day or year; bills are paid after the end of the project too, and count as its last day.
@@ -74,7 +80,7 @@ WITH *, COLLECT {
     WITH amed, a, said.of[0].to AS payee, said.outcome = 'unknown' AS open
     WHERE a <> amed
     MATCH path = shortestPath((amed)-[:FLOW*1..]->(a))
-    WHERE all(f IN relationships(path) WHERE (f.origin = 'amed' OR open AND f.origin IS NULL) AND endNode(f) <> payee)
+    WHERE all(f IN relationships(path) WHERE (f.origin = 'amed' OR open AND f.origin IS NULL) AND coalesce(f.amount <> 0, true) AND endNode(f) <> payee)
     RETURN head(collect(path)) AS way
   }
   RETURN {
@@ -93,14 +99,18 @@ WITH *, COLLECT {
     values: {
       payer: [a.id], partner: [company],
       done: CASE WHEN any(x IN said.of WHERE x.f.status = 'actual') THEN {ja: '渡っています', en: 'goes'} ELSE {ja: '渡る計画です', en: 'is planned to go'} END,
-      amount: CASE
-        WHEN all(x IN said.of WHERE toIntegerOrNull(x.f.amount) IS NOT NULL) THEN [{Yen: reduce(sum = 0, x IN said.of | sum + x.f.amount)}]
-        WHEN any(x IN said.of WHERE toIntegerOrNull(x.f.amount) > 0) THEN [
-          {Yen: reduce(sum = 0, x IN said.of | sum + coalesce(toIntegerOrNull(x.f.amount), 0))},
-          {ja: 'と金額不明の支払', en: ' and payments of unknown amount'}
-        ]
-        ELSE {ja: '金額不明', en: 'amount unknown'}
-      END,
+      // A plan and a record may be of the same payment, so they are not added up.
+      amount: reduce(parts = [], g IN [s IN ['actual', 'planned'] | [x IN said.of WHERE x.f.status = s]] | parts + CASE WHEN g = [] THEN [] ELSE
+        CASE WHEN size(g) = size(said.of) THEN [] WHEN g[0].f.status = 'actual' THEN [{ja: '実績', en: 'actual '}] ELSE [{ja: '、計画', en: ', planned '}] END
+        + CASE
+          WHEN all(x IN g WHERE toIntegerOrNull(x.f.amount) IS NOT NULL) THEN [{Yen: reduce(sum = 0, x IN g | sum + x.f.amount)}]
+          WHEN any(x IN g WHERE toIntegerOrNull(x.f.amount) > 0) THEN [
+            {Yen: reduce(sum = 0, x IN g | sum + coalesce(toIntegerOrNull(x.f.amount), 0))},
+            {ja: 'と金額不明の支払', en: ' and payments of unknown amount'}
+          ]
+          ELSE [{ja: '金額不明', en: 'amount unknown'}]
+        END
+      END),
       why: CASE WHEN said.of[0].f.origin IS NULL THEN {ja: '財源が書かれていません', en: 'whose money it is is not said'}
         ELSE {ja: '支払と参加のどちらが先か分かりません', en: 'it is not known whether the payment falls into the time as partner'} END
     }
@@ -111,7 +121,7 @@ WITH *, COLLECT {
   UNWIND silent AS b
   MATCH (a:Participant)-[f:FLOW]->(b)
   WHERE a.root <> b.root AND NOT b IN [x IN partners | x.body]
-    AND (f.origin = 'amed' OR f.origin IS NULL AND (a IN reached OR NOT money_complete))
+    AND coalesce(f.amount <> 0, true) AND (f.origin = 'amed' OR f.origin IS NULL AND (a.root IN reached OR NOT money_complete))
   RETURN {
     outcome: 'unknown', clause: 'leak', subjects: [b.id, a.id], from: f.start, to: f.end, edges: [f.key],
     missing: [[b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]] + CASE WHEN f.origin IS NULL THEN [[f.entry, 'origin']] ELSE [] END,
@@ -124,25 +134,26 @@ WITH *, COLLECT {
   MATCH (m)-[d:DISPATCHED_TO]->(host)
   WHERE (partners <> [] OR silent <> []) AND (d.paid_from = 'amed' OR d.paid_from IS NULL
     AND NOT EXISTS { (m)<-[:IS_WORK_OF]-(:Resource {kind: 'dispatched_staff'}) }
-    AND (host IN reached OR NOT money_complete))
+    AND (host.root IN reached OR NOT money_complete))
   WITH *, CASE WHEN p.start IS NOT NULL AND d.start < d.end THEN {start: d.start, end: d.end} ELSE {} END AS at,
     CASE WHEN d.paid_from IS NULL THEN [[m.id, 'dispatch.paid_from']] ELSE [] END AS unsaid
-  CALL (m, d, host, at, unsaid, partners) {
+  CALL (m, d, host, at, unsaid, partners, silent) {
     MATCH (m)-[e:EMPLOYED_BY]->(b)
     WITH *, head([x IN partners WHERE x.body = b]) AS partner
     WHERE partner IS NOT NULL
-    // Do the employment, and the time as partner, share a day with the dispatch?
-    WITH *, [t IN [e {.start, .end}] + partner.times | CASE
-        WHEN t.start <= d.start < t.end OR t.start < d.end <= t.end OR d.start <= t.start < d.end OR d.start < t.end <= d.end THEN true
-        WHEN t.end <= d.start OR d.end <= t.start THEN false
-      END] AS shares
-    WITH *, CASE
-        WHEN NOT shares[0] OR all(s IN shares[1..] WHERE NOT s) THEN false
-        WHEN shares[0] AND any(s IN shares[1..] WHERE s) THEN true
-      END AS together,
-      [t IN partner.times WHERE t.start < t.end AND t.start < at.end AND at.start < t.end | {
-        start: CASE WHEN t.start > at.start THEN t.start ELSE at.start END,
-        end: CASE WHEN t.end < at.end THEN t.end ELSE at.end END
+    // Is there a day on which the person is dispatched, is employed by the company, and the company is a partner?
+    WITH *, [t IN partner.times | [pair IN [[e {.start, .end}, d {.start, .end}], [t, d {.start, .end}], [t, e {.start, .end}]] | CASE
+        WHEN pair[0].start <= pair[1].start < pair[0].end OR pair[0].start < pair[1].end <= pair[0].end
+          OR pair[1].start <= pair[0].start < pair[1].end OR pair[1].start < pair[0].end <= pair[1].end THEN true
+        WHEN pair[0].end <= pair[1].start OR pair[1].end <= pair[0].start THEN false
+      END]] AS shares
+    WITH *, CASE WHEN any(s IN shares WHERE all(x IN s WHERE x)) THEN true WHEN all(s IN shares WHERE any(x IN s WHERE NOT x)) THEN false END AS together,
+      CASE WHEN e.start < e.end THEN {
+        start: CASE WHEN e.start > at.start THEN e.start ELSE at.start END, end: CASE WHEN e.end < at.end THEN e.end ELSE at.end END
+      } ELSE at END AS there
+    WITH *, [t IN partner.times WHERE there.start < there.end AND t.start < t.end AND t.start < there.end AND there.start < t.end | {
+        start: CASE WHEN t.start > there.start THEN t.start ELSE there.start END,
+        end: CASE WHEN t.end < there.end THEN t.end ELSE there.end END
       }] AS shared
     WITH *, CASE
         WHEN together AND unsaid = [] THEN ['fail', 'seconded']
@@ -157,9 +168,22 @@ WITH *, COLLECT {
       to: CASE WHEN said[1] = 'sequence' OR shared = [] THEN at.end
         ELSE reduce(day = shared[0].end, t IN shared | CASE WHEN t.end > day THEN t.end ELSE day END) END,
       nodes: [host.id, m.id, partner.company],
-      missing: CASE WHEN said[0] = 'unknown' THEN unsaid + CASE WHEN together IS NULL THEN [[m.id, 'dispatch']] ELSE [] END ELSE [] END,
+      missing: CASE WHEN said[0] = 'unknown' THEN unsaid + CASE WHEN together THEN [] ELSE
+          CASE WHEN d.start < d.end THEN [] ELSE [[m.id, 'dispatch']] END
+          + CASE WHEN e.start < e.end THEN [] ELSE [[m.id, 'employment']] END
+          + CASE WHEN all(t IN partner.times WHERE coalesce(t.start < t.end, false)) THEN [] ELSE [[partner.company, 'roles']] END
+        END ELSE [] END,
       values: {partner: [partner.company], host: [host.id], person: [m.id], payer: [host.id],
-        why: {ja: '人件費の負担か派遣の期間が書かれていません', en: 'who pays, or the time of the dispatch, is not said'}}
+        why: {ja: '人件費の負担か、派遣・所属・参加の期間が書かれていません', en: 'who pays, or the time of the dispatch, the employment or the taking part, is not said'}}
+    } AS row
+    UNION ALL
+    // The employer may be a partner company.
+    MATCH (m)-[e:EMPLOYED_BY]->(b)
+    WHERE b IN silent AND NOT b IN [x IN partners | x.body] AND NOT coalesce(e.end <= d.start OR d.end <= e.start, false)
+    RETURN {
+      outcome: 'unknown', clause: 'seconded', subjects: [b.id, host.id, m.id], from: at.start, to: at.end,
+      missing: [[b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]] + unsaid,
+      values: {why: {ja: '派遣元の役割が書かれていません', en: 'the role of the employer is not said'}}
     } AS row
     UNION ALL
     WITH * WHERE NOT m.employment_known

@@ -593,8 +593,15 @@ def confirmed(rng: random.Random, data: Data) -> None:
 
 
 def dispatched(rng: random.Random, data: Data) -> None:
-    person = _some(rng, _bodies(data, "liaison_representative"))
-    person["dispatch"] = {"to": _any_body(rng, data), "paid_from": rng.choice(("amed", "own"))}
+    person = _some(
+        rng, _list(data, "people") if rng.random() < 0.3 else _bodies(data, "liaison_representative")
+    )
+    person["dispatch"] = {"to": _any_body(rng, data)}
+    if rng.random() < 0.7:
+        person["dispatch"]["paid_from"] = rng.choice(("amed", "amed", "own"))
+    for end in ("from", "until"):
+        if rng.random() < 0.4:
+            person["dispatch"][end] = rng.choice((str(_day(rng, data)), "undecided"))
 
 
 ODD: tuple[Mutation, ...] = (
