@@ -94,6 +94,12 @@ class Yen(NamedTuple):
         return Text(f"{self.amount:,}円", f"¥{self.amount:,}")
 
 
+class Several(NamedTuple):
+    """What a message says of a time in which a value changes: the values, in order of time."""
+
+    values: tuple[Any, ...]
+
+
 @dataclass(frozen=True)
 class Witness:
     """What makes it so: ids of bodies, people and contracts (for a path: in the order of the path), and keys of money flows."""
