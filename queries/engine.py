@@ -512,7 +512,9 @@ def fold(findings: list[Finding]) -> list[Finding]:
     for f in findings:
         if f.rule not in declared or f.outcome not in (Outcome.FAIL, Outcome.UNKNOWN):
             continue
-        candidates = (c for name in declared[f.rule].follows_from for c in by_rule.get(name, ()))
+        rule = declared[f.rule]
+        names = (*rule.clauses[f.clause].follows_from, *rule.follows_from)
+        candidates = (c for name in names for c in by_rule.get(name, ()))
         root = next((c for c in candidates if _follows(f, c) and not _hides(c, f)), None)
         if root is not None:
             parent[f.key] = root

@@ -465,6 +465,7 @@ def _overlap(one: Span, other: Span) -> Tri:
                 "AMED委託費の支払のもとになる契約がその時期に有効か判定できません（{why}：{subjects}）",
                 "It cannot be judged whether a contract in force covers the payment of AMED money ({why}: {subjects})",
             ),
+            follows_from=("CON-03", "CON-01"),
         ),
     ],
     citations=[
@@ -473,7 +474,7 @@ def _overlap(one: Span, other: Span) -> Tri:
             "S26",
         )
     ],
-    follows_from=("MON-01", "CON-02", "CON-05", "ORG-01"),
+    follows_from=("MON-01", "CON-02", "CON-05", "CON-04", "ORG-01"),
 )
 def amed_money_runs_along_commissions(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """AMED money goes from AMED to the lead, from the lead to subs, and is spent by these; refunds go upwards.

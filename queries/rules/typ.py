@@ -119,7 +119,7 @@ def one_type(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         Citation("AMEDから資金提供する研究機関はアカデミアのみ", "S06"),
         Citation("アカデミアタイプはアカデミアのみが対象", "S29"),
     ],
-    follows_from=("ORG-06", "CON-06"),
+    follows_from=("ORG-06", "CON-06", "CON-02"),
 )
 def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """In the academia type all commissioned institutions are academia, and so is everybody else whom AMED money commissions.
