@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.documents.places import Place
 from graphmodel.schema import entries
-from graphmodel.schema.dates import Period, project_year
+from graphmodel.schema.dates import Period, project_year, subtract
 from graphmodel.schema.entries import AMED
 from graphmodel.schema.fields import Record
 from graphmodel.schema.words import ProjectStage, Section, Word
@@ -439,9 +439,9 @@ def _asked_period(view: ProjectView, asked: Asked) -> Period | None:
 
 
 def merge(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Join judgements that say the same of the same subjects in neighbouring periods."""
+    """Join judgements that say the same of the same subjects in neighbouring periods. What fails is not doubtful at the same time."""
     groups: dict[tuple[Any, ...], list[Judgement]] = {}
-    for j in judgements:
+    for j in _without_idle_doubts(list(judgements)):
         groups.setdefault((j.outcome, j.clause, tuple(sorted(set(j.subjects)))), []).append(j)
     out: list[Judgement] = []
     for group in groups.values():
@@ -459,6 +459,27 @@ def merge(judgements: Iterable[Judgement]) -> list[Judgement]:
         if run:
             out.append(_join_dated(run))
     return out
+
+
+def _without_idle_doubts(judgements: list[Judgement]) -> Iterator[Judgement]:
+    """Leave out that something is unknown where the same clause fails for the same subjects anyway."""
+
+    def of(j: Judgement) -> tuple[str, frozenset[str]]:
+        return j.clause, frozenset(j.subjects)
+
+    failing: dict[tuple[str, frozenset[str]], list[Period | None]] = {}
+    for j in judgements:
+        if j.outcome == "fail":
+            failing.setdefault(of(j), []).append(j.period)
+    for j in judgements:
+        fails = failing.get(of(j)) if j.outcome == "unknown" else None
+        if fails is None:
+            yield j
+        elif j.period is not None:
+            for period in subtract(j.period, [p for p in fails if p is not None]):
+                yield replace(j, period=period)
+        elif None not in fails:
+            yield j
 
 
 def _join_dated(run: list[Judgement]) -> Judgement:

@@ -88,15 +88,14 @@ class Breach(NamedTuple):
 
 
 def _breaches(clause: str, breaches: list[Breach], doubts: Iterable[Judgement] = ()) -> Iterator[Said]:
-    """The fails, each naming all contracts of the same subjects that break the clause; and the doubts about anything else."""
+    """The fails, each naming all contracts of the same subjects that break the clause; and the doubts."""
     contracts: dict[tuple[str, ...], dict[str, None]] = {}
     for breach in breaches:
         contracts.setdefault(breach.subjects, {})[breach.contract] = None
     for subjects, period, contract, nodes, values in breaches:
         named = Named(tuple(contracts[subjects]))
         yield fail(clause, *subjects, period=period, nodes=(*nodes, contract), contracts=named, **values)
-    broken = {(b.subjects, b.period) for b in breaches}
-    yield from (d for d in doubts if (d.subjects, d.period) not in broken)
+    yield from doubts
 
 
 @rule(

@@ -22,7 +22,6 @@ from queries.calls import CallProfile
 from queries.facts import named_in, unfinished, unsettled, unsettled_in
 from queries.findings import (
     Citation,
-    Examined,
     Judgement,
     Missing,
     Named,
@@ -50,6 +49,9 @@ from queries.view import (
 
 SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowKind.RENT})
 """What a commissioned institution buys or pays with AMED money, from and to whomever."""
+
+CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
+"""The clause of MON-13 for what is planned, and for what is recorded: the two are judged apart."""
 
 UNSAID_ORIGIN = Text("財源が書かれていません", "whose money it is is not said")
 UNSAID_TIME = Text(
@@ -689,23 +691,32 @@ def _runs(contract: ContractView, at: Period | None) -> Tri:
             expected=Text("{limit}以下", "{limit} or less"),
             observed=Text("{total}", "{total}"),
         ),
-        Clause(
-            "flow",
-            Severity.MUST,
-            Text(
-                "{subjects}が支払うAMED委託費（{status}の合計{total}）が、受け取るAMED委託費（{limit}）を超えています",
-                "{subjects} pays more AMED money ({status}: {total} in all) than it receives ({limit})",
-            ),
-            Text(
-                "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
-                "Check amounts and origin of what comes in and goes out; what exceeds is not AMED money but the body's own.",
-            ),
-            unknown=Text(
-                "支払うAMED委託費が受け取る額に収まるか判定できません（{subjects}）",
-                "It cannot be judged whether the AMED money paid is covered by what is received ({subjects})",
-            ),
-            expected=Text("{limit}以下", "{limit} or less"),
-            observed=Text("{total}", "{total}"),
+        *(
+            Clause(
+                clause,
+                Severity.MUST,
+                Text(
+                    "{subjects}が支払うAMED委託費（"
+                    + status.ja
+                    + "の合計{total}）が、受け取るAMED委託費（{limit}）を超えています",
+                    "{subjects} pays more AMED money ("
+                    + status.en
+                    + ": {total} in all) than it receives ({limit})",
+                ),
+                Text(
+                    "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
+                    "Check amounts and origin of what comes in and goes out; what exceeds is not AMED money but the body's own.",
+                ),
+                unknown=Text(
+                    "支払うAMED委託費（" + status.ja + "）が受け取る額に収まるか判定できません（{subjects}）",
+                    "It cannot be judged whether the AMED money paid ("
+                    + status.en
+                    + ") is covered by what is received ({subjects})",
+                ),
+                expected=Text("{limit}以下", "{limit} or less"),
+                observed=Text("{total}", "{total}"),
+            )
+            for status, clause in CONSERVED.items()
         ),
         Clause(
             "year",
@@ -736,12 +747,8 @@ def sub_commissions_fit_inside(view: ProjectView, _call: CallProfile) -> Iterato
     if missing := unfinished(view, Section.MONEY):
         yield unknown("flow", view.id, period=view.period, missing=missing)
         return
-    said = [s for status in Status for s in _conservation(view, status)]
-    judged = [s for s in said if isinstance(s, Judgement)]
-    fails = {(j.clause, j.subjects, j.period) for j in judged if j.outcome == "fail"}
-    yield from (s for s in said if isinstance(s, Examined))
-    # What fails by plan or by record is not doubtful too.
-    yield from (j for j in judged if j.outcome == "fail" or (j.clause, j.subjects, j.period) not in fails)
+    for status in Status:
+        yield from _conservation(view, status)
 
 
 class _Bounds:
@@ -869,15 +876,11 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
         answer = _fits(out, come)
         edges = tuple(f.key for f in (*received, *paid))
         if answer is False:
-            values: dict[str, Any] = {
-                "total": Yen(out.low),
-                "limit": Yen(come.high or 0),
-                "status": status.text,
-            }
-            yield fail("flow", body, period=view.period, edges=edges, **values)
+            total, limit = Yen(out.low), Yen(come.high or 0)
+            yield fail(CONSERVED[status], body, period=view.period, edges=edges, total=total, limit=limit)
         elif answer is None:
             missing = tuple(dict.fromkeys((*out.missing, *come.missing)))
-            yield unknown("flow", body, period=view.period, missing=missing, edges=edges)
+            yield unknown(CONSERVED[status], body, period=view.period, missing=missing, edges=edges)
         else:
             yield from _by_year(view, body, received, paid, status)
 

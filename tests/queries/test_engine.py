@@ -316,6 +316,29 @@ def test_what_is_missing_is_collected_when_periods_are_merged() -> None:
     assert merged.missing == (Missing("a", "kind"), Missing("a", "country"))
 
 
+def test_what_fails_is_not_unknown_at_the_same_time() -> None:
+    merged = merge(
+        [
+            unknown("c", "b", "a", period=LIFE),
+            fail("c", "a", "b", period=Y1),
+            fail("c", "a", "b", period=Y2),
+            unknown("c", "a", "b"),
+            unknown("d", "a", "b", period=Y1),
+            unknown("c", "a", period=Y1),
+            fail("e", "a"),
+            unknown("e", "a"),
+        ]
+    )
+    assert [(j.outcome, j.clause, sorted(j.subjects), j.period) for j in merged] == [
+        ("unknown", "c", ["a", "b"], None),
+        ("unknown", "c", ["a", "b"], span("2028-04-01", "2031-04-01")),
+        ("fail", "c", ["a", "b"], span("2026-04-01", "2028-04-01")),
+        ("unknown", "d", ["a", "b"], Y1),
+        ("unknown", "c", ["a"], Y1),
+        ("fail", "e", ["a"], None),
+    ]
+
+
 def test_a_message_of_merged_periods_says_what_holds_in_all_of_them(judge: Judge) -> None:
     y3 = span("2028-04-01", "2029-04-01")
     words = Text(

@@ -113,6 +113,8 @@ def test_every_case_is_said_without_a_gap_in_both_languages(rule_id: str, case: 
     report = check(view_from(data), profile, asked=Asked(as_of, case.get("year")))
     # All rules are asked: what one case breaks must not crash another rule.
     assert not report.crashed, [f.message for f in report.findings if f.rule == "ENGINE"]
+    keys = [f.key for f in report.findings]
+    assert len(set(keys)) == len(keys)
     for finding in report.findings:
         for text in (finding.message, finding.remedy, finding.expected, finding.observed):
             if text is not None:
