@@ -172,7 +172,19 @@ def test_every_key_has_a_japanese_name_and_both_sentences() -> None:
     for name, definition in {**SCHEMA["$defs"], "": SCHEMA}.items():
         for key, value in definition.get("properties", {}).items():
             assert value.get("title"), (name, key)
-            assert " / " in value.get("description", ""), (name, key)
+            ja, _, en = value.get("description", "").partition(" / ")
+            assert not ja.isascii(), (name, key)
+            assert en.isascii(), (name, key)
+
+
+def test_entries_are_called_as_in_the_document_not_as_in_the_code() -> None:
+    definitions = SCHEMA["$defs"]
+    assert definitions["OrganizationEntry"]["title"] == "機関"
+    assert definitions["PersonRoleEntry"]["title"] == "役割"
+    # A period is that of a project, a contract or a work item: the field says which.
+    assert "title" not in definitions["Span"]
+    assert not [d for d in definitions.values() if d.get("title", "題").isascii() or "description" in d]
+    assert not SCHEMA["description"].isascii()
 
 
 def allowed(*changes: dict[str, Any]) -> bool:
