@@ -604,6 +604,12 @@ def schema(
             "--report", help=both("JSON 報告書のスキーマを示す", "the schema of the JSON report instead")
         ),
     ] = False,
+    shared: Annotated[
+        bool,
+        typer.Option(
+            "--shared", help=both("共有ファイルのスキーマを示す", "the schema of shared files instead")
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -624,12 +630,20 @@ def schema(
     例 / Examples:
       consortium schema -o consortium.schema.json
       consortium schema --report
+      consortium schema --shared -o shared.schema.json
     """
     chosen = chosen_language(lang)
     from consortium.files import write_whole
 
+    if report and shared:
+        raise sorry(
+            "--report と --shared は同時に使えません。どちらか一つにしてください。",
+            "--report and --shared cannot be used together. Choose one.",
+        )
     if report:
         from viz.reports.json_report import json_schema as wanted
+    elif shared:
+        from graphmodel.schema.published import shared_schema as wanted
     else:
         from graphmodel.schema.published import document_schema as wanted
     content = _json(wanted())

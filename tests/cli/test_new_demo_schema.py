@@ -168,6 +168,11 @@ def test_the_schema_is_printed_and_written(tmp_path: Path) -> None:
     assert json.loads(file.read_text("utf-8")) == SCHEMA
 
 
+def test_the_schema_of_shared_files_is_printed() -> None:
+    assert json.loads(run("schema", "--shared").out) == shared_schema()
+    assert run("schema", "--shared", "--report").code == 2
+
+
 def test_every_key_has_a_japanese_name_and_both_sentences() -> None:
     for name, definition in {**SCHEMA["$defs"], "": SCHEMA}.items():
         for key, value in definition.get("properties", {}).items():
