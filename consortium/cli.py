@@ -15,6 +15,7 @@ from consortium import portfolio, terminal
 from consortium.options import LangOption, both
 from consortium.options import chosen as chosen_language
 from consortium.terminal import Sorry, guarded, note, put, put_data, sorry
+from consortium.usage import Commands
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="consortium",
+    cls=Commands,
     help=(
         "AIMGAIN のコンソーシアムを公募の文で検査し、体制図を描きます。\n\n"
         "Checks AIMGAIN consortia against the sentences of the call and draws their organization chart.\n\n"
@@ -194,9 +196,9 @@ def check(
     from viz.reports.formats import Options
     from viz.reports.run import Run
 
-    made = _report_format(format_, output)
     if output is not None:
         check_target(output, _local(paths))
+    made = _report_format(format_, output)
     answers = _answers(paths, profile, as_of, year, chosen)
     run = Run(answers.reports, list(answers.problems))
     to_people = output is None and made.name == "text"
@@ -232,7 +234,22 @@ def _report_format(name: str | None, output: Path | None) -> Format:
     known = formats()
     if name is None:
         suffix = output.suffix.lower() if output is not None else ""
-        return next((f for f in known.values() if suffix == f.suffix), known["text"])
+        made = known["text"] if not suffix else next((f for f in known.values() if suffix == f.suffix), None)
+        if made is not None:
+            return made
+        picture = suffix.removeprefix(".") in CHART_FORMATS
+        raise sorry(
+            "{suffix} の報告書は作れません。-o の拡張子を {known} のどれかにするか、--format で形式を選んでください。{more_ja}",
+            "There is no report as {suffix}. End the name behind -o with {known}, or choose with --format.{more_en}",
+            suffix=suffix,
+            known=", ".join(f.suffix for f in known.values()),
+            more_ja="PDFは .html をブラウザーで印刷して作れます。体制図は consortium chart で描けます。"
+            if picture
+            else "",
+            more_en=" For a PDF print the .html from a browser; `consortium chart` draws the chart."
+            if picture
+            else "",
+        )
     if name.lower() in known:
         return known[name.lower()]
     near = did_you_mean(name, list(known))
@@ -587,6 +604,12 @@ def schema(
             "--report", help=both("JSON 報告書のスキーマを示す", "the schema of the JSON report instead")
         ),
     ] = False,
+    shared: Annotated[
+        bool,
+        typer.Option(
+            "--shared", help=both("共有ファイルのスキーマを示す", "the schema of shared files instead")
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -607,12 +630,20 @@ def schema(
     例 / Examples:
       consortium schema -o consortium.schema.json
       consortium schema --report
+      consortium schema --shared -o shared.schema.json
     """
     chosen = chosen_language(lang)
     from consortium.files import write_whole
 
+    if report and shared:
+        raise sorry(
+            "--report と --shared は同時に使えません。どちらか一つにしてください。",
+            "--report and --shared cannot be used together. Choose one.",
+        )
     if report:
         from viz.reports.json_report import json_schema as wanted
+    elif shared:
+        from graphmodel.schema.published import shared_schema as wanted
     else:
         from graphmodel.schema.published import document_schema as wanted
     content = _json(wanted())

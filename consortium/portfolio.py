@@ -13,6 +13,7 @@ import typer
 from consortium import terminal
 from consortium.options import LangOption, both, chosen
 from consortium.terminal import Sorry, guarded, note, put, sorry
+from consortium.usage import Commands
 from graphmodel.text import Lang, Text
 
 P = ParamSpec("P")
@@ -392,6 +393,7 @@ def register(app: typer.Typer) -> None:
     app.command("export")(guarded(_told(export)))
     app.command("apply")(guarded(_told(apply)))
     server = typer.Typer(
+        cls=Commands,
         help=(
             "このマシンで Neo4j を動かします。\n\nRuns a Neo4j server on this machine.\n\n"
             "\b\n例 / Examples:\n  consortium neo4j start\n  consortium neo4j status\n  consortium neo4j stop"
