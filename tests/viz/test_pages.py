@@ -12,13 +12,13 @@ import pytest
 from PIL import Image
 
 from tests.viz import samples
-from viz.charts import ChartError, engines, fonts, pages, render
+from viz.charts import ChartError, engines, fonts, paper, render
 
 
 def test_pdf_is_upright_a4_with_embedded_font_and_readable_names() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render(samples.small(), None, "pdf")))
     (page,) = reader.pages
-    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(pages.A4, abs=0.1)
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(paper.A4, abs=0.1)
     words = page.extract_text()
     for name in ("青葉大学（架空）", "北斗メディカル株式会社（架空）", "MON-01", "国費による研究開発の範囲"):
         assert name in words
@@ -48,13 +48,13 @@ def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
 
 
 def test_paper_is_a4_while_letters_stay_readable_then_a3() -> None:
-    assert pages.sheet(638, 726).width == pages.A4[0]
-    assert pages.sheet(300, 200).scale == 1
-    assert pages.sheet(721, 2000).width == pages.A3[0]
+    assert paper.sheet(638, 726).width == paper.A4[0]
+    assert paper.sheet(300, 200).scale == 1
+    assert paper.sheet(721, 2000).width == paper.A3[0]
     for width, height in ((638, 726), (690, 1500), (900, 6000)):
-        sheet = pages.sheet(width, height)
-        assert width * sheet.scale <= sheet.width - 2 * pages.PAGE_MARGIN + 0.01
-        assert height * sheet.scale <= sheet.height - 2 * pages.PAGE_MARGIN + 0.01
+        sheet = paper.sheet(width, height)
+        assert width * sheet.scale <= sheet.width - 2 * paper.PAGE_MARGIN + 0.01
+        assert height * sheet.scale <= sheet.height - 2 * paper.PAGE_MARGIN + 0.01
 
 
 def test_png_shows_letters_not_boxes() -> None:
