@@ -286,6 +286,18 @@ def test_a_contract_of_many_parties_is_one_card_and_the_pairs_that_give_are_line
     assert not [card for card in taisei_chart(view("f5.yaml")).cards if card.kind == "contract"]
 
 
+def test_a_line_that_only_a_folded_finding_speaks_of_is_drawn_under_the_number_of_its_head() -> None:
+    project = view("f4.yaml")
+    head = finding(project, "ORG-01", "f4")
+    folded = replace(finding(project, "CON-04", "saisaiitaku"), key="folded", root_cause=head.key)
+    drawn = lines(taisei_chart(project, report("f4.yaml", head, folded)))
+    assert drawn["violation", "horai", "tsurukame"].rule == "①CON-04"
+    assert drawn["violation", "horai", "tsurukame"].amount == "800万円"
+    direct = finding(project, "CON-06", "saisaiitaku")
+    drawn = lines(taisei_chart(project, report("f4.yaml", head, folded, direct)))
+    assert drawn["violation", "horai", "tsurukame"].rule == "②CON-06"
+
+
 def test_many_findings_of_one_rule_share_a_row_and_keep_their_numbers() -> None:
     project = view("f4.yaml")
     people = ("tsukishima", "yomogida", "yumekawa", "tsurumi")
@@ -295,6 +307,9 @@ def test_many_findings_of_one_rule_share_a_row_and_keep_their_numbers() -> None:
     assert "4件" in chart.findings[1].text
     assert "蓬田 五郎（架空）" in chart.findings[1].text
     assert cards(chart)["tsurukame"].marks[0].rules == ("⑤PPL-04",)
+    crowd = [finding(project, "PPL-04", "yomogida") for _ in range(3)]
+    chart = taisei_chart(project, report("f4.yaml", *crowd, *made))
+    assert cards(chart)["horai"].marks[0].rules == ("①〜③⑤PPL-04",)
 
 
 @pytest.mark.parametrize("name", ["f4.yaml", "f5.yaml", "f9.yaml", "hoshiyomi.yaml"])

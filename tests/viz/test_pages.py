@@ -74,8 +74,12 @@ def test_png_shows_letters_not_boxes() -> None:
 
 def test_letters_that_the_font_does_not_have_become_a_mark() -> None:
     font = fonts.find()
-    assert font.drawable("創薬😀ラボ") == "創薬〓ラボ"
     assert font.drawable("体制図\n") == "体制図\n"
+    svg = '<g aria-label="创😀"><title>😀</title><text x="1">創薬😀ラボ</text><text>a\u0627\u200db &lt;</text></g>'
+    full, narrow = (f'<tspan font-size="{size}%">〓</tspan>' for size in (100, 58))
+    assert font.drawable(svg) == (
+        f'<g aria-label="创〓"><title>〓</title><text x="1">創薬{full}ラボ</text><text>a{narrow}b &lt;</text></g>'
+    )
 
 
 def test_without_a_japanese_font_there_is_a_sentence_and_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,14 @@ Without one, every converter draws empty boxes and reports no error; so it is lo
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from graphmodel.text import Text
+from viz.charts import text
 from viz.charts.model import ChartError
 
 NO_FONT = Text(
@@ -46,9 +48,21 @@ class Font:
     files: tuple[str, ...]
     letters: frozenset[int]
 
-    def drawable(self, content: str) -> str:
-        """Replace every letter that the font does not have by 〓, never by an empty box."""
-        return "".join(c if ord(c) in self.letters or c in "\n\t" else MISSING for c in content)
+    def drawable(self, svg: str) -> str:
+        """Replace every letter of an SVG that the font does not have by 〓, as wide as the letter; never by an empty box."""
+        if self._has_all(svg):
+            return svg
+        shown = re.sub(r"(?<=>)[^<>]+(?=</text>)", lambda found: "".join(map(self._shown, found[0])), svg)
+        return "".join(c if self._has_all(c) else MISSING for c in shown)
+
+    def _has_all(self, content: str) -> bool:
+        return all(ord(c) in self.letters or c in "\n\t" for c in content)
+
+    def _shown(self, letter: str) -> str:
+        if self._has_all(letter):
+            return letter
+        room = text.width(letter, 100)
+        return f'<tspan font-size="{room:.0f}%">{MISSING}</tspan>' if room else ""
 
 
 def folders() -> list[Path]:

@@ -125,7 +125,7 @@ class _Wrong:
     """A line that findings draw: the rules that drew it, the worst first."""
 
     kind: MarkKind
-    rules: list[str] = field(default_factory=list)
+    rules: list[tuple[int, str]] = field(default_factory=list)
     label: str = ""
     amount: _Sum = field(default_factory=_Sum)
 
@@ -169,7 +169,7 @@ class _Adapter:
         self.card_of: dict[str, dict[str, str]] = defaultdict(dict)  # body -> family of kinds -> card id
         self.lines: list[Line] = []
         self.wrong: dict[tuple[str, str], _Wrong] = {}
-        self.marks: dict[str, dict[MarkKind, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.marks: dict[str, dict[MarkKind, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
         self.rows: list[FindingRow] = []
         self.card_of_contract: dict[str, str] = {}
 
@@ -186,10 +186,7 @@ class _Adapter:
             self._judged(self.report)
         self._money_lines()
         self._wrong_lines()
-        cards = [
-            replace(card, marks=tuple(Mark(kind, tuple(rules)) for kind, rules in self._marks_of(card.id)))
-            for card in self.cards.values()
-        ]
+        cards = [replace(card, marks=self._marks_of(card.id)) for card in self.cards.values()]
         return Chart(
             title=TITLE.in_(self.lang).format(name=self._say(self.view.title)),
             lang=self.lang,
@@ -673,11 +670,13 @@ class _Adapter:
         """Number the findings in the order of the reports, sign what they are about, and list them."""
         heads = [(kind, f) for f in report.heads() if (kind := _mark_of(f))]
         heads.sort(key=lambda pair: -1 if pair[1].rule == ENGINE else WORST.index(pair[0]))
-        groups: dict[tuple[MarkKind, str], list[tuple[str, Finding]]] = defaultdict(list)
+        groups: dict[tuple[MarkKind, str], list[tuple[int, Finding]]] = defaultdict(list)
         for number, (kind, finding) in enumerate(heads, 1):
-            self._sign(kind, finding, text.numbered(number))
-            groups[kind, finding.rule].append((text.numbered(number), finding))
-        rows: dict[MarkKind, list[tuple[FindingRow, list[tuple[str, Finding]]]]] = defaultdict(list)
+            self._sign(kind, finding, number)
+            groups[kind, finding.rule].append((number, finding))
+        for number, (_, head) in enumerate(heads, 1):
+            self._sign_folded(report.folded(head), number)
+        rows: dict[MarkKind, list[tuple[FindingRow, list[tuple[int, Finding]]]]] = defaultdict(list)
         for (kind, _), group in groups.items():
             if len(group) >= TOGETHER:
                 rows[kind].append((self._several(kind, group), group))
@@ -689,7 +688,7 @@ class _Adapter:
             rows["unknown"] = [*unknown[: MOST_UNKNOWN - 1], (self._rest(rest), rest)]
         self.rows = [row for kind in WORST for row, _ in rows[kind]]
 
-    def _row(self, kind: MarkKind, number: str, finding: Finding, report: ProjectReport) -> FindingRow:
+    def _row(self, kind: MarkKind, number: int, finding: Finding, report: ProjectReport) -> FindingRow:
         said = finding.message.in_(self.lang)
         if finding.period is not None and finding.period != self.view.period:
             when = period_text(finding.period, self.view.period).in_(self.lang)
@@ -697,9 +696,9 @@ class _Adapter:
         folded = dict.fromkeys(f.rule for f in report.folded(finding) if f.rule != finding.rule)
         if folded:
             said += self._t(FOLDED, rules=words.LIST.in_(self.lang).join(folded))
-        return FindingRow(kind, finding.rule, said, number=number)
+        return FindingRow(kind, finding.rule, said, number=text.numbered(number))
 
-    def _several(self, kind: MarkKind, group: list[tuple[str, Finding]]) -> FindingRow:
+    def _several(self, kind: MarkKind, group: list[tuple[int, Finding]]) -> FindingRow:
         """Return one row for many findings of one rule: what it demands, and with whom it went wrong."""
         rule = group[0][1].rule
         names = list(dict.fromkeys(s.name.in_(self.lang) for _, f in group for s in f.subjects))
@@ -712,26 +711,34 @@ class _Adapter:
             n=len(group),
             names=words.LIST.in_(self.lang).join(shown),
         )
-        return FindingRow(kind, rule, said, number=_from_to(group))
+        return FindingRow(kind, rule, said, number=_numbers([number for number, _ in group]))
 
-    def _rest(self, rest: list[tuple[str, Finding]]) -> FindingRow:
+    def _rest(self, rest: list[tuple[int, Finding]]) -> FindingRow:
         rules = dict.fromkeys(finding.rule for _, finding in rest)
         said = self._t(UNKNOWN_REST, n=len(rules), rules=words.LIST.in_(self.lang).join(rules))
-        return FindingRow("unknown", "", said, number=_from_to(rest))
+        return FindingRow("unknown", "", said, number=_numbers([number for number, _ in rest]))
 
-    def _sign(self, kind: MarkKind, finding: Finding, number: str) -> None:
+    def _sign(self, kind: MarkKind, finding: Finding, number: int) -> None:
         """Put the finding on the chart: on lines where its witness is a line, and on those whom it is about."""
-        called = number + finding.rule
         pairs = list(self._pairs(finding))
         for source, target, amount in pairs:
             wrong = self.wrong.setdefault((source, target), _Wrong(kind))
             if WORST.index(kind) < WORST.index(wrong.kind) or not wrong.rules:
                 wrong.kind, wrong.label = kind, self._short(finding)
-            wrong.rules.append(called)
+            wrong.rules.append((number, finding.rule))
             if amount.seen:
                 wrong.amount = amount
         for card in dict.fromkeys(self._about(finding)):
-            self.marks[card][kind].append(called)
+            self.marks[card][kind].append((number, finding.rule))
+
+    def _sign_folded(self, folded: Iterable[Finding], number: int) -> None:
+        """Put what follows from a finding on lines of which no other speaks: they should not be there either."""
+        marked = [(kind, finding) for finding in folded if (kind := _mark_of(finding))]
+        for kind, finding in sorted(marked, key=lambda pair: WORST.index(pair[0])):
+            for source, target, amount in self._pairs(finding):
+                if (source, target) not in self.wrong:
+                    label = self._short(finding)
+                    self.wrong[source, target] = _Wrong(kind, [(number, finding.rule)], label, amount)
 
     def _short(self, finding: Finding) -> str:
         rule = catalogue().get(finding.rule)
@@ -783,16 +790,16 @@ class _Adapter:
             if card is not None and self.cards[card].kind != "funder":
                 yield card
 
-    def _marks_of(self, card_id: str) -> list[tuple[MarkKind, list[str]]]:
+    def _marks_of(self, card_id: str) -> tuple[Mark, ...]:
         marks = self.marks.get(card_id, {})
-        return [(kind, marks[kind]) for kind in WORST if marks.get(kind)]
+        return tuple(Mark(kind, tuple(_called(marks[kind]))) for kind in WORST if marks.get(kind))
 
     def _wrong_lines(self) -> None:
         if not self.findings:
             return
         for (source, target), wrong in self.wrong.items():
             kind = LINE_OF_MARK[wrong.kind]
-            rules = "・".join(wrong.rules)
+            rules = text.DOT.join(_called(wrong.rules))
             self.lines.append(
                 Line(
                     f"{kind}.{source}.{target}",
@@ -851,9 +858,31 @@ class _Adapter:
             yield standing.coverage(self.report).line.in_(self.lang)
 
 
-def _from_to(group: Sequence[tuple[str, Finding]]) -> str:
-    first, last = group[0][0], group[-1][0]
-    return first if first == last else f"{first}〜{last}"
+def _numbers(numbers: Sequence[int]) -> str:
+    """Write numbers of findings; three or more in a row as 「③〜⑦」."""
+    said = ""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        ends = (
+            (f"{text.numbered(run[0])}〜{text.numbered(run[-1])}",)
+            if len(run) > 2
+            else map(text.numbered, run)
+        )
+        said += "".join(ends)
+    return said
+
+
+def _called(findings: Iterable[tuple[int, str]]) -> list[str]:
+    """Write numbers and rules as cards and lines show them: each rule once, its numbers in front."""
+    by_rule: dict[str, list[int]] = defaultdict(list)
+    for number, rule in findings:
+        by_rule[rule].append(number)
+    return [_numbers(numbers) + rule for rule, numbers in by_rule.items()]
 
 
 def _mark_of(finding: Finding) -> MarkKind | None:

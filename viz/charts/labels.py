@@ -165,13 +165,17 @@ def joint(line: Line, level: str, lang: Lang) -> Content | None:
 
 
 def finding(line: Line, room: float, *, small: bool) -> Content:
-    """Return the box of a finding: 「× C-03」, then short text and amount if there is room."""
+    """Return the box of a finding: 「× ③MON-01」, then short text and amount if there is room.
+
+    What is unknown or explained is not spelled out here: the table does, and the eye belongs to what is wrong.
+    """
     mark = FINDING_LINES[line.kind]
     color = styles.LINES[line.kind].text
     called = f"{words.SIGNS[mark]} {text.clean(line.rule)}".strip().split(text.DOT)
     rows = [(row, True) for row in text.pack(called, text.DOT, room, SIZE, True)]
     if not small:
-        short = text.clean(line.label)
+        spelled = mark in ("fail", "advisory") or not line.rule
+        short = text.clean(line.label) if spelled else ""
         rows += [(row, False) for row in text.cut(text.balanced(short, room, SIZE), 4, room, SIZE)]
         rows += [(row, False) for row in text.wrap(text.clean(line.amount), room, SIZE)[:2]]
     content = table(rows, color, side=4)
