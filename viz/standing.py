@@ -27,6 +27,10 @@ class Coverage:
     @property
     def line(self) -> Text:
         """The line that stands on every report."""
+        if not self.checked:
+            return Text(
+                f"{self.total}規則のどれも検査していません。", f"None of the {self.total} rules was checked."
+            )
         if self.whole:
             return Text(f"{self.total}規則のすべてを検査しました。", f"All {self.total} rules were checked.")
         largest = sorted(self.unchecked, key=lambda each: -len(each[1]))[:3]
@@ -41,7 +45,8 @@ class Coverage:
 
 def coverage(report: ProjectReport) -> Coverage:
     """Compare what was looked at with the catalogue."""
-    looked = {result.rule for result in report.results}
+    # Without a profile the rules are only listed.
+    looked = {result.rule for result in report.results} if report.profile is not None else set()
     unchecked = []
     for group in groups().values():
         left = tuple(r for r in catalogue().values() if r.group == group.id and r.id not in looked)

@@ -334,7 +334,9 @@ def test_the_foot_says_by_what_and_how_far_it_was_judged() -> None:
     adopted = view("adopted_projects/08.yaml")
     forced = check(adopted, load_profile("aimgain-5"), forced=True)
     assert any("指定により" in note for note in taisei_chart(adopted, forced, lang="ja").notes)
-    assert not any("142" in note for note in taisei_chart(adopted, check(adopted, None)).notes)
+    unjudged = taisei_chart(adopted, check(adopted, None)).notes
+    assert unjudged[-1] == "142規則のどれも検査していません。"
+    assert any("規則集がない" in note for note in unjudged)
     assert taisei_chart(adopted).notes == ("文書の時点：2025-04-21",)
 
 

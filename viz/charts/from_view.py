@@ -138,15 +138,19 @@ def taisei_chart(
     asked: Asked | None = None,
     findings: bool = True,
     unit: Unit = "auto",
+    both_names: bool = False,
 ) -> Chart:
     """Make the 体制図 of a project, with what the rules say on it.
 
     `asked` (default: what the report was asked for, else the whole life) restricts roles, contracts and money to a
     day or a project year; amounts as of a day are those of its project year. Over the whole life a card says when it
-    comes or goes. `findings=False` gives the clean variant for a proposal.
+    comes or goes. `findings=False` gives the clean variant for a proposal. `both_names` adds the name in the other
+    language to each organization that has one.
     """
     asked = asked or (report.asked if report else Asked())
-    chart = _Adapter(view, report if findings else None, lang, asked, unit, findings=findings).chart()
+    chart = _Adapter(
+        view, report if findings else None, lang, asked, unit, findings=findings, both_names=both_names
+    ).chart()
     return chart if findings else chart.without_findings()
 
 
@@ -160,9 +164,10 @@ class _Adapter:
         unit: Unit,
         *,
         findings: bool,
+        both_names: bool,
     ) -> None:
         self.view, self.report, self.lang, self.asked, self.unit = view, report, lang, asked, unit
-        self.findings = findings
+        self.findings, self.both_names = findings, both_names
         self.year = asked.year or (view.year_of(asked.as_of) if asked.as_of else None)
         self.window = self._window()
         self.cards: dict[str, Card] = {}
@@ -272,7 +277,10 @@ class _Adapter:
     def _names(self, body: Body) -> tuple[str, ...]:
         if not body.node.name_known:
             return (UNDECIDED.in_(self.lang),)
-        return tuple(dict.fromkeys((self._say(body.short_name), self._say(body.name))))
+        names = [self._say(body.short_name), self._say(body.name)]
+        if self.both_names:
+            names.append(body.name.in_("en" if self.lang == "ja" else "ja"))
+        return tuple(dict.fromkeys(names))
 
     def _body(self, body: Body) -> None:
         """Add a card for each family of roles that the body has at the time asked for."""
@@ -844,18 +852,15 @@ class _Adapter:
         yield self._t(AS_AT, day=self.view.as_at.isoformat())
         if self.report is None:
             return
-        yield from (notice.in_(self.lang) for notice in self.report.notices)
         if self.report.profile is not None:
-            how = standing.profile_text(self.report), standing.asked_text(self.report)
-            yield (
-                "・".join(each.in_(self.lang) for each in how)
-                if self.lang == "ja"
-                else ", ".join(each.in_(self.lang) for each in how)
-            )
-            forced = standing.forced_text(self.report)
-            if forced is not None:
-                yield forced.in_(self.lang)
-            yield standing.coverage(self.report).line.in_(self.lang)
+            how = [
+                each.in_(self.lang)
+                for each in (standing.profile_text(self.report), standing.asked_text(self.report))
+            ]
+            yield text.DOT.join(how) if self.lang == "ja" else ", ".join(how)
+        forced = standing.forced_text(self.report)
+        said = (*self.report.notices, *([forced] if forced else []), standing.coverage(self.report).line)
+        yield from (each.in_(self.lang) for each in said)
 
 
 def _numbers(numbers: Sequence[int]) -> str:
