@@ -116,7 +116,7 @@ def test_without_an_engine_dot_can_still_be_written(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ChartError) as caught:
         render(samples.small(), tmp_path / "chart.svg", "svg")
     assert "Graphviz" in caught.value.text.ja
-    assert "pip install pygraphviz" in caught.value.text.en
+    assert "pip install 'aimgain-consortium[charts]'" in caught.value.text.en
     assert list(tmp_path.iterdir()) == []
     assert render(samples.small(), tmp_path / "chart.dot", "dot") == (tmp_path / "chart.dot").read_bytes()
 
@@ -134,10 +134,17 @@ def test_an_engine_that_dies_is_passed_over_for_the_next() -> None:
 
 
 def test_a_missing_converter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "resvg_py", None)
-    with pytest.raises(ChartError) as caught:
-        render(samples.small(), None, "png")
-    assert "resvg-py" in caught.value.text.ja
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "resvg_py", None)
+        with pytest.raises(ChartError) as caught:
+            render(samples.small(), None, "png")
+        assert "resvg-py" in caught.value.text.ja
+    fonts._find.cache_clear()
+    monkeypatch.setitem(sys.modules, "fontTools.ttLib", None)
+    for fmt in ("png", "pdf"):
+        with pytest.raises(ChartError) as caught:
+            render(samples.small(), None, fmt)  # type: ignore[arg-type]
+        assert "fonttools" in caught.value.text.en
 
 
 def test_without_the_pdf_converter_the_engine_makes_the_pdf(monkeypatch: pytest.MonkeyPatch) -> None:

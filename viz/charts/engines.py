@@ -18,13 +18,13 @@ from pathlib import Path
 
 from graphmodel.text import Text
 from viz.charts import fonts
-from viz.charts.model import ChartError
+from viz.charts.model import EXTRA, ChartError
 
 SECONDS = 60.0
 NO_ENGINE = Text(
-    "図を描くプログラム Graphviz が見つかりません。`pip install pygraphviz` で入れるか、"
+    f"図を描くプログラム Graphviz が見つかりません。`{EXTRA}` で図の道具一式を入れるか、"
     "DOT で書き出して、Graphviz のあるところで `dot -Tsvg` を実行してください。",
-    "Graphviz, which draws the charts, was not found. Install it with `pip install pygraphviz`, or write DOT and run "
+    f"Graphviz, which draws the charts, was not found. Install all that charts need with `{EXTRA}`, or write DOT and run "
     "`dot -Tsvg` where Graphviz is installed.",
 )
 FAILED = Text(

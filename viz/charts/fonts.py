@@ -14,13 +14,17 @@ from pathlib import Path
 
 from graphmodel.text import Text
 from viz.charts import text
-from viz.charts.model import ChartError
+from viz.charts.model import EXTRA, ChartError
 
 NO_FONT = Text(
-    "日本語フォントが見つからないため、PNG と PDF を描けません。"
-    "`pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold` で入れるか、SVG か DOT で書き出してください。",
-    "No Japanese font was found, so PNG and PDF cannot be drawn. Install one with "
-    "`pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold`, or write SVG or DOT instead.",
+    f"日本語フォントが見つからないため、PNG と PDF を描けません。`{EXTRA}` で入れるか、SVG か DOT で書き出してください。",
+    "No Japanese font was found, so PNG and PDF cannot be drawn. "
+    f"Install one with `{EXTRA}`, or write SVG or DOT instead.",
+)
+NO_READER = Text(
+    f"フォントを読むパッケージ fonttools がないため、PNG と PDF を描けません。`{EXTRA}` で入れるか、SVG か DOT で書き出してください。",
+    "The package fonttools, which reads fonts, is missing, so PNG and PDF cannot be drawn. "
+    f"Install it with `{EXTRA}`, or write SVG or DOT instead.",
 )
 # What a font must be able to draw to be used at all.
 PROBE = "体制図研究国費、ー（）アあ"
@@ -96,7 +100,7 @@ def packages() -> list[Path]:
 def find() -> Font:
     """Return the Japanese font to draw with: one of the system, else of the packages.
 
-    Raises ChartError when there is none.
+    Raises ChartError when there is none, or nothing to read it with.
     """
     font = _find(tuple(folders()), tuple(packages()))
     if font is None:
@@ -121,8 +125,10 @@ def _find(places: tuple[Path, ...], packaged: tuple[Path, ...]) -> Font | None:
 
 def _open(files: list[Path]) -> Font | None:
     """Read the first file; None if it cannot be read or has no Japanese letters."""
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError
-
+    try:
+        from fontTools.ttLib import TTCollection, TTFont, TTLibError
+    except ImportError:
+        raise ChartError(NO_READER) from None
     try:
         with files[0].open("rb") as file:
             collection = files[0].suffix.lower() == ".ttc"

@@ -42,6 +42,10 @@ FINDING_LINES: dict[str, MarkKind] = {
 FRAME_ENDS = ("frame-state", "frame-resource")
 
 
+EXTRA = "pip install 'aimgain-consortium[charts]'"
+"""What to type to have everything that charts need: an engine, converters, a Japanese font."""
+
+
 class ChartError(Exception):
     """A chart cannot be drawn; `text` says why and what to do, in both languages."""
 

@@ -7,14 +7,14 @@ import re
 from graphmodel.text import Text
 from viz.charts import engines, fonts
 from viz.charts import style as styles
-from viz.charts.model import ChartError
+from viz.charts.model import EXTRA, ChartError
 from viz.charts.paper import PAGE_MARGIN, Sheet
 
 DPI = 200
 
 NO_CONVERTER = Text(
-    "{fmt} を作るパッケージ {package} がありません。`pip install {package}` で入れるか、SVG で書き出してください。",
-    "The package {package}, which makes {fmt}, is missing. Install it with `pip install {package}`, or write SVG.",
+    f"{{fmt}} を作るパッケージ {{package}} がありません。`{EXTRA}` で入れるか、SVG で書き出してください。",
+    f"The package {{package}}, which makes {{fmt}}, is missing. Install it with `{EXTRA}`, or write SVG.",
 )
 CONVERTER_FAILED = Text("{fmt} を作れませんでした（{reason}）。", "{fmt} could not be made ({reason}).")
 
