@@ -6,6 +6,7 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pypdf
 import pytest
@@ -101,6 +102,24 @@ def test_a_font_without_japanese_letters_is_not_taken(
     monkeypatch.setattr(fonts, "packages", list)
     with pytest.raises(ChartError):
         fonts.find()
+
+
+def test_an_uninstalled_font_package_is_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "noto_cjk_sans_jp_regular", ModuleType("noto_cjk_sans_jp_regular"))
+    assert fonts.packages() == []
+
+
+def test_drawing_leaves_nothing_beside_the_fonts() -> None:
+    def listed() -> set[Path]:
+        return {each for path in fonts.packages() for each in path.parent.iterdir()}
+
+    for path in {each for each in listed() if each.name == ".uuid"}:
+        path.unlink()
+    before = listed()
+    assert before
+    for engine in engines.available():
+        engines.draw(render(samples.edge_cases()["nothing"], None, "dot").decode(), engines=[engine])
+    assert listed() == before
 
 
 def test_a_system_font_goes_before_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ Each engine runs in a child process with a time limit: Graphviz's own checks end
 
 from __future__ import annotations
 
+import html
 import os
 import shutil
 import subprocess
@@ -109,12 +110,21 @@ def _run(engine: Engine, dot: str, fmt: str, seconds: float) -> bytes | Text:
 
 @contextmanager
 def _font_settings() -> Iterator[dict[str, str]]:
-    """Give the child fontconfig settings of our own: the packaged fonts too, and no complaints about the system's."""
-    directories = {str(path.parent) for path in fonts.packages()} | {str(place) for place in fonts.folders()}
+    """Give the child fontconfig settings of our own, so that it finds the packaged fonts and does not complain about the system's.
+
+    Fontconfig leaves files beside the fonts that it reads; it gets the packaged ones through links.
+    """
     with tempfile.TemporaryDirectory(prefix="chart-") as folder:
         settings = Path(folder) / "fonts.conf"
-        listed = "".join(f"<dir>{directory}</dir>" for directory in sorted(directories))
+        directories = [str(place) for place in fonts.folders()]
+        for path in fonts.packages():
+            try:
+                (Path(folder) / path.name).symlink_to(path)
+                directories.append(folder)
+            except OSError:  # Windows keeps links for administrators
+                directories.append(str(path.parent))
+        listed = "".join(f"<dir>{html.escape(each)}</dir>" for each in sorted(set(directories)))
         settings.write_text(
-            f"<fontconfig>{listed}<cachedir>{folder}</cachedir></fontconfig>", encoding="utf-8"
+            f"<fontconfig>{listed}<cachedir>{html.escape(folder)}</cachedir></fontconfig>", encoding="utf-8"
         )
         yield {**os.environ, "FONTCONFIG_FILE": str(settings)}

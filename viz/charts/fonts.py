@@ -92,7 +92,7 @@ def packages() -> list[Path]:
         import noto_cjk_sans_jp_bold
 
         found.append(Path(noto_cjk_sans_jp_bold.FONT_PATH))
-    except ImportError:
+    except (ImportError, AttributeError):  # not installed, or an empty folder that an uninstall has left
         pass
     return [path for path in found if path.is_file()]
 
