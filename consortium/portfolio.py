@@ -13,6 +13,7 @@ import typer
 from consortium import terminal
 from consortium.options import LangOption, both, chosen
 from consortium.terminal import Sorry, guarded, note, put, sorry
+from consortium.usage import Commands
 from graphmodel.text import Lang, Text
 
 P = ParamSpec("P")
@@ -272,7 +273,8 @@ def start(
             metavar="V",
             show_default=False,
             help=both(
-                "Neo4j の版（なければ長期サポート版）", "version of Neo4j (else the long-term release)"
+                "Neo4j の版（なければ データの版か 長期サポート版）",
+                "version of Neo4j (else that of the data, else the long-term release)",
             ),
         ),
     ] = None,
@@ -293,7 +295,7 @@ def start(
     server = local_neo4j.start(
         home,
         port=port,
-        version=version or local_neo4j.LONG_TERM,
+        version=version,
         say=lambda text: note(text, tongue),
     )
     lines = Text(
@@ -392,6 +394,7 @@ def register(app: typer.Typer) -> None:
     app.command("export")(guarded(_told(export)))
     app.command("apply")(guarded(_told(apply)))
     server = typer.Typer(
+        cls=Commands,
         help=(
             "このマシンで Neo4j を動かします。\n\nRuns a Neo4j server on this machine.\n\n"
             "\b\n例 / Examples:\n  consortium neo4j start\n  consortium neo4j status\n  consortium neo4j stop"

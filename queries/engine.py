@@ -628,6 +628,17 @@ class Words:
         if key in set(Section):
             section = next(s for s in Section if s == key)
             return Text(f"{section.ja}（{key}）", f"{section.en} ({key})")
+        if key in view.resources:
+            said = view.resources[key].node.kind
+            what = said.text if said is not None else Text("産学連携リソース", "resource")
+            return Text(f"{what.ja}（{key}）", f"{what.en} ({key})")
+        flow = next((f for f in view.flows if key in (f.key, f.entry)), None)
+        if flow is not None:
+            source, target = self.name(flow.source), self.name(flow.target)
+            return Text(
+                f"{source.ja}から{target.ja}への支払（{key}）",
+                f"payment from {source.en} to {target.en} ({key})",
+            )
         return Text(key, key)
 
     def subject(self, key: str) -> Subject:
@@ -666,17 +677,27 @@ class Words:
             head = missing.field.split(".")[0]
             title = next((f.title for n, f in kind.model_fields.items() if head in (n, f.alias)), None)
         if subject.type == "section":
-            label = Text(
-                "この節の残り、または「これで全部」であること", "the rest of the section, or that this is all"
-            )
+            label = self._rest_of(Section(subject.id))
         else:
             label = Text(f"{title}（{missing.field}）" if title else missing.field, missing.field)
         return MissingFact(subject, missing.field, label, self._place(subject, missing))
 
+    def _rest_of(self, section: Section) -> Text:
+        """What is missing of a section as a whole, and how to say that nothing is."""
+        if self.view.known(section) is False:
+            return Text(
+                f"この節（何もないなら {section.value}: [] と書きます）",
+                f"this section (`{section.value}: []` if there is nothing)",
+            )
+        return Text(
+            "この節の残り（これで全部なら partial から消します）",
+            "the rest of this section (if this is all, take it out of `partial`)",
+        )
+
     def _place(self, subject: Subject, missing: Missing) -> Place | None:
         view = self.view
         if subject.type == "section":
-            return view.place((view.id, subject.id))
+            return view.place((view.id, subject.id)) if view.known(Section(subject.id)) is not False else None
         if subject.type == "project":
             return view.place((view.id, "project"))
         path = self._path(missing.subject)

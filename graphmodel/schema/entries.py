@@ -300,7 +300,7 @@ class PersonIdentity(Record):
     name: Annotated[Name, _short("ja")] | None = said(
         "氏名", "氏名。未定なら undecided。", "Name, or `undecided`."
     )
-    orcid: Orcid | None = said("ORCID", "ORCID iD。", "ORCID iD.")
+    orcid: Orcid | None = said("ORCID", "研究者の識別子 ORCID iD。", "ORCID iD of the researcher.")
     erad: EradResearcher | None = said(
         "e-Rad研究者番号", "e-Rad の研究者番号（8桁）。", "e-Rad researcher number."
     )

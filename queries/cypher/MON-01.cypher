@@ -17,14 +17,19 @@ WITH p, amed, coalesce(p.start, date('0001-01-01')) AS first, coalesce(p.end, da
     MATCH (x:Participant)-[:IN_PROJECT]->(p)
     MATCH (x)-[f:FLOW]->(y)
     WHERE x.root <> y.root AND coalesce(f.origin, 'amed') = 'amed' AND coalesce(f.amount <> 0, true)
-    RETURN DISTINCT {from: x.root, to: y.root}
+    WITH x.root AS payer, collect(DISTINCT y.root) AS payees
+    RETURN {payer: payer, payees: payees}
   } AS steps,
+  COUNT { (:Participant)-[:IN_PROJECT]->(p) } AS size,
   'money' IN p.sections AND NOT 'money' IN p.partial AS money_complete,
   'people' IN p.sections AND NOT 'people' IN p.partial AS people_complete,
   'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
 WITH *,
   // The institutions that AMED money reaches, by whatever way.
-  reduce(seen = ['amed'], one IN steps | seen + [s IN steps WHERE s.from IN seen AND NOT s.to IN seen | s.to]) AS reached,
+  reduce(
+    seen = ['amed'], n IN range(0, size) |
+    seen + [x IN coalesce(head([s IN steps WHERE s.payer = seen[n] | s.payees]), []) WHERE NOT x IN seen]
+  ) AS reached,
   // A branch is paid for its company, unless it is commissioned itself.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)

@@ -21,11 +21,16 @@ WITH p,
     MATCH (x:Participant)-[:IN_PROJECT]->(p)
     MATCH (x)-[f:FLOW]->(y)
     WHERE x.root <> y.root AND coalesce(f.origin, 'amed') = 'amed' AND coalesce(f.amount <> 0, true)
-    RETURN DISTINCT {from: x.root, to: y.root}
+    WITH x.root AS payer, collect(DISTINCT y.root) AS payees
+    RETURN {payer: payer, payees: payees}
   } AS steps,
+  COUNT { (:Participant)-[:IN_PROJECT]->(p) } AS size,
   CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS rest
 // The institutions that AMED money reaches, by whatever way.
-WITH *, reduce(seen = ['amed'], one IN steps | seen + [s IN steps WHERE s.from IN seen AND NOT s.to IN seen | s.to]) AS reached,
+WITH *, reduce(
+    seen = ['amed'], n IN range(0, size) |
+    seen + [x IN coalesce(head([s IN steps WHERE s.payer = seen[n] | s.payees]), []) WHERE NOT x IN seen]
+  ) AS reached,
   // Who is lead institution and who is sub institution throughout each stretch of time, and who may be.
   [n IN range(0, coalesce(size(p.epochs), 0) - 1) | {from: p.epochs[n], to: p.epoch_ends[n],
     sure: [r IN roles WHERE r.body.name_known AND r.start <= p.epochs[n] AND p.epoch_ends[n] <= r.end],

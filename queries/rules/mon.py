@@ -89,7 +89,8 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
     if all(f.amount is not None for f in flows):
         return Yen(known)
     if known:
-        return Text(f"{known:,}円と金額不明の支払", f"¥{known:,} and payments of unknown amount")
+        text = Yen(known).text
+        return Text(f"{text.ja}と金額不明の支払", f"{text.en} and payments of unknown amount")
     return Text("金額不明", "amount unknown")
 
 

@@ -712,6 +712,37 @@ def test_unknowns_become_a_list_of_what_is_missing(judge: Judge) -> None:
     assert all(m.place is not None for m in report.to_do)
 
 
+def test_what_is_missing_of_a_section_depends_on_whether_it_is_there(judge: Judge) -> None:
+    data = {**fixture("f1"), "partial": ["people"]}
+    del data["contracts"]
+    missing = (Missing("people", "people"), Missing("contracts", "contracts"))
+    data["money"] = [{k: v for k, v in flow.items() if k != "under"} for flow in data["money"]]
+    contracts, people = judge(rule("ORG-01", unknown("c", missing=missing)), data=data).to_do
+    assert "contracts: []" in contracts.label.ja
+    assert "contracts: []" in contracts.label.en
+    assert contracts.place is None, "what is not there has no place"
+    assert "partial" in people.label.ja
+    assert people.place is not None
+
+
+def test_payments_and_resources_have_names(judge: Judge) -> None:
+    data = fixture("f1")
+    del data["money"][0]["id"]
+    report = judge(
+        rule(
+            "ORG-01",
+            unknown("c", "money[0]"),
+            unknown("c", "money[0]@1"),
+            unknown("c", data["resources"][0]["id"]),
+        ),
+        data=data,
+    )
+    names = {s.id: s.name for f in report.findings for s in f.subjects}
+    assert names["money[0]"].ja == "AMEDから竜宮医科大学（架空）への支払（money[0]）"
+    assert names["money[0]@1"].ja == "AMEDから竜宮医科大学（架空）への支払（money[0]@1）"
+    assert names["r-cash"] == Text("現金（r-cash）", "cash (r-cash)")
+
+
 # -- with the rules that there are
 
 
