@@ -181,6 +181,8 @@ Day = Annotated[date, _plain(_date), _iso, WithJsonSchema(_DATE)]
 DayOrUndecided = Annotated[date | Undecided, _or_undecided(_date), _iso, _any_of(_DATE, _UNDECIDED)]
 Line = Annotated[str, _plain(scalars.read_text), WithJsonSchema({"type": ["string", "number"]})]
 """A text of one or more lines, not empty."""
+Stated = Annotated[str, _plain(scalars.read_stated), WithJsonSchema({"type": ["string", "number"]})]
+"""A text that something rests on: 「未定」 or 「検討中」 is none."""
 _IDENT = {"type": ["string", "integer"]}
 Ident = Annotated[str, _plain(scalars.read_ident), WithJsonSchema(_IDENT)]
 """An id of the author's choice."""
