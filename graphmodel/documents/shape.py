@@ -22,7 +22,7 @@ from graphmodel.documents.places import Path, Place, Problem, Stage, dotted
 from graphmodel.documents.reader import Source
 from graphmodel.schema.entries import Document, SharedFile
 from graphmodel.schema.fields import OneOrMore, Record, is_tag
-from graphmodel.schema.scalars import did_you_mean, quoted
+from graphmodel.schema.scalars import did_you_mean, is_no_name, is_undecided, quoted
 from graphmodel.text import Text
 
 R = TypeVar("R", bound=Record)
@@ -356,6 +356,15 @@ def _sentence(detail: ErrorDetails, slot: Slot | None, path: Path) -> tuple[str,
             f"ここには「項目名: 値」の形で書いてください（{shown.ja}と書かれています）。"
             + (f"書ける項目: {keys}。" if keys else ""),
             f"Write this as `key: value` (found {shown.en})." + (f" Keys: {keys_en}." if keys else ""),
+        )
+    if (
+        code in {"tuple_type", "list_type"}
+        and isinstance(found, str)
+        and (is_undecided(found) or is_no_name(found))
+    ):
+        return "undecided_list", Text(
+            f"ここには一覧を書きます（{shown.ja}と書かれています）。未定や不明なら項目ごと消してください（不明として扱います）。何もないなら「[]」と書きます。",
+            f"A list belongs here (found {shown.en}). Remove the field if it is not decided or not known; write `[]` if there is none.",
         )
     if code in {"tuple_type", "list_type"}:
         return "not_a_list", Text(

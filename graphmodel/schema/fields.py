@@ -232,6 +232,13 @@ def _country(raw: Any) -> str:
                 "Write the two-letter country code. Did you mean `JP`?",
             ),
         )
+    if scalars.is_undecided(text) or scalars.is_no_name(text):
+        raise scalars.bad(
+            "no_country",
+            "{raw}は国コードではありません。未定や不明なら項目ごと消してください（不明として扱います）。法人格（legal_personality）がないなら none と書きます。",
+            "{raw} is no country code. Remove the field if it is not decided or not known; a body without legal personality has `legal_personality: none`.",
+            raw=scalars.quoted(text),
+        )
     if not re.fullmatch(r"[A-Z]{2}", text):
         raise BadValue(
             "bad_country",

@@ -311,3 +311,14 @@ def test_nobody_is_called_undecided(word: str) -> None:
 def test_words_for_not_yet_are_no_facts(text: str, where: str, code: str) -> None:
     problem = one(HEAD + text)
     assert (dotted(problem.path), problem.code) == (where, code)
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [("kind: 未定", "unknown_word"), ("roles: 未定", "undecided_list"), ("roles: なし", "undecided_list"), ("country: 不明", "no_country"), ("legal_personality: なし", "no_country")],
+)  # fmt: skip
+def test_undecided_where_it_has_no_place_is_told_to_be_left_out(field: str, code: str) -> None:
+    problem = one(HEAD + f"organizations:\n  - id: a\n    {field}\n")
+    assert problem.code == code
+    assert "項目ごと消してください" in problem.message.ja
+    assert "emove the field" in problem.message.en
