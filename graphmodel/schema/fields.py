@@ -7,6 +7,7 @@ both languages and the path to the value has no branches of a union in it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -224,13 +225,16 @@ Jgn = _identifier_type(identifiers.check_jgn)
 
 def _country(raw: Any) -> str:
     text = scalars.read_text(raw)
-    if text in {"日本", "日本国", "Japan", "JAPAN", "jp", "Jp"}:
-        raise BadValue(
+    meant = unicodedata.normalize("NFKC", text).upper()
+    if meant in {"日本", "日本国", "JAPAN", "JPN"}:
+        meant = "JP"
+    if meant != text and re.fullmatch(r"[A-Z]{2}", meant):
+        raise scalars.bad(
             "bad_country",
-            Text(
-                "国は 2 文字の国コードで書いてください。「JP」（日本）のことですか。",
-                "Write the two-letter country code. Did you mean `JP`?",
-            ),
+            "国は2文字の国コードを半角の大文字で書いてください。「{meant}」{japan}のことですか。",
+            "Write the two-letter country code in plain capitals. Did you mean `{meant}`?",
+            meant=meant,
+            japan=Text("（日本）", "") if meant == "JP" else "",
         )
     if scalars.is_undecided(text) or scalars.is_no_name(text):
         raise scalars.bad(

@@ -322,3 +322,23 @@ def test_undecided_where_it_has_no_place_is_told_to_be_left_out(field: str, code
     assert problem.code == code
     assert "項目ごと消してください" in problem.message.ja
     assert "emove the field" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["－ {id: a}", "・{id: a}", "-{id: a}", "［a］", "【id】"],
+)
+def test_what_only_looks_like_a_list_is_answered_with_the_signs_of_one(text: str) -> None:
+    problem = one(HEAD + f"organizations:\n  {text}\n")
+    assert problem.code == "odd_list"
+    assert f"「{text[0]}」" in problem.message.ja
+    assert f"`{text[0]}`" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("日本", "JP"), ("ＪＰ", "JP"), ("jp", "JP"), ("JPN", "JP"), ("us", "US")]
+)
+def test_a_country_is_two_plain_capitals(written: str, meant: str) -> None:
+    problem = one(HEAD + f"organizations: [{{id: a, country: {written}}}]\n")
+    assert f"「{meant}」" in problem.message.ja
+    assert f"`{meant}`" in problem.message.en
