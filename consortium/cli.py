@@ -14,6 +14,7 @@ import typer
 from consortium import portfolio, terminal
 from consortium.options import LangOption, both
 from consortium.options import chosen as chosen_language
+from consortium.pictures import Density, Look, MoneyUnit, drawn
 from consortium.terminal import Sorry, guarded, note, program, put, put_data, sorry, typed
 from consortium.usage import Commands
 from graphmodel.text import Lang, Text
@@ -359,7 +360,40 @@ def chart(
         bool,
         typer.Option(
             "--no-findings",
-            help=both("所見を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
+            help=both("指摘を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
+        ),
+    ] = False,
+    density: Annotated[
+        Density | None,
+        typer.Option(
+            "--density",
+            metavar="NAME",
+            show_default=False,
+            help=both(
+                "詳しさ（なければ A4 に入るように）", "full, medium or compact cards (else what fits on A4)"
+            ),
+        ),
+    ] = None,
+    stack: Annotated[
+        bool,
+        typer.Option(
+            "--stack",
+            help=both("相手が同じ組織をまとめる", "organizations with the same partners as one card"),
+        ),
+    ] = False,
+    unit: Annotated[
+        MoneyUnit,
+        typer.Option(
+            "--unit",
+            metavar="NAME",
+            show_default=False,
+            help=both("金額の単位（sen は千円）", "oku, sen (thousand yen) or yen (else by size)"),
+        ),
+    ] = MoneyUnit.AUTO,
+    both_names: Annotated[
+        bool,
+        typer.Option(
+            "--both-names", help=both("組織の名称を日英で示す", "names of organizations in both languages")
         ),
     ] = False,
     as_of: AsOf = None,
@@ -376,6 +410,7 @@ def chart(
       consortium chart my-project.yaml
       consortium chart my-project.yaml -o taisei.pdf --no-findings
       consortium chart my-project.yaml -o year3.png --year 3 --lang en
+      consortium chart my-project.yaml -o form.pdf --no-findings --unit sen --both-names
       consortium chart projects/ -o charts/ --format pdf
     """
     chosen = chosen_language(lang)
@@ -390,13 +425,12 @@ def chart(
     if not several:
         check_target(target, _local(paths))
     answers = _answers(paths, profile, as_of, year, chosen)
-    from consortium.pictures import drawn
-
+    look = Look(not no_findings, density, stack or None, unit, both_names)
     with terminal.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
         for one in answers.judged:
             # Ids of projects are unique in a run, and made of letters, digits, _ and - only.
             file = folder / f"{one.view.id}.{fmt}" if several else target
-            write_whole(file, drawn(one, fmt, chosen, findings=not no_findings))
+            write_whole(file, drawn(one, fmt, chosen, look))
             note(Text(f"{file} に書き出しました。", f"Wrote {file}."), chosen)
             step()
     _problems(answers, chosen)
@@ -424,8 +458,6 @@ def _chart_format(name: str | None, output: Path | None) -> str:
 
 def _charts_for_page(answers: Answers, lang: Lang) -> dict[str, str]:
     """The charts of an HTML page, as SVG by project. Where none can be drawn, the page goes without, and says nothing wrong."""
-    from consortium.pictures import drawn
-
     charts: dict[str, str] = {}
     for one in answers.judged:
         try:

@@ -273,7 +273,8 @@ def start(
             metavar="V",
             show_default=False,
             help=both(
-                "Neo4j の版（なければ長期サポート版）", "version of Neo4j (else the long-term release)"
+                "Neo4j の版（なければ データの版か 長期サポート版）",
+                "version of Neo4j (else that of the data, else the long-term release)",
             ),
         ),
     ] = None,
@@ -294,7 +295,7 @@ def start(
     server = local_neo4j.start(
         home,
         port=port,
-        version=version or local_neo4j.LONG_TERM,
+        version=version,
         say=lambda text: note(text, tongue),
     )
     lines = Text(

@@ -30,6 +30,7 @@ from queries.findings import (
     ProjectReport,
     RuleResult,
     Said,
+    Several,
     Severity,
     Subject,
     Witness,
@@ -473,7 +474,29 @@ def _join(first: Judgement, others: list[Judgement], period: Period | None) -> J
         nodes.update(dict.fromkeys(other.witness.nodes))
         edges.update(dict.fromkeys(other.witness.edges))
         missing.update(dict.fromkeys(other.missing))
-    return replace(first, period=period, witness=Witness(tuple(nodes), tuple(edges)), missing=tuple(missing))
+    return replace(
+        first,
+        period=period,
+        witness=Witness(tuple(nodes), tuple(edges)),
+        missing=tuple(missing),
+        values=_values((first, *others)),
+    )
+
+
+def _values(joined: Sequence[Judgement]) -> dict[str, Any]:
+    """What the message says: a value that is not the same throughout is not said as if it were."""
+    said: dict[str, list[Any]] = {}
+    for judgement in joined:
+        for name, value in judgement.values.items():
+            if value not in said.setdefault(name, []):
+                said[name].append(value)
+    return {name: values[0] if len(values) == 1 else _together(values) for name, values in said.items()}
+
+
+def _together(values: list[Any]) -> Named | Several:
+    if all(isinstance(v, Named) for v in values):
+        return Named(tuple(dict.fromkeys(key for v in values for key in v.ids)))
+    return Several(tuple(values))
 
 
 def fold(findings: list[Finding]) -> list[Finding]:
@@ -489,16 +512,10 @@ def fold(findings: list[Finding]) -> list[Finding]:
     for f in findings:
         if f.rule not in declared or f.outcome not in (Outcome.FAIL, Outcome.UNKNOWN):
             continue
-        candidates = (c for name in declared[f.rule].follows_from for c in by_rule.get(name, ()))
-        # A fail is never hidden under something that is merely unknown.
-        root = next(
-            (
-                c
-                for c in candidates
-                if _follows(f, c) and (c.outcome is Outcome.FAIL or f.outcome is Outcome.UNKNOWN)
-            ),
-            None,
-        )
+        rule = declared[f.rule]
+        names = (*rule.clauses[f.clause].follows_from, *rule.follows_from)
+        candidates = (c for name in names for c in by_rule.get(name, ()))
+        root = next((c for c in candidates if _follows(f, c) and not _hides(c, f)), None)
         if root is not None:
             parent[f.key] = root
 
@@ -517,6 +534,13 @@ def fold(findings: list[Finding]) -> list[Finding]:
     return [
         replace(f, root_cause=top(f).key) if f.key in parent and top(f).key != f.key else f for f in findings
     ]
+
+
+def _hides(root: Finding, f: Finding) -> bool:
+    """A fail would be hidden under something that is merely unknown, or a 不適合 under a mere 注意."""
+    return f.outcome is Outcome.FAIL and (
+        root.outcome is not Outcome.FAIL or (f.binding and not root.binding)
+    )
 
 
 def _follows(f: Finding, root: Finding) -> bool:
@@ -702,20 +726,28 @@ class Words:
     def _value(self, value: Any) -> Text:
         if isinstance(value, Text):
             return value
-        if isinstance(value, Word):
+        if isinstance(value, Word | Yen):
             return value.text
         if isinstance(value, Named):
             names = [self.name(i) for i in value.ids]
             if not names:
                 return Text("なし", "none")
             return Text("、".join(n.ja for n in names), ", ".join(n.en for n in names))
-        if isinstance(value, Yen):
-            return Text(f"{value.amount:,}円", f"¥{value.amount:,}")
+        if isinstance(value, Several):
+            return self._several(value)
         if isinstance(value, Period):
             return period_text(value, self.view.period)
         if isinstance(value, date):
             return Text(value.isoformat(), value.isoformat())
         return Text(str(value), str(value))
+
+    def _several(self, several: Several) -> Text:
+        """Values that follow each other: numbers as a range, anything else one after the other."""
+        if all(isinstance(v, int) for v in several.values):
+            low, high = min(several.values), max(several.values)
+            return Text(f"{low}〜{high}", f"{low} to {high}")
+        texts = [t for t in map(self._value, several.values) if t.ja]
+        return Text("、".join(t.ja for t in texts), ", ".join(t.en for t in texts))
 
 
 def period_text(period: Period | None, whole: Period | None = None) -> Text:

@@ -22,6 +22,8 @@ class Address(NamedTuple):
     username: str
     password: str
     database: str | None = None
+    home: Path | None = None
+    """The folder of a server that was started here."""
 
     def open(self, patience: float = 30) -> Neo4jStore:
         """A store on the server."""
@@ -62,7 +64,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
             f"no Neo4j server ({error}). pip install -e '.[local-neo4j]', or set NEO4J_URI and NEO4J_PASSWORD"
         )
     try:
-        yield Address(server.uri, server.username, server.password)
+        yield Address(server.uri, server.username, server.password, home=home)
     finally:
         local_neo4j.stop(home)
 

@@ -25,7 +25,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import JsonValue
 
 from graphmodel.documents.checks import NAMED
-from graphmodel.documents.loader import Loaded, loads
+from graphmodel.documents.loader import Loaded, from_data
 from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage
 from graphmodel.documents.reader import Source, read_bytes, read_path
 from graphmodel.documents.shape import place_of, read_shape
@@ -220,7 +220,7 @@ class Changes:
             except _Unfit as error:
                 raise DocumentError([Problem(Stage.REFERENCE, place, (), error.text, error.code)]) from None
         try:
-            after = loads(json.dumps(data, ensure_ascii=False).encode(), loaded.name)
+            after = from_data(data, loaded.name)
         except DocumentError as error:
             raise DocumentError(_at_their_changes(error.problems, touched)) from None
         return replace(

@@ -87,6 +87,11 @@ def loads(raw: bytes, name: str, *, folder: pathlib.Path | None = None) -> Loade
     return _load(read_bytes(raw, name), hashlib.sha256(raw).hexdigest(), name, folder)
 
 
+def from_data(data: Any, name: str) -> Loaded:
+    """Take plain data, as JSON has it, for a document that stands in no file. Raises DocumentError; its places have no line."""
+    return _load(Source(data, {}, {}, []), "", name, None)
+
+
 def load_portfolio(
     paths: Iterable[pathlib.Path | str], *, step: Callable[[], None] = lambda: None
 ) -> Portfolio:

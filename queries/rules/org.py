@@ -496,7 +496,7 @@ def lead_may_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
             "S29",
         )
     ],
-    follows_from=("CON-06",),
+    follows_from=("CON-06", "CON-02"),
     running_only=True,
 )
 def only_lead_and_subs(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
@@ -1024,7 +1024,7 @@ def two_partners_from_start(view: ProjectView, call: CallProfile) -> Iterator[Sa
         ),
     ],
     citations=[Citation("AMED委託費の産学官共同研究企業への提供も不可", "S19")],
-    follows_from=("CON-06",),
+    follows_from=("CON-06", "CON-02"),
 )
 def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Nobody is partner and commissioned (by role, or as contractor) in one project: at the same time a fail, in turn advisory.

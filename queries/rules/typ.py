@@ -119,7 +119,7 @@ def one_type(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         Citation("AMEDから資金提供する研究機関はアカデミアのみ", "S06"),
         Citation("アカデミアタイプはアカデミアのみが対象", "S29"),
     ],
-    follows_from=("ORG-06", "CON-06"),
+    follows_from=("ORG-06", "CON-06", "CON-02"),
 )
 def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """In the academia type all commissioned institutions are academia, and so is everybody else whom AMED money commissions.
@@ -142,8 +142,8 @@ def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         )
     payers: dict[str, set[str]] = {}
     judged: list[tuple[FlowView, Tri, tuple[Missing, ...]]] = []
-    for flow in view.flows:
-        if flow.amount == 0 or flow.target not in view.bodies or _is_member(flow, members):
+    for flow in view.payments:
+        if _is_member(flow, members):
             continue
         commissioned, missing = _commissions(flow)
         if commissioned is False:
@@ -279,8 +279,8 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
     """Does a body receive commissioned AMED money in the whole life of the project, and what is missing to know?"""
     root = view.root(body)
     open_points: list[Missing] = []
-    for flow in view.flows:
-        if flow.amount == 0 or view.root(flow.target) != root:
+    for flow in view.payments:
+        if view.root(flow.target) != root:
             continue
         commissioned, missing = _commissions(flow)
         if commissioned is False:

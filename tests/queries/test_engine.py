@@ -316,6 +316,43 @@ def test_what_is_missing_is_collected_when_periods_are_merged() -> None:
     assert merged.missing == (Missing("a", "kind"), Missing("a", "country"))
 
 
+def test_a_message_of_merged_periods_says_what_holds_in_all_of_them(judge: Judge) -> None:
+    y3 = span("2028-04-01", "2029-04-01")
+    words = Text(
+        "{count}社（{who}）、{status}、{amount}{hint}、{same}",
+        "{count} ({who}), {status}, {amount}{hint}, {same}",
+    )
+    last = {
+        "count": 0,
+        "who": Named(("ryugu", "mugen")),
+        "status": Text("計画", "planned"),
+        "amount": Yen(5),
+        "same": "x",
+    }
+    first = {
+        "count": 2,
+        "who": Named(("ryugu",)),
+        "status": Text("実績", "actual"),
+        "amount": Yen(7),
+        "same": "x",
+    }
+    report = judge(
+        rule(
+            "ORG-01",
+            fail("c", "f1", period=y3, hint=Text("", ""), **last),
+            fail("c", "f1", period=Y1, hint=Text("。注", "; n"), **first),
+            fail("c", "f1", period=Y2, hint=Text("", ""), **{**first, "count": 1}),
+            clauses=(clause(message=words, observed=Text("{count}社", "{count}")),),
+        )
+    )
+    (found,) = report.findings
+    assert found.message.ja == "0〜2社（竜宮医科大学（架空）、夢幻製薬（架空））、実績、計画、7円、5円。注、x"
+    assert found.message.en == (
+        "0 to 2 (Ryugu Medical University (fictional), Mugen Pharma (fictional)), actual, planned, ¥7, ¥5; n, x"
+    )
+    assert found.observed == Text("0〜2社", "0 to 2")
+
+
 # -- the time asked for
 
 
@@ -399,6 +436,22 @@ def test_a_fail_does_not_hide_under_what_is_merely_unknown(judge: Judge) -> None
         "ORG-01": False,
         "ORG-02": False,
         "ORG-03": True,
+    }
+
+
+def test_a_must_does_not_hide_under_a_caution(judge: Judge) -> None:
+    caution = clause(severity=Severity.ADVISORY)
+    report = judge(
+        rule("ORG-01", fail("c", "ryugu", period=LIFE), clauses=(caution,)),
+        rule("ORG-02", fail("c", "ryugu", period=Y1), follows_from=("ORG-01",)),
+        rule("ORG-03", fail("c", "ryugu", period=Y1), follows_from=("ORG-01",), clauses=(caution,)),
+        rule("ORG-04", unknown("c", "ryugu", period=Y1), follows_from=("ORG-01",)),
+    )
+    assert {f.rule: bool(f.root_cause) for f in report.findings} == {
+        "ORG-01": False,
+        "ORG-02": False,
+        "ORG-03": True,
+        "ORG-04": True,
     }
 
 

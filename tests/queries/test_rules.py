@@ -95,7 +95,7 @@ def test_only_a_rule_in_principle_is_explained_by_a_reason(rule: Rule) -> None:
 
 
 def test_no_rule_follows_from_itself_in_a_circle() -> None:
-    above = {r.id: set(r.follows_from) for r in rules().values()}
+    above = {r.id: set(r.folds_under) for r in rules().values()}
     for start in above:
         seen: set[str] = set()
         at = {start}

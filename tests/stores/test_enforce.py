@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from neo4j import GraphDatabase
 
 from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import Loaded, load
 from graphmodel.stores.base import ANY, Refused, Revision, Store, Stored
 from graphmodel.stores.folder import FolderStore
-from queries.enforce import Enforcement, Unlawful
+from queries.calls import load_profile
+from queries.cypher import ask_twin, parameters, twins
+from queries.enforce import ASKED_IN_THE_DATABASE, Enforcement, Unlawful, ask_together, together
 from tests.conftest import Address
 from tests.consortia import FIXTURES
 from tests.stores.documents import document
+from tests.twins.test_twins import operators
 
 LEAK = "add_flow: {id: leak, from: getsumen, to: mugen, kind: expenditure, origin: amed, amounts: {3: 1_000_000}}"
 
@@ -116,43 +120,67 @@ def test_without_a_profile_nothing_is_refused_and_it_is_said(store: Store) -> No
     assert any("検査していません" in text.ja for text in guard.notices)
 
 
-def test_what_was_written_is_asked_of_the_database(neo4j: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A leak that only the database shows rolls the change back."""
-    asked: list[str] = []
+class Blind(Enforcement):
+    """Python judges what was there before, so that only the database sees the change."""
 
-    def twin(ask: Callable[..., Any], rule: str, call: Any, projects: list[str]) -> dict[str, Any]:
-        from queries.findings import fail
+    def __call__(self, there: Stored | None, wanted: Loaded) -> None:
+        super().__call__(there, there.loaded if there else wanted)
 
-        asked.append(rule)
-        (row,) = ask("MATCH (p:Project {uid: $p}) RETURN p.necessity AS n", {"p": projects[0]})
-        return {projects[0]: [fail("payment", "mugen", "getsumen")] if row["n"] == "漏れ" else []}
 
-    monkeypatch.setattr("queries.enforce.twins", lambda: {"MON-01": "…", "ORG-01": "…"})
-    monkeypatch.setattr("queries.enforce.ask_twin", twin)
-    monkeypatch.setattr("queries.enforce.rules", lambda: {"MON-01": _Rule()})
+@pytest.mark.parametrize(
+    ("rule", "line", "citation"),
+    [
+        ("MON-01", LEAK, "AMED委託費の産学官共同研究企業への提供も不可"),
+        ("ORG-11", "add_role: {of: kaguya, role: lead_company}", "一企業を幹事企業として選出"),
+        (
+            "PPL-05",
+            "end_role: {of: takeno, role: liaison_representative, for: kaguya, on: 2029-03-31}",
+            "連携研究代表者",
+        ),
+        (
+            "CON-04",
+            "add_contract: {id: x, kind: sub_commission, commissioner: getsumen, contractor: mugen, period: {from: 2028-04-01, to: 2029-03-31}}",
+            "再委託研究開発契約",
+        ),
+    ],
+)
+def test_what_was_written_is_asked_of_the_database(
+    neo4j: Address, rule: str, line: str, citation: str
+) -> None:
+    if rule not in twins():
+        pytest.skip(f"{rule} has no twin")
     with neo4j.open() as store:
-        store.save(document("f1"), expected=None, guard=Enforcement())
-        assert asked == ["MON-01"]
-        before = store.load("f1").revision
-        with pytest.raises(Refused, match="MON-01"):
-            store.save(
-                document("f1", {"set": {"project.necessity": "漏れ"}}), expected=ANY, guard=Enforcement()
-            )
+        before = store.save(document("f1"), expected=None, guard=Enforcement())
+        with pytest.raises(Refused) as refused:
+            apply(store, line, guard=Blind())
+        assert rule in refused.value.text.ja
+        assert citation in refused.value.text.ja
         assert store.load("f1").revision == before
         assert store.differences("f1") == []
 
 
-class _Rule:
-    """As much of a rule as the guard looks at."""
+def test_the_named_twins_are_one_question_with_a_plan_that_ends(neo4j: Address) -> None:
+    with neo4j.open() as store:
+        store.save(document("f1"), expected=None)
+        named = [rule for rule in ASKED_IN_THE_DATABASE if rule in twins()]
+        said = ask_together(lambda t, p: store.ask(t, **p), named, load_profile("aimgain-5"), "f1")
+    for rule in named:
+        assert said[rule] == alone(neo4j, rule)
+    with (
+        GraphDatabase.driver(neo4j.uri, auth=(neo4j.username, neo4j.password)) as driver,
+        driver.session(database=neo4j.database) as session,
+    ):
+        given = parameters(load_profile("aimgain-5"), ["f1"])
+        plan = session.run(f"EXPLAIN {together(named)}", given).consume().plan  # type: ignore[arg-type]
+    assert plan is not None
+    for operator in operators(plan):
+        assert not operator.startswith(("StatefulShortestPath", "Repeat(Trail")), operator
+        assert not operator.startswith("VarLengthExpand") or "Pruning,BFS" in operator, operator
 
-    def __init__(self) -> None:
-        from queries.rules import rules
 
-        real = rules()["MON-01"]
-        clause = next(c for c in real.clauses.values() if c.severity.binding)
-        self.clauses = {"payment": clause}
-        self.title = real.title
-        self.citations = real.citations
+def alone(address: Address, rule: str) -> list[Any]:
+    with address.open() as store:
+        return ask_twin(lambda t, p: store.ask(t, **p), rule, load_profile("aimgain-5"), ["f1"])["f1"]
 
 
 def test_a_retry_judges_again_from_what_is_then_there(neo4j: Address) -> None:

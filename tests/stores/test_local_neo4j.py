@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
 import stat
+import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from graphmodel.stores import local_neo4j
+from graphmodel.stores import local_neo4j, neo4j_parts
 from graphmodel.stores.errors import StoreError
 from graphmodel.text import Text
+from tests.conftest import Address
 
 
 def state(home: Path, **values: object) -> None:
@@ -30,6 +37,37 @@ def state(home: Path, **values: object) -> None:
     (home / "server.json").write_text(json.dumps(known | values), encoding="utf-8")
 
 
+def found(home: Path) -> local_neo4j.Server:
+    server = local_neo4j.read(home)
+    assert server is not None
+    return server
+
+
+@contextmanager
+def silent_server(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that looks like the server of `home`, and answers nothing."""
+    wait = "print('ready', flush=True); import sys; sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", wait, f"--home-dir={home}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        state(home, pid=process.pid)
+        yield process
+        process.kill()
+
+
+def refusal(**start: Any) -> StoreError:
+    with pytest.raises(StoreError) as refused:
+        local_neo4j.start(**start)
+    assert refused.value.text.ja
+    assert "Traceback" not in refused.value.text.en
+    return refused.value
+
+
 def test_a_folder_without_a_server(tmp_path: Path) -> None:
     said: list[Text] = []
     assert local_neo4j.read(tmp_path) is None
@@ -39,63 +77,168 @@ def test_a_folder_without_a_server(tmp_path: Path) -> None:
 
 def test_a_server_that_has_ended_is_stopped_and_one_that_is_silent_does_not_answer(tmp_path: Path) -> None:
     state(tmp_path)
-    server = local_neo4j.read(tmp_path)
-    assert server is not None
-    assert local_neo4j.condition(server) == "stopped"
-    state(tmp_path, pid=os.getpid())
-    server = local_neo4j.read(tmp_path)
-    assert server is not None
-    assert local_neo4j.condition(server) == "not_answering"
+    assert local_neo4j.condition(found(tmp_path)) == "stopped"
+    with silent_server(tmp_path):
+        assert local_neo4j.condition(found(tmp_path)) == "not_answering"
+        assert refusal(home=tmp_path, wait=0.3).code == "no_answer"
+    assert local_neo4j.condition(found(tmp_path)) == "stopped"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"port": 1}'])
+def test_another_program_that_has_the_number_of_a_server_that_ended_is_left_alone(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        state(tmp_path, pid=other.pid)
+        assert local_neo4j.condition(found(tmp_path)) == "stopped"
+        assert local_neo4j.stop(tmp_path) is False
+        assert other.poll() is None
+        other.kill()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"port": 1}', "{}"])
 def test_a_state_file_that_cannot_be_read_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "server.json").write_text(text, encoding="utf-8")
+    assert local_neo4j.read(tmp_path) is None
+    state(tmp_path, pid="many")
     assert local_neo4j.read(tmp_path) is None
 
 
 def test_data_of_another_main_version_are_not_opened(tmp_path: Path) -> None:
     state(tmp_path)
     (tmp_path / "data").mkdir()
-    with pytest.raises(StoreError) as refused:
-        local_neo4j.start(tmp_path, version="2026.08.1")
-    assert refused.value.code == "other_version"
-    assert "5.26.30" in refused.value.text.ja
+    refused = refusal(home=tmp_path, version="2026.08.1")
+    assert refused.code == "other_version"
+    assert "5.26.30" in refused.text.ja
 
 
-def test_a_port_that_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_neo4j, "_programs", lambda version, say: ("java", tmp_path))
+def test_data_are_opened_by_the_version_that_wrote_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def programs(version: str, notes: Path, say: Callable[[Text], None]) -> tuple[str, Path]:
+        asked.append(version)
+        return sys.executable, tmp_path
+
+    monkeypatch.setattr(local_neo4j, "programs", programs)
+    state(tmp_path, version="2026.08.1")
+    refusal(home=tmp_path, port=0)
+    refusal(home=tmp_path / "new", port=0)
+    assert asked == ["2026.08.1", local_neo4j.LONG_TERM]
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(local_neo4j, "programs")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with pytest.raises(StoreError) as refused:
-            local_neo4j.start(tmp_path / "home", port=port)
-    assert refused.value.code == "port_taken"
-    assert str(port) in refused.value.text.ja
+        refused = refusal(home=tmp_path / "home", port=port)
+    assert refused.code == "port_taken"
+    assert str(port) in refused.text.ja
 
 
-def test_the_extra_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "jgo", None)
-    with pytest.raises(StoreError) as refused:
-        local_neo4j.start(tmp_path / "home", port=0)
-    assert refused.value.code == "not_installed"
-    assert "local-neo4j" in refused.value.text.ja
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_number_that_is_no_port(tmp_path: Path, port: int) -> None:
+    assert refusal(home=tmp_path, port=port).code == "bad_port"
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for home in (tmp_path / "file", tmp_path / "file" / "below"):
+        refused = refusal(home=home, port=0)
+        assert refused.code == "home_unusable"
+        assert "--home" in refused.text.ja
+
+
+@pytest.mark.parametrize("name", ["jgo", "psutil"])
+def test_the_extra_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    if name == "psutil":
+        state(tmp_path / "home")
+    refused = refusal(home=tmp_path / "home", port=0)
+    assert refused.code == "not_installed"
+    assert "local-neo4j" in refused.text.ja
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (ConnectionError("https://host: Max retries exceeded"), "not_fetched", "インターネット"),
+        (TimeoutError(errno.ETIMEDOUT, "timed out"), "not_fetched", "インターネット"),
+        (OSError(errno.ENOSPC, "No space left on device", "/cache/x.jar"), "not_fetched", "空き容量"),
+        (RuntimeError("Artifact org.neo4j:neo4j:9 not found in remote"), "no_version", "--version"),
+        (ValueError("something else"), "not_fetched", "something else"),
+    ],
+)
+def test_parts_that_cannot_be_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str, said: str
+) -> None:
+    jgo = pytest.importorskip("jgo")
+
+    def build(*args: Any, **kwargs: Any) -> None:
+        raise error
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(jgo, "build", build)
+    refused = refusal(home=tmp_path / "home", port=0)
+    assert (refused.code, said in refused.text.ja) == (code, True), refused.text.ja
+    assert "Max retries" not in refused.text.ja
+
+
+def test_a_file_whose_fetching_was_broken_off_is_fetched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jgo = pytest.importorskip("jgo")
+    maven = pytest.importorskip("jgo.maven")
+    part = tmp_path / "part.jar"
+    broken, said = True, []
+
+    class Artifact:
+        cached_path = part
+
+    def download(self: Any, artifact: Artifact) -> Path:
+        assert not part.exists()  # as the real one demands
+        with self.progress_callback("part.jar", 50_000_000) as update:
+            part.write_text("half", encoding="utf-8")
+            update(25_000_000)
+            if broken:
+                raise KeyboardInterrupt
+            part.write_text("whole", encoding="utf-8")
+            update(25_000_000)
+        return part
+
+    def build(endpoint: str, resolver: Any) -> Any:
+        if not part.exists():
+            resolver.download(Artifact())
+
+        class Built:
+            path = tmp_path
+
+        return Built()
+
+    monkeypatch.setattr(maven.PythonResolver, "download", download)
+    monkeypatch.setattr(jgo, "build", build)
+    with pytest.raises(KeyboardInterrupt):
+        neo4j_parts.programs("5.26.30", tmp_path / "notes", lambda _: None)
+    broken = False
+    for _ in range(2):
+        neo4j_parts.programs("5.26.30", tmp_path / "notes", said.append)
+        assert part.read_text(encoding="utf-8") == "whole"
+    assert [text.en for text in said if "fetched…" in text.en] == ["25 MB fetched…", "50 MB fetched…"]
 
 
 def test_a_server_that_dies_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_neo4j, "_programs", lambda version, say: (sys.executable, tmp_path))
-    with pytest.raises(StoreError) as refused:
-        local_neo4j.start(tmp_path / "home", port=0)
-    assert refused.value.code == "died"
-    assert "console.log" in refused.value.text.ja
+    monkeypatch.setattr(local_neo4j, "programs", lambda *_: (sys.executable, tmp_path))
+    refused = refusal(home=tmp_path / "home", port=0)
+    assert refused.code == "died"
+    assert str(tmp_path / "home" / "logs") in refused.text.ja
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes of files there")
 def test_only_the_owner_can_read_the_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_neo4j, "_programs", lambda version, say: (sys.executable, tmp_path))
-    with pytest.raises(StoreError):
-        local_neo4j.start(tmp_path / "home", port=0)
+    monkeypatch.setattr(local_neo4j, "programs", lambda *_: (sys.executable, tmp_path))
+    refusal(home=tmp_path / "home", port=0)
     assert stat.S_IMODE((tmp_path / "home" / "server.json").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
 
@@ -103,3 +246,37 @@ def test_only_the_owner_can_read_the_password(tmp_path: Path, monkeypatch: pytes
 def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CONSORTIUM_NEO4J_HOME", str(tmp_path))
     assert local_neo4j.default_home() == tmp_path
+
+
+def test_of_two_starts_at_once_the_second_waits_and_finds_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second start while the first is under way, and one more when the server runs."""
+    with silent_server(tmp_path) as process, socket.socket() as port:
+        port.bind(("127.0.0.1", 0))
+        state(tmp_path, pid=process.pid, port=port.getsockname()[1])
+        out: list[object] = []
+
+        def start() -> None:
+            try:
+                out.append(local_neo4j.start(tmp_path, wait=20))
+            except StoreError as error:
+                out.append(error)
+
+        threads = [threading.Thread(target=start) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        port.listen()
+        for thread in threads:
+            thread.join()
+    assert [getattr(one, "pid", one) for one in out] == [process.pid] * 2
+
+
+def test_a_start_in_a_folder_whose_server_runs_gives_that_one(neo4j_server: Address) -> None:
+    """Whatever port is asked for. Only where the server is one of our own."""
+    if "NEO4J_URI" in os.environ or neo4j_server.home is None:
+        pytest.skip("the server is not one that was started here")
+    said: list[Text] = []
+    again = local_neo4j.start(neo4j_server.home, port=0, say=said.append)
+    assert again.uri == neo4j_server.uri
+    assert [text.en for text in said] == ["The server is running already."]

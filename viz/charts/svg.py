@@ -182,6 +182,9 @@ def _seat(group: ET.Element, seats: list[tuple[Cell, float, float]], height: flo
         return
     for element, (cell, x, y) in zip(drawn, seats, strict=True):
         element.set("font-size", f"{cell.size:g}")
+        if cell.centred:
+            element.set("text-anchor", "middle")
+            x += text.width(cell.text, cell.size, cell.bold) / 2
         element.set("x", f"{x:.2f}")
         element.set("y", f"{y - height:.2f}")
 
