@@ -15,7 +15,7 @@ from consortium import portfolio, terminal
 from consortium.options import LangOption, both
 from consortium.options import chosen as chosen_language
 from consortium.pictures import Density, Look, MoneyUnit, drawn
-from consortium.terminal import Sorry, guarded, note, put, put_data, sorry
+from consortium.terminal import Sorry, guarded, note, program, put, put_data, sorry, typed
 from consortium.usage import Commands
 from graphmodel.text import Lang, Text
 
@@ -590,8 +590,8 @@ def new(
     write_new(file, text.encode("utf-8"))
     note(
         Text(
-            f"{file} を作りました。次は consortium check {file}",
-            f"Made {file}. Next: consortium check {file}",
+            f"{file} を作りました。次は {program()} check {typed(file)}",
+            f"Made {file}. Next: {program()} check {typed(file)}",
         ),
         chosen,
     )

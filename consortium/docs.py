@@ -133,6 +133,7 @@ _KINDS = (
     (fields.Day, Text("日付", "day")),
     (fields.DayOrUndecided, Text("日付か undecided", "day or `undecided`")),
     (fields.Line, Text("文字列", "text")),
+    (fields.Stated, Text("文字列", "text")),
     (fields.Ident, Text("ID", "id")),
     (fields.Ref, Text("ほかの記載のID", "id of another entry")),
     (fields.RefOrUndecided, Text("ほかの記載のIDか undecided", "id of another entry or `undecided`")),
