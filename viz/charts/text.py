@@ -21,7 +21,7 @@ NOT_FIRST = frozenset(
     "）」』】〕〉》］｝、。，．・：；？！ー〜～々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.!?:;%％”’"
 )
 NOT_LAST = frozenset("（「『【〔〈《［｛([{“‘¥￥")
-COUNTERS = "億万千円名社件機関年月日％%"
+COUNTERS = "億万千円名社件機関年月日目％%"
 ELLIPSIS = "…"
 DOT = "・"  # between things side by side
 _RUN = re.compile(
