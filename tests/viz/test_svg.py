@@ -95,6 +95,17 @@ def test_the_chart_is_read_from_its_title_to_its_key() -> None:
     assert [read.index(each) for each in order] == sorted(read.index(each) for each in order)
 
 
+def test_words_in_boxes_stand_in_the_middle_whatever_the_font() -> None:
+    (box,) = [g for g in drawn(samples.small()).iter(G) if g.get("data-of") == "edge-v2"]
+    corners = [pair.split(",") for p in box if p.get("points") for pair in p.get("points", "").split()]
+    middle = (min(float(x) for x, _ in corners) + max(float(x) for x, _ in corners)) / 2
+    words = [each for each in box if each.tag == TEXT]
+    assert len(words) == 2
+    for each in words:
+        assert each.get("text-anchor") == "middle"
+        assert float(each.get("x", "0")) == pytest.approx(middle, abs=1)
+
+
 def test_the_clean_variant_shows_nothing_red() -> None:
     chart = samples.chains()
     assert styles.CRIMSON.lower() in render(chart, None, "svg").decode().lower()
