@@ -19,6 +19,7 @@ from queries.calls import load_profile
 from queries.engine import Words, check
 from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, Witness
 from queries.view import ProjectView, view_of
+from tests.viz import generated
 from viz.charts import Card, Chart, Line, layout, render, taisei_chart
 from viz.charts.text import numbered
 from viz.reports.html import render_html
@@ -282,6 +283,10 @@ def test_a_contract_of_many_parties_is_one_card_and_the_pairs_that_give_are_line
     ]
     assert ("joint_resource", "mugen", "getsumen") in pairs
     assert [pair for pair in pairs if pair[0] == "joint" and pair[2] != contract.id] == []
+    several = generated.chart(14, groups=3)
+    assert [c.details for c in several.cards if c.kind == "contract"] == [
+        ("（kyodo、13者）",), ("（kyodo1、13者）",), ("（kyodo2、13者）",)
+    ]  # fmt: skip
     # Where the pairs need no more lines than the parties, they are drawn as pairs.
     assert not [card for card in taisei_chart(view("f5.yaml")).cards if card.kind == "contract"]
 

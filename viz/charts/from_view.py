@@ -62,7 +62,8 @@ UNKNOWN_REST = Text(
 )
 FOLDED = Text("（ここから生じた指摘：{rules}）", " (what follows from it: {rules})")
 SEVERAL = Text("{title}：{n}件（{names}）", "{title}: {n} findings ({names})")
-PARTIES = Text("（{n}者）", " ({n} parties)")
+PARTIES = Text("{n}者", "{n} parties")
+PARTIES_OF = Text("{id}、{parties}", "{id}, {parties}")
 ROLE_PERIODS = Text("{role} {period}", "{role} {period}")
 MOST_UNKNOWN = 6  # rows; the report has them all
 TOGETHER = 4  # findings of one rule that share a row of the table
@@ -633,16 +634,19 @@ class _Adapter:
                 if (c := self._card(p, "institution")) and self.cards[c].kind in INSTITUTIONS
             }
             shared[frozenset(companies), frozenset(homes)].append(contract)
+        gathered: list[tuple[list[ContractView], set[str]]] = []
         for (companies_, homes_), contracts in sorted(
             shared.items(), key=lambda each: len(each[0][0]) * len(each[0][1])
         ):
             pairs = [(c, h) for c in self.cards for h in self.cards if c in companies_ and h in homes_]
             bare = [pair for pair in pairs if pair not in given and pair not in contracted]
             if len(bare) > len(companies_) + len(homes_):
-                self._gather(contracts, [*homes_, *companies_])
+                gathered.append((contracts, {*homes_, *companies_}))
                 pairs = [pair for pair in pairs if pair in given]
             for pair in pairs:
                 contracted.setdefault(pair, self._word(ContractKind.JOINT_RESEARCH))
+        for contracts, members in gathered:
+            self._gather(contracts, members, alone=len(gathered) == 1)
         for source, target in dict.fromkeys((*contracted, *given)):
             resources = given.get((source, target), [])
             contract_name = contracted.get((source, target), "")
@@ -677,18 +681,21 @@ class _Adapter:
                 given[source, target].append(resource)
         return given
 
-    def _gather(self, contracts: list[ContractView], parties: Iterable[str]) -> None:
+    def _gather(self, contracts: list[ContractView], members: set[str], *, alone: bool) -> None:
         """Draw a joint research contract of many parties, or several of the same parties, as one card."""
         first = contracts[0]
         card_id = first.id if first.id not in self.cards else f"{first.id}.contract"
-        number = len({tie.other for tie in first.parties if self._now(tie.span)})
+        said = self._t(PARTIES, n=len({tie.other for tie in first.parties if self._now(tie.span)}))
+        if not alone:  # the report calls contracts by their ids
+            said = self._t(
+                PARTIES_OF, id=words.LIST.in_(self.lang).join(c.id for c in contracts), parties=said
+            )
+        parties = [card for card in self.cards if card in members]
         name = self._word(ContractKind.JOINT_RESEARCH)
-        self.cards[card_id] = Card(card_id, "contract", (name,), details=(self._t(PARTIES, n=number),))
+        brackets = words.BRACKETS.in_(self.lang).format(inner=said).strip()
+        self.cards[card_id] = Card(card_id, "contract", (name,), details=(brackets,))
         self.card_of_contract.update((contract.id, card_id) for contract in contracts)
-        members = set(parties)
-        self.lines += [
-            Line(f"party.{card}.{card_id}", "joint", card, card_id) for card in self.cards if card in members
-        ]
+        self.lines += [Line(f"party.{card}.{card_id}", "joint", card, card_id) for card in parties]
 
     # -- findings ------------------------------------------------------------------------------------------------
 
