@@ -17,7 +17,7 @@ ROW = 11
 WIDEST = 92  # points of a label at a joint research line
 SQUARE = 24
 # Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames.
-LIGHT, HEAVY, END, OWN_END, BORDER = 4.0, 20.0, 10.0, 25.0, 8.0
+LIGHT, HEAVY, END, BORDER = 4.0, 20.0, 10.0, 8.0
 BESIDE = 8.0
 THROUGH = 7  # room in the middle of a label through which its own line runs
 
@@ -36,12 +36,12 @@ class Shelf:
         self.traffic: dict[tuple[int, int], list[tuple[str, Point]]] = defaultdict(
             list
         )  # by square of the page
-        self.ends: list[tuple[str, Point]] = []
+        self.ends: list[Point] = []
         self.heavy: set[str] = set()
 
     def run(self, line: str, points: Sequence[Point], *, heavy: bool) -> None:
         """Remember where a line runs; a `heavy` one is worse to cover."""
-        self.ends += [(line, points[0]), (line, points[-1])]
+        self.ends += [points[0], points[-1]]
         if heavy:
             self.heavy.add(line)
         for x, y in points:
@@ -62,11 +62,7 @@ class Shelf:
     def covered(self, rect: Rect, own: str) -> float:
         """Return the price of what a box hides here: other lines, those of findings above all, and ends of any line."""
         lines = sum(HEAVY if line in self.heavy else LIGHT for line in self._under(rect, own))
-        near, close = rect.grown(8), rect.grown(4)
-        return lines + sum(
-            (OWN_END if near.holds(point) else 0.0) if line == own else (END if close.holds(point) else 0.0)
-            for line, point in self.ends
-        )
+        return lines + END * sum(rect.grown(4).holds(point) for point in self.ends)
 
     def _under(self, rect: Rect, own: str) -> set[str]:
         across = range(int(rect.x // SQUARE), int(rect.x1 // SQUARE) + 1)
