@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from graphmodel.build import build_graph
+from graphmodel.build import graph_of
 from graphmodel.documents.loader import Loaded
 from graphmodel.schema.dates import Period
 from graphmodel.stores.base import Ask, Refused, Rows, Stored
@@ -103,7 +103,7 @@ class Enforcement:
                     raise Refused("unlawful", *_twin_refusal(rule.title, breach, rule.citations[0]))
 
     def _judge(self, loaded: Loaded) -> ProjectReport:
-        view = view_of(build_graph([loaded]))
+        view = view_of(graph_of(loaded))
         profile = self._profile
         if profile is None and view.project.call is not None:
             try:

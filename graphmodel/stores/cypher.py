@@ -22,7 +22,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from graphmodel.build import build_graph
+from graphmodel.build import graph_of
 from graphmodel.documents.loader import Loaded
 from graphmodel.documents.places import Path as DocumentPath
 from graphmodel.flows import kind_of, origin_of, period_of
@@ -147,7 +147,7 @@ def _value(value: Any, record: Record, name: str) -> Any:
 
 def rows_of(loaded: Loaded) -> Rows:
     """What the database is to have of a document."""
-    graph = build_graph([loaded])
+    graph = graph_of(loaded)
     (project,) = graph.projects()
     node = graph.node(project)
     assert isinstance(node, nodes.Project)

@@ -10,6 +10,7 @@ import json
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -47,6 +48,8 @@ Answer = TypeVar("Answer")
 
 # What the driver logs (a retry, a lost connection) is told by the store where it matters, in sentences.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+T = TypeVar("T")
 
 BATCH = 50
 """Documents written in one transaction of a bulk load."""
@@ -94,12 +97,23 @@ class _There:
         return self.stored.revision if self.stored else None
 
 
+class _Wanted(NamedTuple):
+    """A document that shall be written: as it is, as canonical JSON, and as the rows that it makes in the database."""
+
+    loaded: Loaded
+    text: str
+    rows: cypher.Rows
+
+    @classmethod
+    def of(cls, loaded: Loaded) -> _Wanted:
+        return cls(loaded, canonical(loaded.document), cypher.rows_of(loaded))
+
+
 class _Write(NamedTuple):
-    """One project to write: how it is, and how it shall be (None: gone), as a document, as canonical JSON, and as a revision."""
+    """One project to write: how it is, and how it shall be with its new revision (None: gone)."""
 
     there: _There
-    loaded: Loaded | None = None
-    text: str = ""
+    wanted: _Wanted | None = None
     revision: Revision | None = None
 
 
@@ -305,7 +319,7 @@ class Neo4jStore:
                 guard(there.stored, loaded)
             revision = _new_revision(text, author)
             change.revisions[project] = revision
-            _write(tx, [_Write(there, loaded, text, revision)])
+            _write(tx, [_Write(there, _Wanted(loaded, text, cypher.rows_of(loaded)), revision)])
             verify = getattr(guard, "verify", None)
             if verify is not None:
                 verify(_asking(tx), project)
@@ -337,22 +351,22 @@ class Neo4jStore:
         """Bulk load in batches, each batch one transaction; see `Store.load_all`. Raises Conflict, StoreError."""
         written = 0
         documents = iter(loaded)
-        while batch := list(islice(documents, BATCH)):
-            by_id = {one.document.project.id: one for one in batch}
+        batches = iter(lambda: list(map(_Wanted.of, islice(documents, BATCH))), [])
+        for batch in _ahead(batches):
+            by_id = {one.loaded.document.project.id: one for one in batch}
             written += self._replace(by_id, author, others=False)
             progress(len(batch))
         return written
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:
         """Make the database hold just these documents, in one transaction: all of them or, on an error, none of them."""
-        by_id = {one.document.project.id: one for one in loaded}
+        by_id = {one.document.project.id: _Wanted.of(one) for one in loaded}
         self._replace(by_id, author, others=True)
         return len(by_id)
 
-    def _replace(self, by_id: dict[str, Loaded], author: str | None, *, others: bool) -> int:
+    def _replace(self, by_id: dict[str, _Wanted], author: str | None, *, others: bool) -> int:
         """Save documents in one transaction, and with `others` take out all other projects; how many were written."""
         written: list[int] = []
-        texts = {project: canonical(one.document) for project, one in by_id.items()}
 
         def work(tx: ManagedTransaction, change: _Change) -> None:
             written.clear()
@@ -365,10 +379,10 @@ class Neo4jStore:
                     change.gone.append(project)
                     writes.append(_Write(there))
                 elif one is not None and (
-                    there.stored is None or there.stored.loaded.sha256 != digest(texts[project])
+                    there.stored is None or there.stored.loaded.sha256 != digest(one.text)
                 ):
-                    revision = change.revisions[project] = _new_revision(texts[project], author)
-                    writes.append(_Write(there, one, texts[project], revision))
+                    revision = change.revisions[project] = _new_revision(one.text, author)
+                    writes.append(_Write(there, one, revision))
             written.append(len(change.revisions))
             if not writes:
                 raise _Unchanged
@@ -469,6 +483,15 @@ class Neo4jStore:
         self.close()
 
 
+def _ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same, each made while the one before it is in use."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
+
+
 # -- inside a transaction ---------------------------------------------------------------------------------------------------
 
 
@@ -491,15 +514,15 @@ def _write(tx: ManagedTransaction, writes: Sequence[_Write]) -> None:
     """Write the difference between what is there and what shall be of locked projects."""
     difference = cypher.Difference()
     gone: list[str] = []
-    for there, loaded, text, revision in writes:
+    for there, wanted, revision in writes:
         before = cypher.rows_of(there.stored.loaded) if there.stored else None
-        if loaded is None or revision is None:
+        if wanted is None or revision is None:
             assert before is not None
             gone.append(before.project["uid"])
             difference.add(before, None)
         else:
-            row = _revision_row(loaded, text, revision, there.number + 1)
-            difference.add(before, cypher.rows_of(loaded), row)
+            row = _revision_row(wanted.loaded, wanted.text, revision, there.number + 1)
+            difference.add(before, wanted.rows, row)
     shared = difference.shared
     keys = [{"label": label, "uid": uid} for label, uids in shared.items() for uid in uids]
     if keys:
