@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queries.calls import load_profile
+from queries.engine import check
+from tests.consortia import fixture, view_from
 from tests.viz import generated, samples
-from viz.charts import Chart, Person, Placed, layout, paper, text
+from viz.charts import Chart, Person, Placed, layout, paper, taisei_chart, text
 from viz.charts.ground import settle
 from viz.charts.placed import Content, Rect
 from viz.charts.plan import JOINT
@@ -285,6 +288,16 @@ def test_boxes_of_findings_leave_the_ends_of_lines_free(name: str) -> None:
     assert boxes
     ends = [point for line in placed.lines for point in (line.curve[0], line.curve[-1])]
     assert not any(box.holds(end) for box in boxes for end in ends)
+
+
+def test_a_box_leaves_room_before_the_arrow_of_its_own_line() -> None:
+    project = view_from(fixture("f4"))
+    placed = layout(taisei_chart(project, check(project, load_profile("aimgain-5"))))
+    boxes = {line.target: line for line in placed.lines if line.kind == "violation"}
+    assert set(boxes) == {"tsurukame", "assay", "mugen"}
+    for line in boxes.values():
+        assert line.label
+        assert not line.label.rect.grown(7).holds(line.curve[-1])
 
 
 def test_every_resource_is_labelled_beside_the_lines_of_a_contract() -> None:

@@ -36,12 +36,12 @@ class Shelf:
         self.traffic: dict[tuple[int, int], list[tuple[str, Point]]] = defaultdict(
             list
         )  # by square of the page
-        self.ends: list[Point] = []
+        self.ends: list[tuple[str, Point]] = []
         self.heavy: set[str] = set()
 
     def run(self, line: str, points: Sequence[Point], *, heavy: bool) -> None:
         """Remember where a line runs; a `heavy` one is worse to cover."""
-        self.ends += [points[0], points[-1]]
+        self.ends += [(line, points[0]), (line, points[-1])]
         if heavy:
             self.heavy.add(line)
         for x, y in points:
@@ -62,7 +62,8 @@ class Shelf:
     def covered(self, rect: Rect, own: str) -> float:
         """Return the price of what a box hides here: other lines, those of findings above all, and ends of any line."""
         lines = sum(HEAVY if line in self.heavy else LIGHT for line in self._under(rect, own))
-        return lines + END * sum(rect.grown(4).holds(point) for point in self.ends)
+        near, close = rect.grown(8), rect.grown(4)
+        return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
 
     def _under(self, rect: Rect, own: str) -> set[str]:
         across = range(int(rect.x // SQUARE), int(rect.x1 // SQUARE) + 1)
