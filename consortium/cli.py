@@ -171,10 +171,10 @@ def check(
     show_all: Annotated[
         bool,
         typer.Option(
-            "--all", help=both("まとめられた所見と適合も示す", "show folded findings and passes too")
+            "--all", help=both("まとめられた指摘と適合も示す", "show folded findings and passes too")
         ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help=both("所見を1行ずつ", "one line a finding"))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=both("指摘を1行ずつ", "one line a finding"))] = False,
 ) -> None:
     """文書を公募の規則で検査します。
 
