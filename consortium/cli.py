@@ -191,6 +191,8 @@ def check(
       consortium check projects/ --strict --quiet
       consortium check my-project.yaml -o report.html
       consortium check neo4j://
+      consortium check neo4j://#my-project
+      consortium check neo4j://#my-project@2
     """
     chosen = chosen_language(lang)
     from consortium.files import check_target, write_whole
@@ -293,14 +295,22 @@ def _local(paths: list[str]) -> list[Path]:
 
 
 def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang) -> Answers:
-    from consortium.judging import judge_database
-    from graphmodel.stores import open_store
+    from consortium.judging import judge, judge_database
+    from graphmodel.documents.loader import Portfolio
+    from graphmodel.stores import open_store, within
     from graphmodel.stores.errors import StoreError
     from graphmodel.stores.neo4j_store import Neo4jStore
 
+    address = within(url)
     try:
-        with open_store(url) as store:
+        with open_store(address.url) as store:
             assert isinstance(store, Neo4jStore)
+            if address.project is not None:
+                # That it is there; and the graph is that of the present revision, so that of an earlier one the document is judged.
+                one = store.load(address.project, address.revision).loaded
+                if address.revision is not None:
+                    return judge(Portfolio([one], []), asked=asked, forced=forced)
+                return judge_database(store, [address.project], asked=asked, forced=forced)
             with terminal.progress(len(store.list()), Text("検査中", "Checking"), lang) as step:
                 return judge_database(store, asked=asked, forced=forced, step=step)
     except StoreError as error:

@@ -25,6 +25,7 @@ from graphmodel.schema.entries import Document, SharedFile, SharedOrganization, 
 from graphmodel.schema.fields import Record
 from graphmodel.stores.base import (
     ANY,
+    NOTHING_EXPECTED,
     Conflict,
     Edit,
     Expected,
@@ -210,6 +211,7 @@ class FolderStore:
         self,
         loaded: Iterable[Loaded],
         *,
+        expected: Mapping[str, str] = NOTHING_EXPECTED,
         author: str | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> int:
@@ -219,6 +221,9 @@ class FolderStore:
             there = self._all()
             wanted = {one.document.project.id: one for one in loaded}
             changed = [one for p, one in wanted.items() if p not in there or not _same(there[p], one)]
+            for project in (one.document.project.id for one in changed):
+                found = Revision(there[project].sha256) if project in there else None
+                refuse_stale(project, expected.get(project, ANY), found)
             self._write(changed, there)
             progress(len(wanted))
         return len(changed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from graphmodel.schema.entries import Document
 from graphmodel.stores import cypher
 from graphmodel.stores.base import (
     ANY,
+    NOTHING_EXPECTED,
     Ask,
     Conflict,
     Edit,
@@ -172,17 +173,27 @@ class Neo4jStore:
         return [Listed(r["project"], Text(r["ja"], r["en"]), _revision(r)) for r in self.ask(cypher.LIST)]
 
     def load(self, project: str, revision: str | None = None) -> Stored:
-        """A document as it is, or as it was at a revision. Raises Missing."""
-        rows = self.ask(cypher.LOAD, project=project, revision=revision)
-        if not rows and revision is not None and self.ask(cypher.LOAD, project=project, revision=None):
+        """A document as it is, or as it was at a revision (its id or its number). Raises Missing."""
+        if revision is None:
+            rows = self.ask(cypher.LOAD, project=project)
+            if not rows:
+                raise missing(project)
+            return _stored(self.url, project, rows[0])
+        rows = self.ask(cypher.LOAD_REVISION, project=project, revision=revision)
+        if not rows:
+            present = self.history(project)[0]
             raise Missing(
                 "no_revision",
-                f"課題「{project}」に版「{revision}」はありません。",
-                f"The project `{project}` has no revision `{revision}`.",
+                f"課題「{project}」に版「{revision}」はありません（今の版は {present.number}）。",
+                f"The project `{project}` has no revision `{revision}` (the present one is {present.number}).",
             )
-        if not rows:
-            raise missing(project)
-        return _stored(self.url, project, rows[0])
+        return _stored(self.url, f"{project}@{revision}", rows[0])
+
+    @property
+    def identity(self) -> str:
+        """A name of the database that no other one has, also not a new one at the same address."""
+        (row,) = self.ask(cypher.IDENTITY)
+        return str(row["id"])
 
     def stream(self, projects: Sequence[str] | None = None) -> Iterator[Stored]:
         """All documents (or those of some projects), one after the other; memory stays flat."""
@@ -317,7 +328,7 @@ class Neo4jStore:
                 raise _Unchanged
             if guard is not None:
                 guard(there.stored, loaded)
-            revision = _new_revision(text, author)
+            revision = _new_revision(text, author, there)
             change.revisions[project] = revision
             _write(tx, [_Write(there, _Wanted(loaded, text, cypher.rows_of(loaded)), revision)])
             verify = getattr(guard, "verify", None)
@@ -345,26 +356,29 @@ class Neo4jStore:
         self,
         loaded: Iterable[Loaded],
         *,
+        expected: Mapping[str, str] = NOTHING_EXPECTED,
         author: str | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> int:
-        """Bulk load in batches, each batch one transaction; see `Store.load_all`. Raises Conflict, StoreError."""
+        """Bulk load in batches, each batch one transaction; see `Store.load_all`. Raises Stale, Conflict, StoreError."""
         written = 0
         documents = iter(loaded)
         batches = iter(lambda: list(map(_Wanted.of, islice(documents, BATCH))), [])
         for batch in _ahead(batches):
             by_id = {one.loaded.document.project.id: one for one in batch}
-            written += self._replace(by_id, author, others=False)
+            written += self._replace(by_id, author, expected, others=False)
             progress(len(batch))
         return written
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:
         """Make the database hold just these documents, in one transaction: all of them or, on an error, none of them."""
         by_id = {one.document.project.id: _Wanted.of(one) for one in loaded}
-        self._replace(by_id, author, others=True)
+        self._replace(by_id, author, NOTHING_EXPECTED, others=True)
         return len(by_id)
 
-    def _replace(self, by_id: dict[str, _Wanted], author: str | None, *, others: bool) -> int:
+    def _replace(
+        self, by_id: dict[str, _Wanted], author: str | None, expected: Mapping[str, str], *, others: bool
+    ) -> int:
         """Save documents in one transaction, and with `others` take out all other projects; how many were written."""
         written: list[int] = []
 
@@ -381,7 +395,8 @@ class Neo4jStore:
                 elif one is not None and (
                     there.stored is None or there.stored.loaded.sha256 != digest(one.text)
                 ):
-                    revision = change.revisions[project] = _new_revision(one.text, author)
+                    refuse_stale(project, expected.get(project, ANY), there.revision)
+                    revision = change.revisions[project] = _new_revision(one.text, author, there)
                     writes.append(_Write(there, one, revision))
             written.append(len(change.revisions))
             if not writes:
@@ -521,7 +536,7 @@ def _write(tx: ManagedTransaction, writes: Sequence[_Write]) -> None:
             gone.append(before.project["uid"])
             difference.add(before, None)
         else:
-            row = _revision_row(wanted.loaded, wanted.text, revision, there.number + 1)
+            row = _revision_row(wanted.loaded, wanted.text, revision)
             difference.add(before, wanted.rows, row)
     shared = difference.shared
     keys = [{"label": label, "uid": uid} for label, uids in shared.items() for uid in uids]
@@ -566,12 +581,13 @@ def _refuse_conflicts(tx: ManagedTransaction, keys: Rows, said: Rows) -> None:
     )
 
 
-def _new_revision(text: str, author: str | None) -> Revision:
+def _new_revision(text: str, author: str | None, there: _There) -> Revision:
     """A name that no other save ever has, so that it can be found out whether this one was done."""
-    return Revision(f"{digest(text)[:12]}-{uuid.uuid4().hex[:8]}", author, datetime.now(UTC))
+    name = f"{digest(text)[:12]}-{uuid.uuid4().hex[:8]}"
+    return Revision(name, author, datetime.now(UTC), there.number + 1)
 
 
-def _revision_row(loaded: Loaded, text: str, revision: Revision, number: int) -> cypher.Row:
+def _revision_row(loaded: Loaded, text: str, revision: Revision) -> cypher.Row:
     document = loaded.document
     title = document.project.title
     project = document.project.id
@@ -583,7 +599,7 @@ def _revision_row(loaded: Loaded, text: str, revision: Revision, number: int) ->
         "uid": f"{project}#{revision.id}",
         "id": revision.id,
         "project": project,
-        "number": number,
+        "number": revision.number,
         "author": revision.author,
         "saved_at": revision.saved_at,
         "file": loaded.name,
@@ -596,7 +612,9 @@ def _revision_row(loaded: Loaded, text: str, revision: Revision, number: int) ->
 
 def _revision(row: Any) -> Revision:
     saved_at = row["saved_at"]
-    return Revision(row["id"], row["author"], saved_at.to_native() if saved_at is not None else None)
+    return Revision(
+        row["id"], row["author"], saved_at.to_native() if saved_at is not None else None, row["number"]
+    )
 
 
 def _stored(url: str, project: str, row: Any) -> Stored:
