@@ -158,7 +158,10 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
         {
             "id": c.id,
             "severity": c.severity.value,
-            **{n: t and t._asdict() for n, t in _texts(c)},
+            **{
+                n: t and {lang: _read_aloud(words) for lang, words in t._asdict().items()}
+                for n, t in _texts(c)
+            },
         }
         for c in found.clauses.values()
     ]
@@ -166,8 +169,8 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
         {"slide": c.slide, "title": slides()[c.slide].title, "quote": c.quote} for c in found.citations
     ]
     out["explain"] = found.explain
-    out["follows_from"] = list(found.follows_from)
-    out["folds_here"] = [r.id for r in rules().values() if rule.id in r.follows_from]
+    out["follows_from"] = list(found.folds_under)
+    out["folds_here"] = [r.id for r in rules().values() if rule.id in r.folds_under]
     out["running_only"] = found.running_only
     out["cypher"] = twins().get(rule.id)
     return out
@@ -289,12 +292,12 @@ def _read_aloud(template: str) -> str:
 
 
 def _folding(page: _Page, rule: Rule, lang: Lang) -> None:
-    under = [r.id for r in rules().values() if rule.id in r.follows_from]
-    if not under and not rule.follows_from:
+    under = [r.id for r in rules().values() if rule.id in r.folds_under]
+    if not under and not rule.folds_under:
         return
     page.section(Text("まとめ方", "Folding"))
-    if rule.follows_from:
-        ids = _listed(rule.follows_from, lang)
+    if rule.folds_under:
+        ids = _listed(rule.folds_under, lang)
         page.item(
             Text(
                 f"{ids} の不適合から生じたものは、その下にまとめます。",

@@ -14,7 +14,9 @@ import typer
 from consortium import portfolio, terminal
 from consortium.options import LangOption, both
 from consortium.options import chosen as chosen_language
-from consortium.terminal import Sorry, guarded, note, put, put_data, sorry
+from consortium.pictures import Density, Look, MoneyUnit, drawn
+from consortium.terminal import Sorry, guarded, note, program, put, put_data, sorry, typed
+from consortium.usage import Commands
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="consortium",
+    cls=Commands,
     help=(
         "AIMGAIN のコンソーシアムを公募の文で検査し、体制図を描きます。\n\n"
         "Checks AIMGAIN consortia against the sentences of the call and draws their organization chart.\n\n"
@@ -168,10 +171,10 @@ def check(
     show_all: Annotated[
         bool,
         typer.Option(
-            "--all", help=both("まとめられた所見と適合も示す", "show folded findings and passes too")
+            "--all", help=both("まとめられた指摘と適合も示す", "show folded findings and passes too")
         ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help=both("所見を1行ずつ", "one line a finding"))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=both("指摘を1行ずつ", "one line a finding"))] = False,
 ) -> None:
     """文書を公募の規則で検査します。
 
@@ -196,9 +199,9 @@ def check(
     from viz.reports.formats import Options
     from viz.reports.run import Run
 
-    made = _report_format(format_, output)
     if output is not None:
         check_target(output, _local(paths))
+    made = _report_format(format_, output)
     answers = _answers(paths, profile, as_of, year, chosen)
     run = Run(answers.reports, list(answers.problems))
     to_people = output is None and made.name == "text"
@@ -234,7 +237,22 @@ def _report_format(name: str | None, output: Path | None) -> Format:
     known = formats()
     if name is None:
         suffix = output.suffix.lower() if output is not None else ""
-        return next((f for f in known.values() if suffix == f.suffix), known["text"])
+        made = known["text"] if not suffix else next((f for f in known.values() if suffix == f.suffix), None)
+        if made is not None:
+            return made
+        picture = suffix.removeprefix(".") in CHART_FORMATS
+        raise sorry(
+            "{suffix} の報告書は作れません。-o の拡張子を {known} のどれかにするか、--format で形式を選んでください。{more_ja}",
+            "There is no report as {suffix}. End the name behind -o with {known}, or choose with --format.{more_en}",
+            suffix=suffix,
+            known=", ".join(f.suffix for f in known.values()),
+            more_ja="PDFは .html をブラウザーで印刷して作れます。体制図は consortium chart で描けます。"
+            if picture
+            else "",
+            more_en=" For a PDF print the .html from a browser; `consortium chart` draws the chart."
+            if picture
+            else "",
+        )
     if name.lower() in known:
         return known[name.lower()]
     near = did_you_mean(name, list(known))
@@ -352,7 +370,40 @@ def chart(
         bool,
         typer.Option(
             "--no-findings",
-            help=both("所見を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
+            help=both("指摘を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
+        ),
+    ] = False,
+    density: Annotated[
+        Density | None,
+        typer.Option(
+            "--density",
+            metavar="NAME",
+            show_default=False,
+            help=both(
+                "詳しさ（なければ A4 に入るように）", "full, medium or compact cards (else what fits on A4)"
+            ),
+        ),
+    ] = None,
+    stack: Annotated[
+        bool,
+        typer.Option(
+            "--stack",
+            help=both("相手が同じ組織をまとめる", "organizations with the same partners as one card"),
+        ),
+    ] = False,
+    unit: Annotated[
+        MoneyUnit,
+        typer.Option(
+            "--unit",
+            metavar="NAME",
+            show_default=False,
+            help=both("金額の単位（sen は千円）", "oku, sen (thousand yen) or yen (else by size)"),
+        ),
+    ] = MoneyUnit.AUTO,
+    both_names: Annotated[
+        bool,
+        typer.Option(
+            "--both-names", help=both("組織の名称を日英で示す", "names of organizations in both languages")
         ),
     ] = False,
     as_of: AsOf = None,
@@ -369,6 +420,7 @@ def chart(
       consortium chart my-project.yaml
       consortium chart my-project.yaml -o taisei.pdf --no-findings
       consortium chart my-project.yaml -o year3.png --year 3 --lang en
+      consortium chart my-project.yaml -o form.pdf --no-findings --unit sen --both-names
       consortium chart projects/ -o charts/ --format pdf
     """
     chosen = chosen_language(lang)
@@ -383,13 +435,12 @@ def chart(
     if not several:
         check_target(target, _local(paths))
     answers = _answers(paths, profile, as_of, year, chosen)
-    from consortium.pictures import drawn
-
+    look = Look(not no_findings, density, stack or None, unit, both_names)
     with terminal.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
         for one in answers.judged:
             # Ids of projects are unique in a run, and made of letters, digits, _ and - only.
             file = folder / f"{one.view.id}.{fmt}" if several else target
-            write_whole(file, drawn(one, fmt, chosen, findings=not no_findings))
+            write_whole(file, drawn(one, fmt, chosen, look))
             note(Text(f"{file} に書き出しました。", f"Wrote {file}."), chosen)
             step()
     _problems(answers, chosen)
@@ -417,8 +468,6 @@ def _chart_format(name: str | None, output: Path | None) -> str:
 
 def _charts_for_page(answers: Answers, lang: Lang) -> dict[str, str]:
     """The charts of an HTML page, as SVG by project. Where none can be drawn, the page goes without, and says nothing wrong."""
-    from consortium.pictures import drawn
-
     charts: dict[str, str] = {}
     for one in answers.judged:
         try:
@@ -551,8 +600,8 @@ def new(
     write_new(file, text.encode("utf-8"))
     note(
         Text(
-            f"{file} を作りました。次は consortium check {file}",
-            f"Made {file}. Next: consortium check {file}",
+            f"{file} を作りました。次は {program()} check {typed(file)}",
+            f"Made {file}. Next: {program()} check {typed(file)}",
         ),
         chosen,
     )
@@ -597,6 +646,12 @@ def schema(
             "--report", help=both("JSON 報告書のスキーマを示す", "the schema of the JSON report instead")
         ),
     ] = False,
+    shared: Annotated[
+        bool,
+        typer.Option(
+            "--shared", help=both("共有ファイルのスキーマを示す", "the schema of shared files instead")
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -617,12 +672,20 @@ def schema(
     例 / Examples:
       consortium schema -o consortium.schema.json
       consortium schema --report
+      consortium schema --shared -o shared.schema.json
     """
     chosen = chosen_language(lang)
     from consortium.files import write_whole
 
+    if report and shared:
+        raise sorry(
+            "--report と --shared は同時に使えません。どちらか一つにしてください。",
+            "--report and --shared cannot be used together. Choose one.",
+        )
     if report:
         from viz.reports.json_report import json_schema as wanted
+    elif shared:
+        from graphmodel.schema.published import shared_schema as wanted
     else:
         from graphmodel.schema.published import document_schema as wanted
     content = _json(wanted())

@@ -15,7 +15,7 @@ import typer
 from consortium.catalogue import NOT_YET, TYPES, severity
 from consortium.cli import app
 from graphmodel.schema import fields, words
-from graphmodel.schema.entries import Document
+from graphmodel.schema.entries import Document, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record
 from graphmodel.schema.published import document_schema
 from graphmodel.schema.words import Word
@@ -141,6 +141,7 @@ _KINDS = (
     (fields.Day, Text("日付", "day")),
     (fields.DayOrUndecided, Text("日付か undecided", "day or `undecided`")),
     (fields.Line, Text("文字列", "text")),
+    (fields.Stated, Text("文字列", "text")),
     (fields.Ident, Text("ID", "id")),
     (fields.Ref, Text("ほかの記載のID", "id of another entry")),
     (fields.RefOrUndecided, Text("ほかの記載のIDか undecided", "id of another entry or `undecided`")),
@@ -161,19 +162,70 @@ _KINDS = (
 )
 
 
+_HOW = (
+    (
+        "**書いた・書いていない・ない。** 書いてある節は「これで全部」です。`people: []` は「だれもいない」、節がなければ「不明」です。書きかけの節は `partial: [people]` に"
+        "挙げます。項目も同じで、書かなければ不明、`[]` はない、`undecided`（未定）はまだ決まっていない、です。",
+        "**Said, not said, none.** A section that is there is complete. `people: []` says that there is nobody; a section that is missing is not known. "
+        "`partial: [people]` marks sections that are not finished. The same holds for a key: absent is not known, `[]` is none, `undecided` is not decided yet.",
+    ),
+    (
+        "**計画と記録。** 役割、計画の金額、リソース、研究開発項目は全期間の計画です。契約、会議・判断、支払の実績は `as_at` の日までの記録です。",
+        "**Plans and records.** Roles, planned money, resources and work items speak for the whole project; contracts, events and actual payments are recorded up to `as_at`.",
+    ),
+    (
+        "**短い形と長い形。** `roles: [lead]` は全期間、`{role: sub, from: 2027-04-01, to: 2028-03-31}` はその間だけです。終わりの日は、その日を含みます。",
+        "**Short and long form.** `roles: [lead]` holds for the whole project, `{role: sub, from: 2027-04-01, to: 2028-03-31}` for a time. Last days are inclusive.",
+    ),
+    (
+        "**日付と金額。** `2026-04-01` とも `令和8年4月1日` とも、`20_000_000` とも `2000万円`、`1.9億円` とも書けます。年ごとの金額は `{1: 20_000_000, 2: 2000万円}` です（年目は研究開始から数えます）。",
+        "**Days and amounts.** `2026-04-01` or `令和8年4月1日`; `20_000_000`, `2000万円` or `1.9億円`. Amounts by year are `{1: 20_000_000, 2: 2000万円}`, the years counted from the research start.",
+    ),
+    (
+        '**id。** 短い id を自由に付け、ほかの節ではその id で指します。AMED は書かなくてよく、`amed` で指します。法人番号などの番号は `"0000000000017"` と引用符で囲みます。',
+        "**Ids** are yours to choose; other sections use them. AMED is not listed, its id is `amed`. Numbers such as the corporate number stand in quotes.",
+    ),
+    (
+        '**記号。** `:` と `-` のあとには半角の空白を入れます。`{ }` と `[ ]` の中では `,` が区切りになるので、`,` や `: `、` #` を含む値は `"20,000,000"` のように引用符で囲みます。',
+        '**Signs.** A space follows `:` and `-`. Inside `{ }` and `[ ]` a comma separates, so a value that holds `,`, `: ` or ` #` needs quotes, like `"20,000,000"`.',
+    ),
+    (
+        "**エディター。** `consortium new my-project.yaml --schema` か `consortium schema -o consortium.schema.json` で JSON Schema を置き、文書の1行目に "
+        "`# yaml-language-server: $schema=./consortium.schema.json` と書くと、項目の補完と説明が出ます。",
+        "**Editors.** Put the JSON Schema beside the document (`consortium new my-project.yaml --schema`, or `consortium schema -o consortium.schema.json`) and write "
+        "`# yaml-language-server: $schema=./consortium.schema.json` on the first line: keys are completed and explained.",
+    ),
+)
+
+
 def document_page() -> str:
     """Every entry of a document, key by key, and every word that may be written."""
+    example = _read(FOLDER.parent / "fixtures" / "hoshiyomi.yaml")
     out = [
         _MADE,
         "# 文書 / The document\n",
-        "文書は YAML（または JSON）で書きます。書かなかった項目は「不明」として扱い、`[]` は「ない」、"
-        "`undecided` は「未定」を表します。\n",
-        "A document is YAML (or JSON). What is left out is not known; `[]` says that there is none, `undecided` "
-        "that it is not decided yet.\n",
-        "日付は `2026-04-01` でも `令和8年4月1日` でも書けます。金額は `20_000_000`、`2000万円`、`1.9億円` のように書けます。"
-        "エディターには [document.schema.json](document.schema.json) を使えます。\n",
-        "Days may be written `2026-04-01` or `令和8年4月1日`, amounts `20_000_000`, `2000万円` or `1.9億円`. "
-        "[document.schema.json](document.schema.json) is for editors.\n",
+        "文書は YAML（または JSON）で書きます。一つのファイルに一つのコンソーシアムです。\n",
+        "A document is YAML (or JSON): one consortium a file.\n",
+        "## 例 / An example\n",
+        "書きかけの例です。不適合はなく、書いていないことは判定不能になります。ひな形は `consortium new my-project.yaml` で作れます。\n",
+        "An example that is not finished: nothing fails, and what it does not say is unknown. `consortium new my-project.yaml` makes a starter.\n",
+        f"```yaml\n{example}```\n",
+        "## 書き方の決まり / How to write it\n",
+        _table(("", ""), [(ja, en) for ja, en in _HOW]),
+        "## 共有ファイル / Shared files\n",
+        "複数の文書に出てくる機関と人は、別のファイルに一度だけ書けます。文書は `shared: [organizations.yaml]` でそれを名指し、"
+        "機関や人を同じ id で挙げて、役割などその課題だけのことを書きます。\n",
+        "Organizations and people of several documents can be written once, in a file of their own. A document names it with "
+        "`shared: [organizations.yaml]`, lists them by the same ids, and adds what belongs to its project, such as roles.\n",
+        "```yaml\nformat: 1\norganizations:\n  - {id: ryugu, name: 竜宮医科大学（架空）, kind: university, country: JP}\n"
+        "people:\n  - {id: p1, name: 浦野 一（架空）}\n```\n",
+        _table(
+            ("節 / Section", "書ける項目 / Keys"),
+            [
+                (f"`{section}[]`", ", ".join(f"`{key}`" for key, _ in _keys(record)))
+                for section, record in (("organizations", SharedOrganization), ("people", SharedPerson))
+            ],
+        ),
     ]
     for path, record, name in _entries():
         title = f"`{path}`" if path else "文書 / Document"

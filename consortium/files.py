@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from consortium.terminal import Sorry, sorry
 from graphmodel.documents import writer
+from graphmodel.refused import reason
 from graphmodel.text import Text
-
-_REASONS = {
-    errno.EACCES: Text("書き込む権限がありません", "no permission to write there"),
-    errno.EPERM: Text("書き込む権限がありません", "no permission to write there"),
-    errno.EROFS: Text("書き込めない場所です", "the place is read-only"),
-    errno.ENOSPC: Text("空き容量が足りません", "no space is left"),
-    errno.ENAMETOOLONG: Text("ファイル名が長すぎます", "the file name is too long"),
-}
-
-
-def reason(error: OSError) -> Text:
-    """Say in both languages why the system refused."""
-    said = error.strerror or type(error).__name__
-    return _REASONS.get(error.errno or 0, Text(said, said))
 
 
 def _refused(path: Path, error: OSError) -> Sorry:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from queries.findings import Asked, ProjectReport, Said
 from queries.view import ProjectView, view_of
 
 if TYPE_CHECKING:
+    from graphmodel.stores.base import Stored
     from graphmodel.stores.neo4j_store import Neo4jStore
 
 
@@ -127,10 +129,10 @@ def judge_database(
     """
     judged: list[Judged] = []
     problems: list[Problem] = []
-    documents = (stored.loaded for stored in store.stream(projects))
+    documents = iter(store.stream(projects))
     while batch := list(islice(documents, BATCH)):
         said = _asked_there(store, batch, forced)
-        for loaded in batch:
+        for loaded in (stored.loaded for stored in batch):
             try:
                 judged.append(_judge_one(loaded, asked, forced, said.get(loaded.document.project.id)))
             except Exception as error:
@@ -143,18 +145,24 @@ def judge_database(
 
 
 def _asked_there(
-    store: Neo4jStore, batch: Sequence[Loaded], forced: CallProfile | None
+    store: Neo4jStore, batch: Sequence[Stored], forced: CallProfile | None
 ) -> dict[str, dict[str, list[Said]]]:
+    """What the twins say of these documents, by project. Of one that somebody has saved anew meanwhile they speak of another revision: it
+    is left out, and judged by its document alone.
+    """
     by_call: dict[str, list[str]] = {}
-    for loaded in batch:
-        call = forced.id if forced is not None else loaded.document.project.call
+    for stored in batch:
+        project = stored.loaded.document.project
+        call = forced.id if forced is not None else project.call
         if call in profile_ids():
-            by_call.setdefault(call, []).append(loaded.document.project.id)
+            by_call.setdefault(call, []).append(project.id)
     out: dict[str, dict[str, list[Said]]] = {}
     for call, projects in by_call.items():
         profile = forced if forced is not None else load_profile(call)
-        out |= answers(lambda text, parameters: store.ask(text, **parameters), profile, projects)
-    return out
+        out |= store.read(partial(answers, call=profile, projects=projects))
+    current = store.current(list(out))
+    revisions = {stored.loaded.document.project.id: stored.revision.id for stored in batch}
+    return {project: said for project, said in out.items() if current.get(project) == revisions[project]}
 
 
 def _judge_one(

@@ -13,6 +13,7 @@ import typer
 from consortium import terminal
 from consortium.options import LangOption, both, chosen
 from consortium.terminal import Sorry, guarded, note, put, sorry
+from consortium.usage import Commands
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -550,6 +551,7 @@ def register(app: typer.Typer) -> None:
     app.command("history")(guarded(_told(history)))
     app.command("remove")(guarded(_told(remove)))
     server = typer.Typer(
+        cls=Commands,
         help=(
             "このマシンで Neo4j を動かします。\n\nRuns a Neo4j server on this machine.\n\n"
             "\b\n例 / Examples:\n  consortium neo4j start\n  consortium neo4j status\n  consortium neo4j stop"

@@ -9,11 +9,12 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, ParamSpec, TypeVar
 
 import typer
 
+from graphmodel.refused import reason
 from graphmodel.text import Lang, Text
 
 P = ParamSpec("P")
@@ -76,6 +77,21 @@ def readable(lang: Lang, stream: IO[str] | None = None) -> Lang:
     return lang
 
 
+def program() -> str:
+    """How the reader can start this program again: `consortium`, or where it lies when it is not on the path."""
+    if shutil.which("consortium"):
+        return "consortium"
+    started = sys.argv[0]
+    if os.path.splitext(os.path.basename(started))[0] == "consortium":
+        return typed(started)
+    return "python -m consortium"
+
+
+def typed(path: object) -> str:
+    """A path as it is typed: in quotes if it holds spaces."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def width() -> int:
     """Columns of the terminal (COLUMNS, where set); 80 when nobody knows."""
     return max(shutil.get_terminal_size((80, 24)).columns, 20)
@@ -102,11 +118,8 @@ def put(text: str) -> None:
 
 def put_report(text: str) -> None:
     """Write a report that is made for this terminal already, with its colours."""
-    try:
+    with _writing(sys.stdout):
         sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _hush(sys.stdout)
 
 
 def put_data(content: bytes) -> None:
@@ -114,25 +127,35 @@ def put_data(content: bytes) -> None:
     if sys.stdout.isatty():
         put(content.decode("utf-8", "replace"))
         return
-    try:
-        buffer = sys.stdout.buffer
-        buffer.write(content)
-        buffer.flush()
-    except BrokenPipeError:
-        _hush(sys.stdout)
+    with _writing(sys.stdout):
+        sys.stdout.buffer.write(content)
 
 
 def note(text: Text, lang: Lang) -> None:
-    """Say something beside the output, on standard error."""
-    _write(sys.stderr, text.in_(readable(lang, sys.stderr)) + "\n")
+    """Say something beside the output, on standard error; where nobody can read that, nothing is said."""
+    with suppress(Sorry):
+        _write(sys.stderr, text.in_(readable(lang, sys.stderr)) + "\n")
 
 
 def _write(stream: IO[str], text: str) -> None:
-    try:
+    with _writing(stream):
         stream.write(_fit(text, _encoding(stream)))
+
+
+@contextmanager
+def _writing(stream: IO[str]) -> Iterator[None]:
+    """Write it all, or say why that is impossible: raises `Sorry`. A reader who has gone away (`… | head`) is no mistake."""
+    try:
+        yield
         stream.flush()
     except BrokenPipeError:
         _hush(stream)
+    except OSError as error:
+        _hush(stream)
+        why = reason(error)
+        raise Sorry(
+            Text(f"出力を書き出せません（{why.ja}）。", f"The output cannot be written ({why.en}).")
+        ) from None
 
 
 def _fit(text: str, encoding: str) -> str:
@@ -155,7 +178,7 @@ def _fit(text: str, encoding: str) -> str:
 
 
 def _hush(stream: IO[str]) -> None:
-    """Nobody reads any more (`… | head`): write the rest to nowhere, without a word."""
+    """Write the rest to nowhere, without a word."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, stream.fileno())
@@ -214,7 +237,12 @@ def progress(total: int, text: Text, lang: Lang) -> Iterator[Callable[[], None]]
 
 
 def settle_streams() -> None:
-    """Make sure that no sign ends the program, whatever the terminal can show; for help texts too."""
+    """Make sure that no sign ends the program, whatever the terminal can show; for help texts too.
+
+    A stream that the caller has closed (`>&-`) takes what is written and keeps nothing.
+    """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

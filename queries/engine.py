@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.documents.places import Place
 from graphmodel.schema import entries
-from graphmodel.schema.dates import Period, project_year
+from graphmodel.schema.dates import Period, project_year, subtract
 from graphmodel.schema.entries import AMED
 from graphmodel.schema.fields import Record
 from graphmodel.schema.words import ProjectStage, Section, Word
@@ -30,6 +30,7 @@ from queries.findings import (
     ProjectReport,
     RuleResult,
     Said,
+    Several,
     Severity,
     Subject,
     Witness,
@@ -438,9 +439,9 @@ def _asked_period(view: ProjectView, asked: Asked) -> Period | None:
 
 
 def merge(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Join judgements that say the same of the same subjects in neighbouring periods."""
+    """Join judgements that say the same of the same subjects in neighbouring periods. What fails is not doubtful at the same time."""
     groups: dict[tuple[Any, ...], list[Judgement]] = {}
-    for j in judgements:
+    for j in _without_idle_doubts(list(judgements)):
         groups.setdefault((j.outcome, j.clause, tuple(sorted(set(j.subjects)))), []).append(j)
     out: list[Judgement] = []
     for group in groups.values():
@@ -460,6 +461,27 @@ def merge(judgements: Iterable[Judgement]) -> list[Judgement]:
     return out
 
 
+def _without_idle_doubts(judgements: list[Judgement]) -> Iterator[Judgement]:
+    """Leave out that something is unknown where the same clause fails for the same subjects anyway."""
+
+    def of(j: Judgement) -> tuple[str, frozenset[str]]:
+        return j.clause, frozenset(j.subjects)
+
+    failing: dict[tuple[str, frozenset[str]], list[Period | None]] = {}
+    for j in judgements:
+        if j.outcome == "fail":
+            failing.setdefault(of(j), []).append(j.period)
+    for j in judgements:
+        fails = failing.get(of(j)) if j.outcome == "unknown" else None
+        if fails is None:
+            yield j
+        elif j.period is not None:
+            for period in subtract(j.period, [p for p in fails if p is not None]):
+                yield replace(j, period=period)
+        elif None not in fails:
+            yield j
+
+
 def _join_dated(run: list[Judgement]) -> Judgement:
     periods = [j.period for j in run if j.period]
     return _join(run[0], run[1:], Period(min(p.start for p in periods), max(p.end for p in periods)))
@@ -473,7 +495,29 @@ def _join(first: Judgement, others: list[Judgement], period: Period | None) -> J
         nodes.update(dict.fromkeys(other.witness.nodes))
         edges.update(dict.fromkeys(other.witness.edges))
         missing.update(dict.fromkeys(other.missing))
-    return replace(first, period=period, witness=Witness(tuple(nodes), tuple(edges)), missing=tuple(missing))
+    return replace(
+        first,
+        period=period,
+        witness=Witness(tuple(nodes), tuple(edges)),
+        missing=tuple(missing),
+        values=_values((first, *others)),
+    )
+
+
+def _values(joined: Sequence[Judgement]) -> dict[str, Any]:
+    """What the message says: a value that is not the same throughout is not said as if it were."""
+    said: dict[str, list[Any]] = {}
+    for judgement in joined:
+        for name, value in judgement.values.items():
+            if value not in said.setdefault(name, []):
+                said[name].append(value)
+    return {name: values[0] if len(values) == 1 else _together(values) for name, values in said.items()}
+
+
+def _together(values: list[Any]) -> Named | Several:
+    if all(isinstance(v, Named) for v in values):
+        return Named(tuple(dict.fromkeys(key for v in values for key in v.ids)))
+    return Several(tuple(values))
 
 
 def fold(findings: list[Finding]) -> list[Finding]:
@@ -489,16 +533,10 @@ def fold(findings: list[Finding]) -> list[Finding]:
     for f in findings:
         if f.rule not in declared or f.outcome not in (Outcome.FAIL, Outcome.UNKNOWN):
             continue
-        candidates = (c for name in declared[f.rule].follows_from for c in by_rule.get(name, ()))
-        # A fail is never hidden under something that is merely unknown.
-        root = next(
-            (
-                c
-                for c in candidates
-                if _follows(f, c) and (c.outcome is Outcome.FAIL or f.outcome is Outcome.UNKNOWN)
-            ),
-            None,
-        )
+        rule = declared[f.rule]
+        names = (*rule.clauses[f.clause].follows_from, *rule.follows_from)
+        candidates = (c for name in names for c in by_rule.get(name, ()))
+        root = next((c for c in candidates if _follows(f, c) and not _hides(c, f)), None)
         if root is not None:
             parent[f.key] = root
 
@@ -517,6 +555,13 @@ def fold(findings: list[Finding]) -> list[Finding]:
     return [
         replace(f, root_cause=top(f).key) if f.key in parent and top(f).key != f.key else f for f in findings
     ]
+
+
+def _hides(root: Finding, f: Finding) -> bool:
+    """A fail would be hidden under something that is merely unknown, or a 不適合 under a mere 注意."""
+    return f.outcome is Outcome.FAIL and (
+        root.outcome is not Outcome.FAIL or (f.binding and not root.binding)
+    )
 
 
 def _follows(f: Finding, root: Finding) -> bool:
@@ -583,6 +628,17 @@ class Words:
         if key in set(Section):
             section = next(s for s in Section if s == key)
             return Text(f"{section.ja}（{key}）", f"{section.en} ({key})")
+        if key in view.resources:
+            said = view.resources[key].node.kind
+            what = said.text if said is not None else Text("産学連携リソース", "resource")
+            return Text(f"{what.ja}（{key}）", f"{what.en} ({key})")
+        flow = next((f for f in view.flows if key in (f.key, f.entry)), None)
+        if flow is not None:
+            source, target = self.name(flow.source), self.name(flow.target)
+            return Text(
+                f"{source.ja}から{target.ja}への支払（{key}）",
+                f"payment from {source.en} to {target.en} ({key})",
+            )
         return Text(key, key)
 
     def subject(self, key: str) -> Subject:
@@ -621,17 +677,27 @@ class Words:
             head = missing.field.split(".")[0]
             title = next((f.title for n, f in kind.model_fields.items() if head in (n, f.alias)), None)
         if subject.type == "section":
-            label = Text(
-                "この節の残り、または「これで全部」であること", "the rest of the section, or that this is all"
-            )
+            label = self._rest_of(Section(subject.id))
         else:
             label = Text(f"{title}（{missing.field}）" if title else missing.field, missing.field)
         return MissingFact(subject, missing.field, label, self._place(subject, missing))
 
+    def _rest_of(self, section: Section) -> Text:
+        """What is missing of a section as a whole, and how to say that nothing is."""
+        if self.view.known(section) is False:
+            return Text(
+                f"この節（何もないなら {section.value}: [] と書きます）",
+                f"this section (`{section.value}: []` if there is nothing)",
+            )
+        return Text(
+            "この節の残り（これで全部なら partial から消します）",
+            "the rest of this section (if this is all, take it out of `partial`)",
+        )
+
     def _place(self, subject: Subject, missing: Missing) -> Place | None:
         view = self.view
         if subject.type == "section":
-            return view.place((view.id, subject.id))
+            return view.place((view.id, subject.id)) if view.known(Section(subject.id)) is not False else None
         if subject.type == "project":
             return view.place((view.id, "project"))
         path = self._path(missing.subject)
@@ -681,20 +747,28 @@ class Words:
     def _value(self, value: Any) -> Text:
         if isinstance(value, Text):
             return value
-        if isinstance(value, Word):
+        if isinstance(value, Word | Yen):
             return value.text
         if isinstance(value, Named):
             names = [self.name(i) for i in value.ids]
             if not names:
                 return Text("なし", "none")
             return Text("、".join(n.ja for n in names), ", ".join(n.en for n in names))
-        if isinstance(value, Yen):
-            return Text(f"{value.amount:,}円", f"¥{value.amount:,}")
+        if isinstance(value, Several):
+            return self._several(value)
         if isinstance(value, Period):
             return period_text(value, self.view.period)
         if isinstance(value, date):
             return Text(value.isoformat(), value.isoformat())
         return Text(str(value), str(value))
+
+    def _several(self, several: Several) -> Text:
+        """Values that follow each other: numbers as a range, anything else one after the other."""
+        if all(isinstance(v, int) for v in several.values):
+            low, high = min(several.values), max(several.values)
+            return Text(f"{low}〜{high}", f"{low} to {high}")
+        texts = [t for t in map(self._value, several.values) if t.ja]
+        return Text("、".join(t.ja for t in texts), ", ".join(t.en for t in texts))
 
 
 def period_text(period: Period | None, whole: Period | None = None) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import OrganizationKind, Section
+from graphmodel.schema.words import OrganizationKind, PersonRole, Section
 from graphmodel.text import Text
 from queries.findings import Missing, Named, Said, examined, fail, unknown
 from queries.view import Group, ProjectView, Tri
@@ -153,3 +153,47 @@ def every(
     if group.open:
         missing = (rest_of(Section.ORGANIZATIONS),)
         yield unknown(clause, view.id, period=period, missing=missing, who=UNLISTED)
+
+
+def lead_and_investigator(
+    view: ProjectView,
+    clause: str,
+    test: Callable[[str, str, Period], Tri],
+    facts: Callable[[str], Missing],
+    of: Section = Section.ORGANIZATIONS,
+) -> Iterator[Said]:
+    """Judge the lead institution and its principal investigator by each other (test and facts take the person first).
+
+    No lead, several, or not one investigator is unknown: that is the matter of ORG-01 and PPL-01. A breach between the one lead
+    and the one investigator that are sure is visible, whoever else may be named later. `of` says of whom the rule is.
+    """
+    for epoch in view.epochs:
+        period = epoch.period
+        leads, people = view.lead(period), view.persons(PersonRole.PRINCIPAL_INVESTIGATOR, period)
+        counted = view.roots(leads)
+        values: dict[str, Any] = {"leads": Named(ids(leads.sure)), "people": Named(ids(people.sure))}
+        whom = leads.sure if of is Section.ORGANIZATIONS else people.sure
+        yield examined(*(whom or (view.id,)), period=period)
+        verdict: Tri = None
+        if len(counted.sure) == len(people.sure) == 1:
+            lead, person = min(leads.sure), min(people.sure)
+            verdict = test(person, lead, period)
+            if verdict is False:
+                values["places"] = Named(_places(view, clause, person, period))
+                yield fail(clause, lead, person, period=period, **values)
+                continue
+            if verdict is None:
+                yield unknown(clause, lead, person, period=period, missing=(facts(person),), **values)
+                continue
+        if verdict is None or counted.only() is None or people.only() is None:
+            missing = unsettled_in(view, leads) + unsettled_in(view, people, Section.PEOPLE)
+            yield unknown(
+                clause, view.id, *ids(leads.sure | people.sure), period=period, missing=missing, **values
+            )
+
+
+def _places(view: ProjectView, clause: str, person: str, period: Period) -> tuple[str, ...]:
+    """Where a person belongs, or has the main place of research (the employer, where nothing else is said)."""
+    who = view.people[person]
+    places = [t.other for t in who.main_places if t.span.possible(period)] if clause == "main_place" else []
+    return ids(set(places or [t.other for t in who.employers if t.span.possible(period)]))

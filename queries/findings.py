@@ -88,6 +88,17 @@ class Yen(NamedTuple):
 
     amount: int
 
+    @property
+    def text(self) -> Text:
+        """As people write it."""
+        return Text(f"{self.amount:,}円", f"¥{self.amount:,}")
+
+
+class Several(NamedTuple):
+    """What a message says of a time in which a value changes: the values, in order of time."""
+
+    values: tuple[Any, ...]
+
 
 @dataclass(frozen=True)
 class Witness:

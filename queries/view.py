@@ -433,6 +433,11 @@ class ProjectView:
             raise ValueError("the project has no period")
         return project_year_period(self.period.start, year, self.period.end)
 
+    @property
+    def payments(self) -> Iterator[FlowView]:
+        """The flows by which something is paid. Zero yen said is no payment; an amount that is not known is one."""
+        return (flow for flow in self.flows if flow.amount != 0)
+
     def recorded(self, period: Period) -> bool:
         """Do the document's records reach over the whole of `period`?"""
         return period.end <= self.as_at + ONE_DAY

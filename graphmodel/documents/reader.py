@@ -41,6 +41,7 @@ import yaml
 from graphmodel.documents.places import Path, Place, Problem, sort_problems
 from graphmodel.documents.reader_sentences import problem, shown
 from graphmodel.documents.reader_syntax import ODD_SPACES, LastScalar, Opened, explain, flaw, odd_space
+from graphmodel.refused import reason
 
 
 class Limits(NamedTuple):
@@ -96,8 +97,9 @@ def read_path(path: pathlib.Path, name: str | None = None) -> Source:
     except PermissionError:
         return _unusable(problem("file_no_permission", Place(name, 0, 0)))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return _unusable(problem("file_unreadable", Place(name, 0, 0), reason=shown(reason)))
+        why = reason(error)
+        found = problem("file_unreadable", Place(name, 0, 0), ja=shown(why.ja, 60), en=shown(why.en, 60))
+        return _unusable(found)
     if size > DEFAULT_LIMITS.size:
         return _unusable(_too_big(name, size, DEFAULT_LIMITS))
     return read_bytes(raw, name)
@@ -305,6 +307,7 @@ class _Frame:
     __slots__ = (
         "anchor",
         "bracket",
+        "cut",
         "first",
         "height",
         "key",
@@ -335,6 +338,7 @@ class _Frame:
         self.height = 1
         self.key: Any = _NO_KEY
         self.plain_key = False
+        self.cut = False  # the last entry was what a comma cut off a value
         self.first: dict[str, Place] = {}  # where each key stands first; 1 and "1" are one key
 
 
@@ -387,6 +391,12 @@ class _Builder:
         try:
             yield from yaml.parse(self.text, Loader=self.loader)
         except (yaml.YAMLError, ValueError, OverflowError) as error:
+            mark = getattr(error, "problem_mark", None)
+            if mark is not None and "nesting depth" in str(getattr(error, "problem", "")):
+                # libyaml reads ahead, and gives up by itself before our own limit is seen.
+                raise self.stop(
+                    "too_deep", self.place(mark.line, mark.column), limit=self.limits.depth
+                ) from None
             # In JSON a comment or a forgotten comma was perhaps read as text; what fails behind it is no second mistake.
             if not any(p.code in ("json_comment", "json_comma") for p in self.problems):
                 opened = next((Opened(f.bracket, f.place) for f in reversed(self.stack) if f.bracket), None)
@@ -502,7 +512,6 @@ class _Builder:
         plain = not event.style
         end = self.place(event.end_mark.line, event.end_mark.column)
         place = self.at(event)
-        self.last = LastScalar(event.style or "", place, end)
         if len(text) > self.limits.scalar:
             raise self.stop("text_too_long", place, self.path_here(), limit=f"{self.limits.scalar:,}")
         refused = None if plain else _REFUSED_IN_VALUES.search(text)
@@ -525,8 +534,13 @@ class _Builder:
             if place.line != end.line and not (self.stack and self.stack[-1].bracket):
                 self.lines(event)
         if self.wants_key():
-            self.key(text, plain, place, event.anchor)
+            if plain and self.without_colon(text, place, event):
+                self.stack[-1].key = _DROPPED
+            else:
+                self.key(text, plain, place, event.anchor)
+            self.last = LastScalar(event.style or "", place, end)
             return
+        self.last = LastScalar(event.style or "", place, end)
         value = _plain(text) if plain else text
         path, out = self.slot()
         if plain and not text:
@@ -553,6 +567,35 @@ class _Builder:
             if re.match(r"[A-Za-z_]+(?:：|:(?!//))", text) and (found := flaw(line)):
                 self.say(found.code, self.place(where, found.column), self.path_here(), **found.words)
 
+    def without_colon(self, text: str, place: Place, event: Any) -> bool:
+        """Say `{amount: 20,000,000}` and `{name: Foo Co., Ltd.}`: what stands behind the comma is no key."""
+        frame = self.stack[-1]
+        colon = not frame.bracket or self.json or not _NO_COLON.match(self.text, event.end_mark.index)
+        if colon or not text or re.search("[:：]", text):
+            frame.cut = False
+            return False
+        if not frame.cut:
+            frame.cut = True
+            before = next(reversed(frame.value), None)
+            start = self.last.start
+            end = event.end_mark.index
+            index = max(self.text.rfind("\n", 0, end), self.text.rfind("\r", 0, end)) + start.column
+            whole = self.text[index:end] if start.line == place.line else ""
+            # The value before the comma, where it is a plain text on this line.
+            if (
+                before is not None
+                and not self.last.style
+                and whole[:1] not in ("", ",")
+                and frame.out.places[(*frame.path, before)] == start
+            ):
+                rest = _REST_OF_VALUE.match(self.text, end)
+                whole += rest[0] if rest else ""
+                code = "comma_in_number" if re.search("[0-9],[0-9]", whole) else "comma_in_value"
+                self.say(code, start, (*frame.path, before), text=shown(whole), key=shown(text))
+            else:
+                self.say("no_colon_in_braces", place, frame.path, text=shown(text))
+        return True
+
     def key(self, text: str, plain: bool, place: Place, anchor: str | None) -> None:
         frame = self.stack[-1]
         frame.key = _DROPPED
@@ -568,6 +611,10 @@ class _Builder:
             first = frame.first[str(key)]
             words = {"key": shown(str(key)), "line": first.line, "column": first.column}
             self.say("duplicate_key", place, (*frame.path, key), **words)
+        elif plain and text[:1] in ("｛", "［"):
+            self.say(
+                "fullwidth_bracket", place, frame.path, found=text[0], meant="{" if text[0] == "｛" else "["
+            )
         elif plain and _FULLWIDTH_NUMBER.fullmatch(text):
             self.say("fullwidth_digits", place, frame.path, key=shown(text), number=int(text))
         else:
@@ -585,7 +632,7 @@ class _Builder:
             return
         if self.json:
             if not frame.plain_key:
-                self.say("json_empty", place, path)
+                self.say("no_value", place, path)
             return
         key = str(frame.key)
         found = re.search("[:：]", key) if frame.plain_key else None
@@ -664,6 +711,9 @@ class _Builder:
             raise self.stop(found.code, place._replace(column=found.column + 1), **found.words)
         raise self.stop("top_is_text", place, text=shown(str(self.data)))
 
+
+_NO_COLON = re.compile(r"[ \t\r\n]*[,}]")
+_REST_OF_VALUE = re.compile(r"(?:, *[^\s,:{}\[\]\"'#]+(?=[,}]))*")
 
 _TAIL = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*|\.\.\.(?=[ \t\r\n]|$))*")
 

@@ -45,8 +45,8 @@ _FILE: Final[dict[str, Text]] = {
         "There is no permission to read this file. Check its permissions, or copy it to a place where it can be read.",
     ),
     "file_unreadable": Text(
-        "ファイルを読めません（{reason}）。ファイル名と保存場所を確かめてください。",
-        "The file cannot be read ({reason}). Check its name and where it is kept.",
+        "ファイルを読めません（{ja}）。ファイル名と保存場所を確かめてください。",
+        "The file cannot be read ({en}). Check its name and where it is kept.",
     ),
     "file_too_big": Text(
         "ファイルが大きすぎます（{size}バイト。上限は{limit}バイト）。1つの文書には1つのコンソーシアムだけを書いてください。",
@@ -134,6 +134,10 @@ _SYNTAX: Final[dict[str, Text]] = {
         "「{key}」は項目名になりません。項目名には文字か整数を書いてください。文字として使うなら引用符で囲みます。",
         "`{key}` cannot be a key. A key is text or a whole number; put it in quotes if it is meant as text.",
     ),
+    "fullwidth_bracket": Text(
+        "全角のかっこ「{found}」は記号になりません。半角の「{meant}」と、それを閉じる半角のかっこで書いてください。",
+        "A full-width bracket `{found}` is no sign of its own. Write the plain `{meant}`, and the plain closing bracket.",
+    ),
     "fullwidth_digits": Text(
         "項目名「{key}」が全角の数字です。半角で「{number}」と書いてください。",
         "The key `{key}` is written in full-width digits. Write `{number}`.",
@@ -174,7 +178,7 @@ _SYNTAX: Final[dict[str, Text]] = {
         'JSONでは、文字列（{text}）を引用符（"）で囲みます。値がなければ null と書いてください。',
         "In JSON a text ({text}) stands in double quotes. Write null if there is no value.",
     ),
-    "json_empty": Text(
+    "no_value": Text(
         "「:」のあとに値がありません。値がなければ null と書くか、この項目を消してください。",
         "There is no value behind the colon. Write null if there is none, or remove the entry.",
     ),
@@ -194,6 +198,18 @@ _SYNTAX: Final[dict[str, Text]] = {
     "missing_colon": Text(
         "「{text}」のあとに「:」がありません。「項目名: 値」の形で書いてください。上の行の続きなら、引用符で囲むか、字下げを深くしてください。",
         "There is no colon after `{text}`. Write `key: value`. If it goes on from the line above, use quotes or indent it further.",
+    ),
+    "comma_in_number": Text(
+        '「{text}」は「,」のところで切れて読まれます。引用符で囲んで「"{text}"」と書くか、「20_000_000」のように「_」で区切ってください。',
+        'The comma cuts `{text}` in two. Put it in quotes, "{text}", or write the digits with underscores, like 20_000_000.',
+    ),
+    "comma_in_value": Text(
+        '「{text}」は「,」のところで切れて読まれます。一つの値なら、全体を引用符で囲んで「"{text}"」と書いてください。「{key}」が別の項目なら「{key}: 値」と書きます。',
+        'The comma cuts `{text}` in two. If it is one value, put it in quotes: "{text}". If `{key}` is another entry, write `{key}: value`.',
+    ),
+    "no_colon_in_braces": Text(
+        "「{text}」のあとに「:」がありません。「項目名: 値」の形で書いてください。前の値の続きなら、値全体を引用符で囲みます。",
+        "There is no colon after `{text}`. Write `key: value`. If it belongs to the value before it, put the whole value in quotes.",
     ),
     "key_too_long": Text(
         "「:」の前が長すぎて項目名として読めません。値ならば引用符で囲んでください。",
@@ -263,9 +279,17 @@ _SYNTAX: Final[dict[str, Text]] = {
         "「,」の前に値がありません。余分な「,」を消してください。",
         "There is no value before this comma. Remove the comma.",
     ),
+    "fullwidth_comma": Text(
+        "かっこの中の「{found}」は区切りになりません。半角の「,」と空白にしてください。値の一部なら、値全体を引用符で囲みます。",
+        "`{found}` does not separate inside brackets. Write a plain comma and a space; if it is part of a value, put the whole value in quotes.",
+    ),
     "missing_comma": Text(
         "{line}行{column}列で開いた「{bracket}」の中で、ここの前に「,」が抜けているようです。値に「:」や引用符を含むなら、値全体を引用符で囲んでください。",
         "A comma seems to be missing before this, inside the `{bracket}` opened at line {line}, column {column}. A value that holds a colon or quotes needs quotes around it.",
+    ),
+    "comment_in_brackets": Text(
+        "「#」から行の終わりまでは注釈として読まれるため、{line}行{column}列の「{bracket}」が閉じられていません。値の「#」なら、値全体を引用符で囲んでください。注釈なら、閉じる「{closing}」のあとに書きます。",
+        "From `#` to the end of the line is a comment, so the `{bracket}` at line {line}, column {column} is not closed. If the `#` belongs to a value, put the whole value in quotes; a comment goes behind the closing `{closing}`.",
     ),
     "unclosed_quote": Text(
         "ここで開いた引用符「{quote}」が閉じられていません。値の終わりに「{quote}」を書いてください。",

@@ -229,6 +229,8 @@ def _second_colon(case: _Case) -> list[_Said]:
     said = _own_line(case, case.at.line)
     if said and said.code in ("fullwidth_space", "odd_space", "tab_indentation"):
         return [said]
+    if case.opened and re.match(r":\s*[,}\]]", case.rest):
+        return [_Said("no_value", case.at, {})]
     if re.match(r"\s*(?:- +)*[^\s#][^:]*:(?:\s|$)", case.before):
         return [_Said("two_colons", case.at, {})]
     if re.match(r"[^:]{1000}", case.before):
@@ -298,7 +300,7 @@ def _in_brackets(case: _Case) -> list[_Said]:
     if bracket not in _CLOSING:
         return [_Said("syntax", case.at, {"detail": shown(case.text, 60)})]
     closing = _CLOSING[bracket]
-    unclosed = _Said("unclosed_bracket", case.began, {"bracket": bracket, "closing": closing})
+    unclosed = _unclosed(case, bracket, case.began)
     where: dict[str, object] = {
         "line": case.began.line + 1,
         "column": case.began.column + 1,
@@ -315,7 +317,25 @@ def _in_brackets(case: _Case) -> list[_Said]:
             return [unclosed]
         if case.found == ":" and case.leads:
             return [_Said("colon_on_next_line", case.at, {})]
+    if wide := re.search("[，、](?=[^，、]*$)", case.before):
+        return [_Said("fullwidth_comma", _At(case.at.line, wide.start()), {"found": wide[0]})]
     return [_Said("missing_comma", case.at, where)]
+
+
+def _unclosed(case: _Case, bracket: str, opened: _At) -> _Said:
+    """A bracket that is not closed, perhaps because a `#` made its closing bracket part of a comment."""
+    closing = _CLOSING[bracket]
+    line = case.lines[opened.line] if opened.line < len(case.lines) else ""
+    hidden = re.compile(rf"\s(#)[^#]*\{closing}").search(line, opened.column)
+    if hidden is None:
+        return _Said("unclosed_bracket", opened, {"bracket": bracket, "closing": closing})
+    words: dict[str, object] = {
+        "line": opened.line + 1,
+        "column": opened.column + 1,
+        "bracket": bracket,
+        "closing": closing,
+    }
+    return _Said("comment_in_brackets", _At(opened.line, hidden.start(1)), words)
 
 
 def _indent(line: str) -> int:
@@ -325,10 +345,8 @@ def _indent(line: str) -> int:
 def _no_value(case: _Case) -> list[_Said]:
     """A value should begin here, and none does."""
     if case.at_end and case.opened:
-        bracket = case.opened.bracket
-        return [
-            _Said("unclosed_bracket", case.opened.place, {"bracket": bracket, "closing": _CLOSING[bracket]})
-        ]
+        place = case.opened.place
+        return [_unclosed(case, case.opened.bracket, _At(place.line - 1, place.column - 1))]
     if case.found and case.found in "]}":
         if case.opened and _CLOSING[case.opened.bracket] != case.found:
             place = case.opened.place

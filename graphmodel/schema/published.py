@@ -75,19 +75,56 @@ class _Published(GenerateJsonSchema):
 
 def document_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a document. Descriptions hold Japanese and English."""
-    return _schema(Document, DOCUMENT_ID, "AIMGAIN コンソーシアムの文書 / AIMGAIN consortium document")
+    return _schema(
+        Document, DOCUMENT_ID, "AIMGAIN コンソーシアムの文書 / AIMGAIN consortium document", _DOCUMENT
+    )
 
 
 def shared_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a file of organizations and people that several documents name."""
-    return _schema(SharedFile, SHARED_ID, "共有ファイル / Shared file")
+    return _schema(SharedFile, SHARED_ID, "共有ファイル / Shared file", _SHARED)
 
 
-def _schema(kind: type[Record], identifier: str, title: str) -> dict[str, Any]:
+_DOCUMENT = (
+    "一つのコンソーシアム。書かなかった項目は不明、[] はない、undecided は未定を表します。 / "
+    "One consortium. What is left out is not known, [] says that there is none, undecided that it is not decided yet."
+)
+_SHARED = "複数の文書が名指す機関と人。 / Organizations and people that several documents name."
+
+
+def _schema(kind: type[Record], identifier: str, title: str, description: str) -> dict[str, Any]:
     made = kind.model_json_schema(by_alias=True, schema_generator=_Published)
     definitions = made.get("$defs", {})
     made = _expand(made, definitions)
-    return {"$schema": DIALECT, "$id": identifier, **made, "title": title}
+    _name(made)
+    return {"$schema": DIALECT, "$id": identifier, **made, "title": title, "description": description}
+
+
+def _name(schema: dict[str, Any]) -> None:
+    """Call each definition by the name of the field that holds it, so that an editor shows 「役割」 and no name of a class.
+
+    One that several fields hold under different names has none: the editor then shows that of the field.
+    """
+    names: dict[str, set[str]] = {}
+    holders: list[tuple[Any, str]] = [(schema, "")]
+    while holders:
+        value, name = holders.pop()
+        if isinstance(value, list):
+            holders += [(v, name) for v in value]
+        elif isinstance(value, dict):
+            if "$ref" in value:
+                names.setdefault(value["$ref"].removeprefix("#/$defs/"), set()).add(name)
+            for key, inner in value.items():
+                if key == "properties":
+                    holders += [(p, p["title"]) for p in inner.values()]
+                else:
+                    holders.append((inner, name))
+    for key, definition in schema.get("$defs", {}).items():
+        definition.pop("title", None)
+        definition.pop("description", None)
+        held_as = names.get(key, set())
+        if len(held_as) == 1:
+            definition["title"] = min(held_as)
 
 
 def _expand(value: Any, definitions: dict[str, Any]) -> Any:

@@ -515,6 +515,12 @@ IDENTITY = """
 CALL db.info() YIELD id RETURN id
 """
 
+CURRENT = """
+MATCH (p:Project) WHERE p.uid IN $projects
+MATCH (r:Revision {uid: p.revision})
+RETURN p.uid AS project, r.id AS id
+"""
+
 HISTORY = """
 MATCH (r:Revision {project: $project})
 RETURN r.id AS id, r.author AS author, r.saved_at AS saved_at, r.number AS number ORDER BY r.number DESC

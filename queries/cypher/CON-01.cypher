@@ -32,7 +32,7 @@ WITH *, silent + COLLECT {
 // The contracts in force throughout, those that may be, and the ones that end last before and start first after this time.
 WITH *, [c IN of_amed WHERE c.start <= from AND to <= c.end] AS sure,
   [c IN of_amed WHERE coalesce(c.start < to, true) AND coalesce(from < c.end, true)] AS possible,
-  [c IN commissions WHERE c.commissioner <> 'amed' AND c.start <= from AND to <= c.end] AS strange,
+  [c IN commissions WHERE c.commissioner <> 'amed' AND c.start < to AND from < c.end] AS strange,
   COLLECT { UNWIND of_amed AS c WITH c WHERE c.end <= from RETURN c.id ORDER BY c.end DESC, c.id DESC LIMIT 1 } AS before,
   COLLECT { UNWIND of_amed AS c WITH c WHERE c.start >= to RETURN c.id ORDER BY c.start, c.id LIMIT 1 } AS after
 WITH *, [c IN possible WHERE NOT c.id IN [s IN sure | s.id]] AS maybe,
@@ -86,3 +86,21 @@ UNWIND [{outcome: 'examined', subjects: [p.id]}]
 WITH * WHERE said IS NOT NULL
 RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
   coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values
+
+UNION ALL
+// A commission contract of somebody else breaks the rule whenever it is in force.
+UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
+MATCH (a)-[:PARTY_TO {side: 'commissioner'}]->(c:Contract {kind: 'commission'})-[:IN_PROJECT]->(p)
+WHERE a.id <> 'amed' AND NOT coalesce(c.start < c.end, false)
+  AND p.start IS NOT NULL AND coalesce(c.start < p.end, true) AND coalesce(p.start < c.end, true)
+RETURN p.id AS project, 'fail' AS outcome, 'parties' AS clause, [a.id] AS subjects, null AS from, null AS to,
+  [a.id, c.id] AS nodes, [] AS edges, [] AS missing, {
+    lead: COLLECT { MATCH (x)-[:HAS_ROLE {role: 'lead'}]->(p) RETURN DISTINCT x.id AS id ORDER BY id },
+    commissioner: [a.id],
+    contractor: CASE
+      WHEN EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() } THEN COLLECT { MATCH (b)-[:PARTY_TO {side: 'contractor'}]->(c) RETURN b.id }
+      ELSE {ja: '記載なし', en: 'not said'}
+    END
+  } AS values
+ORDER BY project, c.listed

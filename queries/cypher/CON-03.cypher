@@ -14,7 +14,7 @@ WITH p,
     RETURN {id: c.id, start: c.start, end: c.end, commissioner: a.id, from_root: a.root, contractor: b.id, root: b.root} ORDER BY c.listed
   } AS contracts,
   COLLECT { MATCH (x:Participant)-[:IN_PROJECT]->(p) WHERE NOT x.roles_known RETURN x } AS silent,
-  COLLECT { MATCH (x)-[:HAS_ROLE {role: 'lead'}]->(p) RETURN DISTINCT x.id } AS ever_lead,
+  COLLECT { MATCH (x)-[r:HAS_ROLE {role: 'lead'}]->(p) RETURN {root: x.root, end: r.end} } AS once_lead,
   CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS rest,
   CASE WHEN 'organizations' IN p.sections AND NOT 'organizations' IN p.partial THEN [] ELSE [['organizations', 'organizations']] END AS unlisted
 UNWIND range(0, coalesce(size(p.epochs), 0) - 1) AS n
@@ -51,8 +51,8 @@ WITH *, any(c IN now WHERE
   reduce(out = [], c IN now | out + [side IN ['commissioner', 'contractor'] WHERE c[side] IS NULL | [c.id, side]]) AS lacks,
   [c IN now WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']] AS undated,
   // Nothing in force is a breach as far as the records reach, and in a gap between two contracts.
-  rest = [] AND (to <= p.as_at + duration('P1D') OR (any(c IN own WHERE c.end <= from) AND any(c IN own WHERE c.start >= to))) AS breach,
-  [c IN now WHERE c.commissioner IN ever_lead AND NOT c.commissioner IN [x IN leads + maybe_leads | x.id] | c.id] AS with_former,
+  rest = [] AND (to <= p.as_at + duration('P1D') OR (any(c IN own WHERE c.root IS NOT NULL AND c.end <= from) AND any(c IN own WHERE c.root IS NOT NULL AND c.start >= to))) AS breach,
+  [c IN now WHERE any(x IN once_lead WHERE x.root = c.from_root AND x.end <= from) AND NOT c.from_root IN [x IN leads + maybe_leads | x.root] | c.id] AS with_former,
   CASE WHEN sure THEN [] ELSE [[sub.id, CASE WHEN sub.name_known THEN 'roles' ELSE 'name' END]] END AS unsettled
 
 UNWIND [CASE WHEN sure THEN {outcome: 'examined', subjects: [sub.id]} END, CASE

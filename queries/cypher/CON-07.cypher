@@ -53,6 +53,8 @@ WITH *, any(c IN now WHERE
       ELSE false
     END)) AS joined,
   [c IN now WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']] AS undated,
+  // Contracts whose period is said, but not since when or until when somebody is a party.
+  [c IN now WHERE c.start < c.end AND any(t IN c.parties WHERE NOT coalesce(t.start < t.end, false)) | [c.id, 'parties']] AS undated_parties,
   // A gap: the contract that ends last before this time, and the one that starts first after it.
   COLLECT { UNWIND own AS c WITH c WHERE c.end <= from RETURN c.id ORDER BY c.end DESC, c.id DESC LIMIT 1 } AS before,
   COLLECT { UNWIND own AS c WITH c WHERE c.start >= to RETURN c.id ORDER BY c.start, c.id LIMIT 1 } AS after,
@@ -61,8 +63,9 @@ WITH *, CASE WHEN before <> [] AND after <> [] THEN before + after ELSE [] END A
 
 UNWIND [CASE WHEN sure THEN {outcome: 'examined'} END, CASE
   WHEN joined THEN null
-  WHEN joined IS NULL THEN {outcome: 'unknown', missing: unsettled + undated
-      + COLLECT { UNWIND maybe_commissioned AS x WITH x ORDER BY x.id RETURN [x.id, CASE WHEN x.name_known THEN 'roles' ELSE 'name' END] },
+  WHEN joined IS NULL THEN {outcome: 'unknown', missing: unsettled + undated + undated_parties
+      + COLLECT { UNWIND maybe_commissioned AS x WITH x WHERE any(c IN now WHERE any(t IN c.parties WHERE t.root = x.root))
+        WITH x ORDER BY x.id RETURN [x.id, CASE WHEN x.name_known THEN 'roles' ELSE 'name' END] },
     values: {why: CASE WHEN undated <> []
       THEN {ja: '契約期間が書かれていません', en: 'the period of the contract is not said'}
       ELSE {ja: '当事者が未定です', en: 'the parties are not settled'} END}}

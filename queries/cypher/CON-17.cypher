@@ -3,13 +3,13 @@
 // 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
 // :params {projects: null}
 
-// The commission contracts: those whose period is said, and what is missing to know of all. At application there are no contracts yet.
+// The commission contracts with AMED: those whose period is said, and what is missing to know of all. At application there are no contracts yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
-  COLLECT { MATCH (u:Contract {kind: 'commission'})-[:IN_PROJECT]->(p) WHERE u.start < u.end RETURN u ORDER BY u.listed } AS uppers,
+  COLLECT { MATCH (u:Contract {kind: 'commission'})-[:IN_PROJECT]->(p) WHERE u.start < u.end AND NOT EXISTS { MATCH (a)-[:PARTY_TO {side: 'commissioner'}]->(u) WHERE a.id <> 'amed' } RETURN u ORDER BY u.listed } AS uppers,
   COLLECT {
-    MATCH (u:Contract {kind: 'commission'})-[:IN_PROJECT]->(p) WHERE NOT coalesce(u.start < u.end, false)
+    MATCH (u:Contract {kind: 'commission'})-[:IN_PROJECT]->(p) WHERE NOT coalesce(u.start < u.end, false) AND NOT EXISTS { MATCH (a)-[:PARTY_TO {side: 'commissioner'}]->(u) WHERE a.id <> 'amed' }
     RETURN [u.id, 'period'] ORDER BY u.listed
   } + CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS rest
 // Each sub-commission contract: the times of it that no commission contract covers, and the commission contracts that it starts under.

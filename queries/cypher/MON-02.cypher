@@ -16,18 +16,31 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(y)
     RETURN {id: c.id, kind: c.kind, start: c.start, end: c.end, commissioner: x.root, contractor: y.root} ORDER BY c.listed
   } AS contracts,
-  // Whom money reaches, or may reach, that AMED has paid.
-  COLLECT { MATCH (:Participant {uid: p.uid + '/amed'})-[f:FLOW WHERE coalesce(f.origin, 'amed') = 'amed']->+(x) RETURN DISTINCT x } AS reached,
+  // From which institution to which AMED money goes, or may go: money of unsaid origin may be AMED's. Zero yen is no payment.
+  COLLECT {
+    MATCH (x:Participant)-[:IN_PROJECT]->(p)
+    MATCH (x)-[f:FLOW]->(y)
+    WHERE x.root <> y.root AND coalesce(f.origin, 'amed') = 'amed' AND coalesce(f.amount <> 0, true)
+    WITH x.root AS payer, collect(DISTINCT y.root) AS payees
+    RETURN {payer: payer, payees: payees}
+  } AS steps,
+  COUNT { (:Participant)-[:IN_PROJECT]->(p) } AS size,
   CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS rest
-// Who is lead institution and who is sub institution throughout each stretch of time, and who may be.
-WITH *, [n IN range(0, coalesce(size(p.epochs), 0) - 1) | {from: p.epochs[n], to: p.epoch_ends[n],
+// The institutions that AMED money reaches, by whatever way.
+WITH *, reduce(
+    seen = ['amed'], n IN range(0, size) |
+    seen + [x IN coalesce(head([s IN steps WHERE s.payer = seen[n] | s.payees]), []) WHERE NOT x IN seen]
+  ) AS reached,
+  // Who is lead institution and who is sub institution throughout each stretch of time, and who may be.
+  [n IN range(0, coalesce(size(p.epochs), 0) - 1) | {from: p.epochs[n], to: p.epoch_ends[n],
     sure: [r IN roles WHERE r.body.name_known AND r.start <= p.epochs[n] AND p.epoch_ends[n] <= r.end],
     maybe: [r IN roles WHERE coalesce(r.start < p.epoch_ends[n], true) AND coalesce(p.epochs[n] < r.end, true)]
       + reduce(all = [], x IN silent | all + [{body: x, role: 'lead'}, {body: x, role: 'sub'}])}] AS epochs
 
 // Each payment of AMED money to another institution, and each payment of unsaid origin from one whom AMED money reaches.
 MATCH (a:Participant)-[:IN_PROJECT]->(p)
-MATCH (a)-[f:FLOW]->(b) WHERE a.root <> b.root AND (f.origin = 'amed' OR f.origin IS NULL AND a IN reached)
+MATCH (a)-[f:FLOW]->(b)
+WHERE a.root <> b.root AND coalesce(f.amount <> 0, true) AND (f.origin = 'amed' OR f.origin IS NULL AND a.root IN reached)
 // The time of the payment; bills are paid after the end of the project too, and count as its last day.
 WITH *, [e IN epochs
   WHERE coalesce(e.from < CASE WHEN f.end <= p.start THEN p.start + duration('P1D') ELSE f.end END

@@ -1,6 +1,6 @@
 // ORG-01 代表研究機関は1機関 / Exactly one lead institution
 // 「「代表研究機関」とは、研究開発代表者が所属する機関。」 S29
-// :params {projects: null}
+// :params {projects: null, call: {n_lead_institution: 1}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
@@ -20,9 +20,9 @@ WITH *,
 WITH *, COUNT { UNWIND leads AS x WITH x WHERE x.sure RETURN DISTINCT x.root } AS count, COUNT { UNWIND leads AS x RETURN DISTINCT x.root } AS possible, [x IN leads WHERE x.sure | x.id] AS sure
 
 UNWIND ['examined', CASE
-  WHEN count > 1 THEN 'several'
-  WHEN complete AND possible = 0 THEN 'none'
-  WHEN count = 1 AND complete AND possible = 1 THEN 'pass'
+  WHEN count > $call.n_lead_institution THEN 'several'
+  WHEN complete AND possible < $call.n_lead_institution THEN 'none'
+  WHEN count = $call.n_lead_institution AND complete AND possible = count THEN 'pass'
   ELSE 'unknown'
 END] AS found
 WITH * WHERE found <> 'pass'
@@ -33,4 +33,4 @@ RETURN p.id AS project, CASE WHEN found IN ['several', 'none'] THEN 'fail' ELSE 
   CASE WHEN found <> 'unknown' THEN [] ELSE
     [x IN leads WHERE NOT x.sure | [x.id, x.lacks]] + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
   END AS missing,
-  {count: count, leads: sure} AS values
+  {wanted: $call.n_lead_institution, count: count, leads: sure} AS values

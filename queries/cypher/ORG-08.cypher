@@ -4,10 +4,28 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-CALL (p) {
-  // Whoever is contractor of a commission or sub-commission contract in force …
+// Contracts of which it is not said when they are in force, with somebody who surely is neither lead nor sub, whenever that is.
+WITH p, COLLECT {
+    MATCH (who:Participant)-[:PARTY_TO {side: 'contractor'}]->(c:Contract)-[:IN_PROJECT]->(p)
+    WHERE c.kind IN ['commission', 'sub_commission'] AND NOT coalesce(c.start < c.end, false)
+    WITH c, [n IN range(0, size(coalesce(p.epochs, [])) - 1) WHERE coalesce(c.start < p.epoch_ends[n] AND p.epochs[n] < c.end, true)] AS times,
+      COLLECT { MATCH (b:Participant {root: who.root})-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b } AS bodies
+    WHERE times <> [] AND none(n IN times WHERE any(b IN bodies WHERE NOT b.roles_known OR EXISTS {
+      (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < p.epoch_ends[n] AND p.epochs[n] < r.end, true)
+    }))
+    RETURN c ORDER BY c.listed
+  } AS whenever
+CALL (p, whenever) {
+  UNWIND whenever AS c
+  MATCH (who)-[:PARTY_TO {side: 'contractor'}]->(c)
+  UNWIND ['examined', 'fail'] AS outcome
+  RETURN outcome, [who.id] AS subjects, null AS from, null AS to, CASE outcome WHEN 'examined' THEN [] ELSE [c.id] END AS nodes, [] AS missing,
+    {who: [who.id], contracts: [c.id]} AS values
+
+  UNION ALL
+  // Whoever is contractor of another commission or sub-commission contract in force …
   MATCH (b:Participant)-[:PARTY_TO {side: 'contractor'}]->(c:Contract)-[:IN_PROJECT]->(p)
-  WHERE c.kind IN ['commission', 'sub_commission']
+  WHERE c.kind IN ['commission', 'sub_commission'] AND NOT c IN whenever
   WITH p, b AS who, c ORDER BY c.id
   WITH p, who, collect(c) AS contracts, COLLECT { MATCH (b:Participant {root: who.root})-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b } AS bodies
   UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n

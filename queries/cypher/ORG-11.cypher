@@ -23,23 +23,45 @@ WITH *,
     WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'lead_company'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
     RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
   } AS marked
-WITH *, [x IN partners WHERE x.sure | x.id] AS sure_partners, [x IN marked WHERE x.sure | x.id] AS sure_marked,
-  [x IN partners | x.id] AS any_partner, [x IN marked | x.id] AS any_marked
-WITH *, [x IN partners WHERE x.sure AND x.id IN sure_marked] AS flagged, [x IN partners WHERE x.id IN any_marked] AS perhaps
-WITH *, [x IN flagged | x.id] AS sure,
-  COUNT { UNWIND flagged AS x RETURN DISTINCT x.root } AS count, COUNT { UNWIND perhaps AS x RETURN DISTINCT x.root } AS possible,
-  COUNT { UNWIND partners AS x WITH x WHERE x.sure RETURN DISTINCT x.root } AS companies, COUNT { UNWIND partners AS x RETURN DISTINCT x.root } AS possible_companies
+WITH *, [x IN partners WHERE x.sure | x.id] AS sure_partners,
+  [x IN partners WHERE x.sure | x.root] AS companies, [x IN partners | x.root] AS any_company,
+  [x IN marked WHERE x.sure | x.root] AS sure_marked, [x IN marked | x.root] AS any_marked
+// The marked partners, by legal body: a branch counts as its company.
+WITH *, COLLECT { UNWIND companies AS root WITH root WHERE root IN sure_marked RETURN DISTINCT root } AS both,
+  COLLECT { UNWIND any_company AS root WITH root WHERE root IN any_marked RETURN DISTINCT root } AS perhaps
+WITH *, size(both) AS count, size(perhaps) AS possible, [x IN marked WHERE x.sure AND x.root IN both | x.id] AS sure,
+  COUNT { UNWIND companies AS x RETURN DISTINCT x } AS count_companies, COUNT { UNWIND any_company AS x RETURN DISTINCT x } AS possible_companies,
+  // Whose roles have to be settled to know.
+  COLLECT {
+    UNWIND partners + marked AS x
+    WITH x WHERE NOT x.sure AND x.root IN perhaps AND NOT x.root IN both
+    RETURN DISTINCT [x.id, x.lacks]
+  } AS doubtful
 
 CALL (*) {
-  WITH * WHERE sure_partners <> [] OR sure_marked <> []
+  WITH * WHERE companies <> [] OR sure_marked <> []
   RETURN 'examined' AS outcome, null AS clause, [p.id] AS subjects, [] AS nodes, [] AS missing, {} AS values
 
   UNION ALL
-  // Whoever is marked as lead company is a partner.
+  // Whoever is marked as lead company is a partner, and a company.
   UNWIND marked AS x
-  WITH * WHERE x.sure AND NOT x.id IN sure_partners
-  RETURN CASE WHEN x.id IN any_partner THEN 'unknown' ELSE 'fail' END AS outcome, 'not_partner' AS clause, [x.id] AS subjects, [] AS nodes,
-    CASE WHEN x.id IN any_partner THEN [[x.id, x.lacks]] ELSE [] END AS missing, {who: [x.id]} AS values
+  WITH * WHERE x.sure
+  MATCH (whole:Participant {uid: p.id + '/' + x.root})
+  WITH *, CASE
+      WHEN NOT x.root IN any_company THEN ['fail', 'not_partner']
+      WHEN NOT x.root IN companies THEN ['unknown', 'not_partner']
+      WHEN whole.kind IS NULL THEN ['unknown', 'not_company']
+      WHEN whole.kind <> 'company' THEN ['fail', 'not_company']
+    END AS verdict
+  WHERE verdict IS NOT NULL
+  RETURN verdict[0] AS outcome, verdict[1] AS clause, [x.id] AS subjects, [] AS nodes,
+    CASE verdict
+      WHEN ['unknown', 'not_partner'] THEN [y IN partners WHERE y.root = x.root | [y.id, y.lacks]]
+      WHEN ['unknown', 'not_company'] THEN [[whole.id, 'kind']]
+      ELSE []
+    END AS missing,
+    CASE WHEN verdict <> ['fail', 'not_company'] THEN {who: [x.id]} ELSE {who: [x.id], what: [{OrganizationKind: whole.kind}]
+      + CASE WHEN whole.country <> 'JP' THEN [{ja: '、所在国は' + whole.country, en: ', country ' + whole.country}] ELSE [] END} END AS values
 
   UNION ALL
   // And just one partner is marked; a single partner without the mark need only write it down.
@@ -48,8 +70,8 @@ CALL (*) {
   WHERE NOT right AND (partners <> [] OR NOT complete)
   WITH *, CASE
       WHEN wrong AND count > $call.n_lead_company THEN ['fail', 'one']
-      WHEN wrong AND companies > 1 THEN ['fail', 'one']
-      WHEN wrong AND complete AND companies = 1 AND possible_companies = 1 THEN ['fail', 'write_down']
+      WHEN wrong AND count_companies > 1 THEN ['fail', 'one']
+      WHEN wrong AND complete AND count_companies = 1 AND possible_companies = 1 THEN ['fail', 'write_down']
       ELSE ['unknown', 'one']
     END AS verdict
   RETURN verdict[0] AS outcome, verdict[1] AS clause,
@@ -57,11 +79,9 @@ CALL (*) {
       WHEN verdict[0] = 'fail' AND count > $call.n_lead_company THEN sure ELSE [p.id] END AS subjects,
     CASE WHEN verdict <> ['fail', 'one'] THEN [] WHEN count > $call.n_lead_company THEN sure ELSE sure_partners END AS nodes,
     CASE WHEN verdict[0] = 'fail' THEN [] ELSE
-      CASE WHEN any(x IN perhaps WHERE NOT x.id IN sure)
-        THEN [x IN perhaps WHERE NOT x.id IN sure | [x.id, x.lacks]]
-        ELSE [x IN partners WHERE NOT x.sure | [x.id, x.lacks]] END
+      CASE doubtful WHEN [] THEN [x IN partners WHERE NOT x.sure | [x.id, x.lacks]] ELSE doubtful END
       + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
     END AS missing,
-    CASE verdict[1] WHEN 'write_down' THEN {who: sure_partners} ELSE {count: count, flagged: sure} END AS values
+    CASE verdict[1] WHEN 'write_down' THEN {who: sure_partners} ELSE {wanted: $call.n_lead_company, count: count, flagged: sure} END AS values
 }
 RETURN p.id AS project, outcome, clause, subjects, from, to, nodes, [] AS edges, missing, values

@@ -75,6 +75,16 @@ CALL (p, bodies, complete, contracts_complete, commissioning) {
   RETURN outcome, 'same_time' AS clause, subjects, from, to, nodes, missing, values
 
   UNION ALL
+  // Who is commissioned is not said; it may be a partner.
+  WITH p WHERE coalesce(p.stage <> 'application', true) AND EXISTS {
+    MATCH (b:Participant)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE b.name_known AND r.start < r.end AND r.start < p.end AND p.start < r.end
+  }
+  MATCH (c:Contract)-[:IN_PROJECT]->(p)
+  WHERE c.kind IN ['commission', 'sub_commission'] AND NOT EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() }
+  RETURN 'unknown' AS outcome, 'same_time' AS clause, [c.id] AS subjects, null AS from, null AS to, [] AS nodes, [[c.id, 'contractor']] AS missing,
+    {who: [c.id]} AS values
+
+  UNION ALL
   // In turn: partners that are commissioned at another time, with the time in which they are commissioned.
   UNWIND bodies AS who
   MATCH (who)-[r:HAS_ROLE {role: 'partner'}]->(p)

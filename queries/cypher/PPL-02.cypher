@@ -24,28 +24,32 @@ WITH *,
     WHERE sure OR NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'principal_investigator'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
     RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END}
   } AS investigators
-WITH *, complete AND people_complete AND leads <> [] AND COUNT { UNWIND leads AS x RETURN DISTINCT x.root } = 1 AND any(x IN leads WHERE x.sure)
-  AND size(investigators) = 1 AND investigators[0].sure AS settled
-WITH *, [x IN leads WHERE x.sure][0] AS lead
+WITH *, [x IN leads WHERE x.sure] AS sure_leads, [x IN investigators WHERE x.sure] AS sure_people,
+  COUNT { UNWIND leads AS x WITH x WHERE x.sure RETURN DISTINCT x.root } AS count, COUNT { UNWIND leads AS x RETURN DISTINCT x.root } AS possible
 
-// Where there is one of each: is the investigator employed by the lead institution?
-OPTIONAL MATCH (m:Member {uid: p.id + '/' + investigators[0].id}) WHERE settled
-WITH *, CASE
-      WHEN EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = lead.root AND r.start <= from AND to <= r.end } THEN true
-      WHEN NOT m.employment_known OR EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = lead.root AND coalesce(r.start < to AND from < r.end, true) } THEN null
+// Where there is one of each that is sure: is the investigator employed by the lead? One of several employers suffices.
+OPTIONAL MATCH (m:Member {uid: p.id + '/' + sure_people[0].id}) WHERE count = 1 AND size(sure_people) = 1
+WITH *, sure_leads[0].root AS root
+WITH *, CASE WHEN m IS NOT NULL THEN CASE
+      WHEN EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = root AND r.start <= from AND to <= r.end } THEN true
+      WHEN NOT m.employment_known OR EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = root AND coalesce(r.start < to AND from < r.end, true) } THEN null
       ELSE false
-    END AS belongs
-UNWIND ['examined', CASE
-  WHEN NOT settled THEN 'unsettled'
-  WHEN belongs THEN 'pass'
-  WHEN NOT belongs THEN 'fail'
-  ELSE 'unknown'
-END] AS found
+    END END AS belongs
+WITH *, CASE
+    WHEN m IS NOT NULL AND NOT belongs THEN 'fail'
+    WHEN m IS NOT NULL AND belongs IS NULL THEN 'unknown'
+    WHEN belongs AND complete AND possible = 1 AND people_complete AND size(investigators) = 1 THEN 'pass'
+    ELSE 'unsettled'
+  END AS verdict
+UNWIND ['examined', verdict] AS found
 WITH * WHERE found <> 'pass'
 RETURN p.id AS project, CASE found WHEN 'unsettled' THEN 'unknown' ELSE found END AS outcome,
   CASE WHEN found <> 'examined' THEN 'belongs' END AS clause,
-  CASE WHEN NOT settled THEN [p.id] WHEN found = 'examined' THEN [m.id] ELSE [m.id, lead.id] END AS subjects, from, to,
-  [] AS nodes, [] AS edges,
+  CASE found
+    WHEN 'examined' THEN CASE sure_people WHEN [] THEN [p.id] ELSE [x IN sure_people | x.id] END
+    WHEN 'unsettled' THEN [p.id] + COLLECT { UNWIND sure_leads + sure_people AS x RETURN x.id AS id ORDER BY id }
+    ELSE [sure_leads[0].id, m.id]
+  END AS subjects, from, to, [] AS nodes, [] AS edges,
   CASE found
     WHEN 'unsettled' THEN
       [x IN leads + investigators WHERE NOT x.sure | [x.id, x.lacks]]
@@ -54,9 +58,6 @@ RETURN p.id AS project, CASE found WHEN 'unsettled' THEN 'unknown' ELSE found EN
     WHEN 'unknown' THEN [[m.id, CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]]
     ELSE []
   END AS missing,
-  CASE found
-    WHEN 'unsettled' THEN {why: {ja: '代表研究機関または研究開発代表者が一つに決まっていません',
-      en: 'the lead institution or the principal investigator is not settled'}}
-    WHEN 'unknown' THEN {why: {ja: '所属かその期間が書かれていません', en: 'the employer or its dates are not said'}}
-    ELSE {pi: [m.id], lead: [lead.id]}
-  END AS values
+  {leads: [x IN sure_leads | x.id], people: [x IN sure_people | x.id], places: COLLECT {
+    MATCH (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE coalesce(r.start < to AND from < r.end, true) RETURN DISTINCT b.id AS id ORDER BY id
+  }} AS values

@@ -25,13 +25,13 @@ CALL (p, bodies, people, complete, people_complete) {
   WITH *, [x IN branches | x.id] AS ids, any(x IN branches WHERE x.sure) AS certain
   WITH *, CASE WHEN root IN ids THEN root ELSE ids[0] END AS company
 
-  // Their liaison representatives; one whose company or roles are not said may be theirs.
+  // Their liaison representatives, named for the company or for one of its branches; one whose company or roles are not said may be theirs.
   WITH *,
     COLLECT {
       UNWIND people AS m
-      WITH m, m.name_known AND EXISTS { (m)-[r:REPRESENTS]->(b) WHERE b.id IN ids AND r.start <= from AND to <= r.end } AS sure
+      WITH m, m.name_known AND EXISTS { (m)-[r:REPRESENTS]->(b:Participant {root: root}) WHERE r.start <= from AND to <= r.end } AS sure
       WHERE sure OR NOT m.roles_known
-        OR EXISTS { (m)-[r:REPRESENTS]->(b) WHERE b.id IN ids AND coalesce(r.start < to AND from < r.end, true) }
+        OR EXISTS { (m)-[r:REPRESENTS]->(b:Participant {root: root}) WHERE coalesce(r.start < to AND from < r.end, true) }
         OR EXISTS { (m)-[r:ACTS_AS {company_known: false}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
       RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END}
     } AS liaisons
@@ -42,7 +42,7 @@ CALL (p, bodies, people, complete, people_complete) {
         THEN ['fail']
       ELSE ['unknown']
     END AS outcome
-  RETURN outcome, 'one' AS clause, CASE outcome WHEN 'fail' THEN [company] + sure ELSE [company] END AS subjects, from, to,
+  RETURN outcome, CASE WHEN outcome = 'fail' AND size(sure) > $call.n_liaison_per_partner THEN 'several' ELSE 'none' END AS clause, CASE outcome WHEN 'fail' THEN [company] + sure ELSE [company] END AS subjects, from, to,
     CASE outcome WHEN 'fail' THEN sure ELSE [] END AS nodes,
     CASE WHEN outcome <> 'unknown' THEN [] ELSE
       [x IN branches + liaisons WHERE NOT x.sure | [x.id, x.lacks]] + CASE WHEN people_complete THEN [] ELSE [['people', 'people']] END
@@ -68,7 +68,7 @@ CALL (p, bodies, people, complete, people_complete) {
   UNION ALL
   // Organizations that nobody has listed yet may be partners.
   WITH p WHERE NOT complete
-  RETURN 'unknown' AS outcome, 'one' AS clause, [p.id] AS subjects, p.start AS from, p.end AS to, [] AS nodes,
+  RETURN 'unknown' AS outcome, 'none' AS clause, [p.id] AS subjects, p.start AS from, p.end AS to, [] AS nodes,
     [['organizations', 'organizations']] AS missing, {} AS values
 }
 RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN clause END AS clause, subjects, from, to,

@@ -29,13 +29,13 @@ WITH *, [x IN marked WHERE x.sure | x.id] AS ids, marked[0].root AS root,
   complete AND any(x IN marked WHERE x.sure) AND COUNT { UNWIND marked AS x RETURN DISTINCT x.root } = 1 AS one_company
 WITH *, CASE WHEN root IN ids THEN root ELSE ids[0] END AS company
 
-// The liaison representatives of the one lead company; one whose company or roles are not said may be it.
+// The liaison representatives of the one lead company, named for it or for one of its branches; one whose company or roles are not said may be it.
 WITH *,
   COLLECT {
     UNWIND people AS m
-    WITH m, m.name_known AND EXISTS { (m)-[r:REPRESENTS]->(b) WHERE b.id IN ids AND r.start <= from AND to <= r.end } AS sure
+    WITH m, m.name_known AND EXISTS { (m)-[r:REPRESENTS]->(b:Participant {root: root}) WHERE r.start <= from AND to <= r.end } AS sure
     WHERE sure OR NOT m.roles_known
-      OR EXISTS { (m)-[r:REPRESENTS]->(b) WHERE b.id IN ids AND coalesce(r.start < to AND from < r.end, true) }
+      OR EXISTS { (m)-[r:REPRESENTS]->(b:Participant {root: root}) WHERE coalesce(r.start < to AND from < r.end, true) }
       OR EXISTS { (m)-[r:ACTS_AS {company_known: false}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
     RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END}
   } AS liaisons
@@ -47,7 +47,14 @@ END] AS found
 WITH * WHERE found <> 'pass'
 RETURN p.id AS project, CASE found WHEN 'examined' THEN found ELSE 'unknown' END AS outcome,
   CASE WHEN found <> 'examined' THEN 'coordinates' END AS clause,
-  CASE WHEN one_company THEN [company] WHEN found = 'no company' AND ids <> [] THEN ids ELSE [p.id] END AS subjects, from, to,
+  CASE
+    WHEN one_company THEN [company]
+    WHEN found = 'no company' AND ids <> [] THEN ids
+    // A single partner need only be marked.
+    WHEN found = 'no company' AND complete AND any(x IN partners WHERE x.sure) AND COUNT { UNWIND partners AS x RETURN DISTINCT x.root } = 1
+      THEN [x IN partners WHERE x.sure | x.id]
+    ELSE [p.id]
+  END AS subjects, from, to,
   [] AS nodes, [] AS edges,
   CASE found
     WHEN 'no company' THEN [x IN marked WHERE NOT x.sure | [x.id, x.lacks]]

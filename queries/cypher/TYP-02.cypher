@@ -46,7 +46,7 @@ CALL (p) {
         AND (f.start IS NULL OR f.start < r.end AND r.start < f.end AND f.start < p.end AND p.start < f.end)
     })
   WITH p, b, payer, f ORDER BY payer.id
-  WITH p, b, collect(DISTINCT payer.id) AS payers, collect({flow: f, payer: payer}) AS payments
+  WITH p, b, collect(DISTINCT CASE WHEN f.origin IS NOT NULL AND f.kind IS NOT NULL THEN payer.id END) AS payers, collect({flow: f, payer: payer}) AS payments
   MATCH (whole:Participant {uid: p.id + '/' + b.root})
   WITH p, b, payers, payments, whole,
     whole.country = 'JP' AND (

@@ -46,8 +46,12 @@ WITH *, CASE
 
 UNWIND ['examined', CASE enough_academia AND enough_startup WHEN true THEN 'pass' WHEN false THEN 'fail' ELSE 'unknown' END] AS outcome
 WITH * WHERE outcome <> 'pass'
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN CASE n WHEN 0 THEN 'start' ELSE 'later' END END AS clause,
-  [p.id] AS subjects, from, to, CASE outcome WHEN 'fail' THEN [x IN members WHERE x.sure | x.id] ELSE [] END AS nodes, [] AS edges,
+// On the first day it is a must, afterwards a caution, until from year 3 on ORG-14 speaks.
+WITH *, CASE n WHEN 0 THEN from + duration('P1D') ELSE from END AS afterwards
+UNWIND CASE n WHEN 0 THEN [{clause: 'start', from: from, to: afterwards}] ELSE [] END
+  + CASE WHEN year < $call.late_from_year AND afterwards < to THEN [{clause: 'later', from: afterwards, to: to}] ELSE [] END AS part
+RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN part.clause END AS clause,
+  [p.id] AS subjects, part.from AS from, part.to AS to, CASE outcome WHEN 'fail' THEN [x IN members WHERE x.sure | x.id] ELSE [] END AS nodes, [] AS edges,
   CASE WHEN outcome <> 'unknown' OR enough_academia THEN [] ELSE
     reduce(all = [], x IN members | all + CASE WHEN x.academia IS NULL THEN x.academia_facts ELSE [] END)
     + [x IN members WHERE NOT x.sure AND coalesce(x.academia, true) | [x.id, x.lacks]]

@@ -12,10 +12,10 @@ call). Its rows:
 | from, to | first day, and the day after the last; null: at no particular time |
 | nodes, edges | the witness: ids of bodies, people, contracts; keys of flows |
 | missing | pairs [subject, field] that nobody has said |
-| values | what the message needs: numbers, dates; a list of ids is shown by names; a key ending in `_yen` is an amount |
+| values | what the message needs: numbers, dates; a list of ids is shown by names |
 
-In `values`, `{ja: '…', en: '…'}` is a text, `{FlowKind: 'fee'}` a word of that list (`graphmodel.schema.words`), a list of these is one text
-after the other, and `{from: …, to: …}` a period, half-open.
+In `values`, `{ja: '…', en: '…'}` is a text, `{FlowKind: 'fee'}` a word of that list (`graphmodel.schema.words`), `{Yen: 500000}` an amount, a
+list of these is one text after the other, and `{from: …, to: …}` a period, half-open.
 
 Messages and citations are made in Python, from the same texts as for the rule's own findings.
 """
@@ -88,7 +88,7 @@ def _said(row: Row) -> Said:
         subjects,
         period,
         Witness(tuple(row["nodes"] or ()), tuple(row["edges"] or ())),
-        {key: _value(key, value) for key, value in (row["values"] or {}).items()},
+        {key: _value(value) for key, value in (row["values"] or {}).items()},
         tuple(Missing(subject, field) for subject, field in row["missing"] or ()),
     )
 
@@ -97,11 +97,12 @@ def _day(value: Any) -> Any:
     return value.to_native() if hasattr(value, "to_native") else value
 
 
-def _value(key: str, value: Any) -> Any:
+def _value(value: Any) -> Any:
     if isinstance(value, list):
-        parts = [_value(key, v) for v in value if isinstance(v, dict)]
+        parts = [_value(v) for v in value if isinstance(v, dict)]
         if parts:
-            return Text("".join(p.ja for p in parts), "".join(p.en for p in parts))
+            texts = [p if isinstance(p, Text) else p.text for p in parts]
+            return Text("".join(t.ja for t in texts), "".join(t.en for t in texts))
         return Named(tuple(value))
     if isinstance(value, dict):
         if "from" in value:
@@ -109,7 +110,5 @@ def _value(key: str, value: Any) -> Any:
         if "ja" in value:
             return Text(value["ja"], value["en"])
         ((kind, word),) = value.items()
-        return getattr(words, kind)(word)
-    if key.endswith("_yen"):
-        return Yen(value)
+        return Yen(word) if kind == "Yen" else getattr(words, kind)(word)
     return _day(value)

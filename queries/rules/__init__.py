@@ -31,6 +31,8 @@ class Clause:
     unknown: Text | None = None
     expected: Text | None = None
     observed: Text | None = None
+    follows_from: tuple[str, ...] = ()
+    """Rules under whose findings those of this clause fold, before the rule's own `follows_from`."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Rule:
     clauses: dict[str, Clause]
     citations: tuple[Citation, ...]
     follows_from: tuple[str, ...]
-    """Rules under whose findings this one's fold, the likeliest first."""
+    """Rules under whose findings this one's fold, whatever the clause, the likeliest first."""
     explain: Explainable
     needs_period: bool
     running_only: bool
@@ -58,6 +60,12 @@ class Rule:
     def title(self) -> Text:
         """Title in both languages."""
         return self.catalogued.title
+
+    @property
+    def folds_under(self) -> tuple[str, ...]:
+        """All rules under whose findings this one's fold, by whichever clause."""
+        of_clauses = (name for c in self.clauses.values() for name in c.follows_from)
+        return tuple(dict.fromkeys((*self.follows_from, *of_clauses)))
 
     @property
     def severity(self) -> Severity:
@@ -123,7 +131,7 @@ def rules() -> dict[str, Rule]:
     """All rules that are implemented, in the order of the catalogue."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    unknown = {f for r in _rules.values() for f in r.follows_from} - set(catalogue())
+    unknown = {f for r in _rules.values() for f in r.folds_under} - set(catalogue())
     if unknown:
         raise BadRule(f"follows_from names rules that do not exist: {sorted(unknown)}")
     return {i: _rules[i] for i in catalogue() if i in _rules}

@@ -88,15 +88,14 @@ class Breach(NamedTuple):
 
 
 def _breaches(clause: str, breaches: list[Breach], doubts: Iterable[Judgement] = ()) -> Iterator[Said]:
-    """The fails, each naming all contracts of the same subjects that break the clause; and the doubts about anything else."""
+    """The fails, each naming all contracts of the same subjects that break the clause; and the doubts."""
     contracts: dict[tuple[str, ...], dict[str, None]] = {}
     for breach in breaches:
         contracts.setdefault(breach.subjects, {})[breach.contract] = None
     for subjects, period, contract, nodes, values in breaches:
         named = Named(tuple(contracts[subjects]))
         yield fail(clause, *subjects, period=period, nodes=(*nodes, contract), contracts=named, **values)
-    broken = {(b.subjects, b.period) for b in breaches}
-    yield from (d for d in doubts if (d.subjects, d.period) not in broken)
+    yield from doubts
 
 
 @rule(
@@ -171,14 +170,14 @@ def one_commission_with_the_lead(view: ProjectView, _call: CallProfile) -> Itera
     contracts = [c for c in everything if c.commissioner in (AMED, None)]
     strange = [c for c in everything if c.commissioner not in (AMED, None)]
     rest = unfinished(view, Section.CONTRACTS)
+    for contract in strange:
+        for at, _ in _while_in_force(view, contract, lambda _: False):
+            yield _wrong_parties(view, contract, at)
     for epoch in view.epochs:
         period = epoch.period
         yield examined(view.id, period=period)
         sure = [c for c in contracts if c.span.sure(period)]
         maybe = [c for c in contracts if c not in sure and c.span.possible(period)]
-        for contract in strange:
-            if contract.span.sure(period):
-                yield _wrong_parties(view, contract, period)
         if len(sure) > 1:
             who = ids({c.contractor or view.id for c in sure})
             nodes = tuple(c.id for c in sure)
@@ -218,14 +217,14 @@ def _between_amed_and_lead(view: ProjectView, contract: ContractView, period: Pe
         yield unknown("parties", view.id, period=period, missing=missing, nodes=nodes, why=NO_LEAD, **named)
 
 
-def _wrong_parties(view: ProjectView, contract: ContractView, period: Period) -> Said:
+def _wrong_parties(view: ProjectView, contract: ContractView, period: Period | None) -> Said:
     sides: dict[str, Any] = {
         side: Named((body,)) if body else Text("記載なし", "not said")
         for side, body in (("commissioner", contract.commissioner), ("contractor", contract.contractor))
     }
     wrong = contract.contractor if contract.commissioner in (AMED, None) else contract.commissioner
     assert wrong is not None
-    lead = Named(ids(view.lead(period).sure))
+    lead = Named(ids(view.lead(period).sure if period else view.ever(OrganizationRole.LEAD)))
     return fail("parties", wrong, period=period, nodes=(wrong, contract.id), lead=lead, **sides)
 
 
@@ -334,13 +333,12 @@ def _unsaid_roles(view: ProjectView, body: str, period: Period | None) -> tuple[
         Citation("代表研究機関と再委託研究開発契約を締結。", "S29"),
         Citation("分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。", "S26"),
     ],
-    follows_from=("CON-02", "CON-05", "ORG-01"),
+    follows_from=("CON-02", "CON-05", "CON-04", "ORG-01"),
     running_only=True,
 )
 def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Each sub institution has, on every day, a sub-commission contract with the lead institution."""
     contracts = view.contracts_of(SUB_COMMISSION)
-    former = view.ever(OrganizationRole.LEAD)
     for epoch in view.epochs:
         period = epoch.period
         subs, leads = view.subs(period), view.lead(period)
@@ -367,9 +365,10 @@ def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[
                     whom = (sub, view.id)
                 yield unknown("contract", *whom, period=period, missing=missing, why=why)
                 continue
-            absence = _absence(view, epoch, own)
+            # Whose contract it is has to be known for it to be the other side of a gap.
+            absence = _absence(view, epoch, [c for c in own if c.contractor is not None])
             if absence.breach and sure:
-                old = [c.id for c in now if c.commissioner in former and c.commissioner not in leads.all]
+                old = [c.id for c in now if c.commissioner and _was_lead(view, c.commissioner, period)]
                 yield fail(
                     "contract",
                     sub,
@@ -392,6 +391,14 @@ def _binds(view: ProjectView, contract: ContractView, period: Period) -> Tri:
     lead = _is_lead(view, contract.commissioner, period) if contract.commissioner else None
     known = True if contract.contractor is not None else None
     return all3((lead, known, True if contract.span.sure(period) else None))
+
+
+def _was_lead(view: ProjectView, body: str, period: Period) -> bool:
+    """Was the body (or the institution it is part of) the lead before, and is it surely not now?"""
+    root = view.root(body)
+    spans = [s for b, own in view.ever(OrganizationRole.LEAD).items() if view.root(b) == root for s in own]
+    before = any(s.end is not None and s.end <= period.start for s in spans)
+    return before and named_in(view.roots(view.lead(period)), root) is False
 
 
 def _hint_former_lead(contracts: list[str]) -> Text:
@@ -507,13 +514,14 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
     doubts: list[Judgement] = []
     for epoch in view.epochs:
         period = epoch.period
-        perhaps = [c for c in whole if c.span.possible(period)]
+        possible = [c for c in whole if c.span.possible(period)]
+        yield from (examined(c.id, period=period) for c in possible)
+        perhaps = [c for c in possible if not _inside_one_institution(view, c)]
         sure = [c for c in perhaps if c.span.sure(period)]
         for contract in perhaps:
             principal, contractor = contract.commissioner, contract.contractor
             assert principal is not None
             assert contractor is not None
-            yield examined(contract.id, period=period)
             start = frozenset({view.root(principal), view.root(contractor)})
             chain = _chain(view, principal, sure, start)
             ends = (principal, contractor)
@@ -531,6 +539,13 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
     yield from _breaches("depth", breaches, doubts)
     if missing := unfinished(view, Section.CONTRACTS):
         yield unknown("depth", view.id, period=view.period, missing=missing)
+
+
+def _inside_one_institution(view: ProjectView, contract: ContractView) -> bool:
+    """A contract of an institution with its own faculty or hospital is no step of a chain."""
+    assert contract.commissioner is not None
+    assert contract.contractor is not None
+    return view.root(contract.commissioner) == view.root(contract.contractor)
 
 
 def _chain(
@@ -574,8 +589,8 @@ def _chain(
             "sequence",
             Severity.ADVISORY,
             Text(
-                "{contractor}は、再委託研究開発契約（{contracts}）の期間とは別の時期に産学官共同研究企業になっています",
-                "{contractor} is a partner company at another time than that of its sub-commission contract ({contracts})",
+                "{contractor}は、{contracts}の期間とは別の時期に産学官共同研究企業になっています",
+                "{contractor} is a partner company at another time than that of {contracts}",
             ),
             Text(
                 "立場を変えてよいか、AMEDに確認してください。",
@@ -674,7 +689,10 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
                 continue
             missing = () if sure else unsettled(view, (company,))
             if joined is None:
-                missing += _undated(now) + unsettled(view, view.commissioned(period).maybe)
+                parties = {view.root(t.other) for c in now for t in c.parties}
+                others = view.commissioned(period).maybe
+                missing += _undated(now) + _undated_parties(now)
+                missing += unsettled(view, (b for b in others if view.root(b) in parties))
                 why = NO_PERIOD if _undated(now) else Text("当事者が未定です", "the parties are not settled")
                 yield unknown("joint", company, period=period, missing=missing, why=why)
                 continue
@@ -687,6 +705,15 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
     if missing := unfinished(view, Section.ORGANIZATIONS):
         why = Text("機関の節がないか、書き終えていません", "the section of organizations is not finished")
         yield unknown("joint", view.id, period=view.period, missing=missing, why=why)
+
+
+def _undated_parties(contracts: Iterable[ContractView]) -> tuple[Missing, ...]:
+    """Contracts whose period is said, but not since when or until when somebody is a party."""
+    return tuple(
+        Missing(c.id, "parties")
+        for c in contracts
+        if c.span.period() is not None and any(t.span.period() is None for t in c.parties)
+    )
 
 
 def _joins(view: ProjectView, contract: ContractView, root: str, others: Group, period: Period) -> Tri:
@@ -766,8 +793,8 @@ def at_most_five_years(view: ProjectView, call: CallProfile) -> Iterator[Said]:
         inside = contract.span.within(whole)
         if inside is False:
             own = contract.span.period()
-            outside = subtract(own, [whole])[0] if own else None
-            yield fail("contracts", contract.id, period=outside)
+            for outside in subtract(own, [whole]) if own else [None]:
+                yield fail("contracts", contract.id, period=outside)
         elif inside is None:
             yield unknown("contracts", contract.id, missing=(Missing(contract.id, "period"),))
     if missing := unfinished(view, Section.CONTRACTS):
@@ -821,7 +848,7 @@ def at_most_five_years(view: ProjectView, call: CallProfile) -> Iterator[Said]:
 )
 def sub_commissions_lie_inside(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """A sub-commission contract covers no day without a commission contract of AMED, and is not signed before it."""
-    uppers = view.contracts_of(COMMISSION)
+    uppers = [c for c in view.contracts_of(COMMISSION) if c.commissioner in (AMED, None)]
     dated = merge_periods(p for c in uppers if (p := c.span.period()))
     rest = _undated(uppers) + unfinished(view, Section.CONTRACTS)
     for contract in view.contracts_of(SUB_COMMISSION):

@@ -22,7 +22,6 @@ from queries.calls import CallProfile
 from queries.facts import named_in, unfinished, unsettled, unsettled_in
 from queries.findings import (
     Citation,
-    Examined,
     Judgement,
     Missing,
     Named,
@@ -51,6 +50,9 @@ from queries.view import (
 SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowKind.RENT})
 """What a commissioned institution buys or pays with AMED money, from and to whomever."""
 
+CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
+"""The clause of MON-13 for what is planned, and for what is recorded: the two are judged apart."""
+
 UNSAID_ORIGIN = Text("財源が書かれていません", "whose money it is is not said")
 UNSAID_TIME = Text(
     "支払と参加のどちらが先か分かりません",
@@ -71,20 +73,33 @@ def _clamped(view: ProjectView, at: Period) -> Period:
 
 
 def _amount(flows: Sequence[FlowView]) -> Text | Yen:
+    """What is paid. A plan and a record may be of the same payment, so they are not added up."""
+    recorded = [f for f in flows if f.status is Status.ACTUAL]
+    planned = [f for f in flows if f.status is not Status.ACTUAL]
+    if not recorded or not planned:
+        return _sum_of(flows)
+    actual, plan = (
+        amount.text if isinstance(amount, Yen) else amount for amount in map(_sum_of, (recorded, planned))
+    )
+    return Text(f"実績{actual.ja}、計画{plan.ja}", f"actual {actual.en}, planned {plan.en}")
+
+
+def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
     known = sum(f.amount or 0 for f in flows)
     if all(f.amount is not None for f in flows):
         return Yen(known)
     if known:
-        return Text(f"{known:,}円と金額不明の支払", f"¥{known:,} and payments of unknown amount")
+        text = Yen(known).text
+        return Text(f"{text.ja}と金額不明の支払", f"{text.en} and payments of unknown amount")
     return Text("金額不明", "amount unknown")
 
 
 def _reached(view: ProjectView) -> frozenset[str]:
-    """Bodies that AMED money reaches, or may reach: by flows of AMED's or of unsaid origin, AMED included."""
+    """Institutions (by their roots) that AMED money reaches, or may reach: by flows of AMED's or of unsaid origin, AMED included."""
     onward: dict[str, set[str]] = {}
-    for flow in view.flows:
+    for flow in view.payments:
         if flow.origin in (MoneyOrigin.AMED, None):
-            onward.setdefault(flow.source, set()).add(flow.target)
+            onward.setdefault(view.root(flow.source), set()).add(view.root(flow.target))
     seen, queue = {AMED}, [AMED]
     while queue:
         for body in onward.get(queue.pop(), set()) - seen:
@@ -166,7 +181,7 @@ def no_amed_money_to_a_partner(view: ProjectView, _call: CallProfile) -> Iterato
     said: list[Said] = []
     if partners or doubtful:
         said += _payments(view, partners, doubtful)
-        said += _dispatches(view, partners)
+        said += _dispatches(view, partners, doubtful)
     yield from said
     breach = any(isinstance(s, Judgement) and s.outcome == "fail" and s.clause != "sequence" for s in said)
     open_set = bool(partners or doubtful) or not view.complete(Section.ORGANIZATIONS)
@@ -193,14 +208,14 @@ def _payments(
     view: ProjectView, partners: dict[str, tuple[str, list[Span]]], doubtful: set[str]
 ) -> Iterator[Said]:
     groups: dict[tuple[str, str], list[FlowView]] = {}
-    unsaid = any(f.origin is None and (f.target in partners or f.target in doubtful) for f in view.flows)
+    unsaid = any(f.origin is None and (f.target in partners or f.target in doubtful) for f in view.payments)
     reached = _reached(view) if unsaid else frozenset()
     whole = view.complete(Section.MONEY)
-    for flow in view.flows:
+    for flow in view.payments:
         if flow.origin not in (MoneyOrigin.AMED, None) or view.root(flow.source) == view.root(flow.target):
             continue
         # Of unsaid origin from somebody without AMED money: lawful, as far as the money is all written down.
-        if flow.origin is None and flow.source not in reached and whole:
+        if flow.origin is None and view.root(flow.source) not in reached and whole:
             continue
         if flow.target in partners:
             groups.setdefault((partners[flow.target][0], flow.source), []).append(flow)
@@ -308,7 +323,7 @@ def _witness(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The shortest recorded chain from AMED that ends in a payment, as bodies and payments; only the payment if there is none."""
     onward: dict[str, list[FlowView]] = {}
-    for flow in view.flows:
+    for flow in view.payments:
         if flow.origin in origins:
             onward.setdefault(flow.source, []).append(flow)
     by: dict[str, FlowView | None] = {AMED: None}
@@ -326,7 +341,9 @@ def _witness(
     return (chain[0].source, *(f.target for f in chain)), tuple(f.key for f in chain)
 
 
-def _dispatches(view: ProjectView, partners: dict[str, tuple[str, list[Span]]]) -> Iterator[Said]:
+def _dispatches(
+    view: ProjectView, partners: dict[str, tuple[str, list[Span]]], doubtful: set[str]
+) -> Iterator[Said]:
     """People whom a partner company employs and dispatches, and whose money pays them."""
     reached: frozenset[str] | None = None
     for person in view.people.values():
@@ -337,9 +354,9 @@ def _dispatches(view: ProjectView, partners: dict[str, tuple[str, list[Span]]]) 
                 reached = reached or _reached(view)
                 if view.provider_pays(person.id):
                     continue
-                if tie.other not in reached and view.complete(Section.MONEY):
+                if view.root(tie.other) not in reached and view.complete(Section.MONEY):
                     continue
-            yield from _salary(view, person, tie, paid_from is None, partners)
+            yield from _salary(view, person, tie, paid_from is None, partners, doubtful)
 
 
 def _salary(
@@ -348,19 +365,28 @@ def _salary(
     tie: Tie,
     unsaid: bool,
     partners: dict[str, tuple[str, list[Span]]],
+    doubtful: set[str],
 ) -> Iterator[Said]:
     host = tie.other
     lacking = (Missing(person.id, "dispatch.paid_from"),) if unsaid else ()
     at = tie.span.period() if view.period else None
     for job in person.employers:
         if job.other not in partners:
+            if job.other in doubtful and _overlap(job.span, tie.span) is not False:
+                missing = (*unsettled(view, (job.other,)), *lacking)
+                why = Text("派遣元の役割が書かれていません", "the role of the employer is not said")
+                yield unknown("seconded", job.other, host, person.id, period=at, missing=missing, why=why)
             continue
         partner, spans = partners[job.other]
-        together = all3(
-            (_overlap(job.span, tie.span), any3(_overlap(s, tie.span) for s in spans)),
+        together = any3(
+            all3((_overlap(job.span, tie.span), _overlap(s, tie.span), _overlap(s, job.span))) for s in spans
         )
-        shared = [p for s in spans if at and (own := s.period()) and (p := own.intersection(at))]
-        period = Period(shared[0].start, shared[-1].end) if shared else at
+        known = [p for s in (tie.span, job.span) if (p := s.period())] if at else []
+        while_there = known[0].intersection(known[-1]) if known else None
+        shared = [
+            p for s in spans if while_there and (q := s.period()) and (p := q.intersection(while_there))
+        ]
+        period = Period(min(p.start for p in shared), max(p.end for p in shared)) if shared else at
         subjects = (partner, host, person.id)
         nodes = (host, person.id, partner)
         values: dict[str, Any] = {
@@ -372,18 +398,26 @@ def _salary(
         if together is True and not unsaid:
             yield fail("seconded", *subjects, period=period, nodes=nodes, **values)
         elif together is not False:
-            doubts = lacking + ((Missing(person.id, "dispatch"),) if together is None else ())
+            doubts = lacking + (() if together else _untimed(person.id, tie.span, job.span, partner, spans))
             why = Text(
-                "人件費の負担か派遣の期間が書かれていません",
-                "who pays, or the time of the dispatch, is not said",
+                "人件費の負担か、派遣・所属・参加の期間が書かれていません",
+                "who pays, or the time of the dispatch, the employment or the taking part, is not said",
             )
             yield unknown("seconded", *subjects, period=period, missing=doubts, nodes=nodes, why=why)
         elif not unsaid:
             yield fail("sequence", *subjects, period=at, nodes=nodes, **values)
     if not person.node.employment_known:
-        missing: tuple[Missing, ...] = (Missing(person.id, "employer"), *lacking)
+        missing = (Missing(person.id, "employer"), *lacking)
         why = Text("所属が書かれていません", "the employer is not said")
         yield unknown("seconded", host, person.id, period=at, missing=missing, why=why)
+
+
+def _untimed(
+    person: str, dispatch: Span, job: Span, partner: str, taking_part: list[Span]
+) -> tuple[Missing, ...]:
+    """Which of the times of a dispatch are not known."""
+    times = ((person, "dispatch", [dispatch]), (person, "employment", [job]), (partner, "roles", taking_part))
+    return tuple(Missing(who, field) for who, field, spans in times if any(s.period() is None for s in spans))
 
 
 def _overlap(one: Span, other: Span) -> Tri:
@@ -434,6 +468,7 @@ def _overlap(one: Span, other: Span) -> Tri:
                 "AMED委託費の支払のもとになる契約がその時期に有効か判定できません（{why}：{subjects}）",
                 "It cannot be judged whether a contract in force covers the payment of AMED money ({why}: {subjects})",
             ),
+            follows_from=("CON-03", "CON-01"),
         ),
     ],
     citations=[
@@ -442,7 +477,7 @@ def _overlap(one: Span, other: Span) -> Tri:
             "S26",
         )
     ],
-    follows_from=("MON-01", "CON-02", "CON-05", "ORG-01"),
+    follows_from=("MON-01", "CON-02", "CON-05", "CON-04", "ORG-01"),
 )
 def amed_money_runs_along_commissions(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """AMED money goes from AMED to the lead, from the lead to subs, and is spent by these; refunds go upwards.
@@ -452,12 +487,12 @@ def amed_money_runs_along_commissions(view: ProjectView, _call: CallProfile) -> 
     """
     roles = _Roles(view)
     reached: frozenset[str] | None = None
-    for flow in view.flows:
+    for flow in view.payments:
         if view.root(flow.source) == view.root(flow.target):
             continue
         if flow.origin is None:
             reached = reached or _reached(view)
-            if flow.source in reached:
+            if view.root(flow.source) in reached:
                 yield examined(flow.entry, period=flow.period)
                 lawful = roles.lawful(flow) is True and _covered(view, flow).answer is True
                 if not lawful:
@@ -657,23 +692,32 @@ def _runs(contract: ContractView, at: Period | None) -> Tri:
             expected=Text("{limit}以下", "{limit} or less"),
             observed=Text("{total}", "{total}"),
         ),
-        Clause(
-            "flow",
-            Severity.MUST,
-            Text(
-                "{subjects}が支払うAMED委託費（{status}の合計{total}）が、受け取るAMED委託費（{limit}）を超えています",
-                "{subjects} pays more AMED money ({status}: {total} in all) than it receives ({limit})",
-            ),
-            Text(
-                "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
-                "Check amounts and origin of what comes in and goes out; what exceeds is not AMED money but the body's own.",
-            ),
-            unknown=Text(
-                "支払うAMED委託費が受け取る額に収まるか判定できません（{subjects}）",
-                "It cannot be judged whether the AMED money paid is covered by what is received ({subjects})",
-            ),
-            expected=Text("{limit}以下", "{limit} or less"),
-            observed=Text("{total}", "{total}"),
+        *(
+            Clause(
+                clause,
+                Severity.MUST,
+                Text(
+                    "{subjects}が支払うAMED委託費（"
+                    + status.ja
+                    + "の合計{total}）が、受け取るAMED委託費（{limit}）を超えています",
+                    "{subjects} pays more AMED money ("
+                    + status.en
+                    + ": {total} in all) than it receives ({limit})",
+                ),
+                Text(
+                    "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
+                    "Check amounts and origin of what comes in and goes out; what exceeds is not AMED money but the body's own.",
+                ),
+                unknown=Text(
+                    "支払うAMED委託費（" + status.ja + "）が受け取る額に収まるか判定できません（{subjects}）",
+                    "It cannot be judged whether the AMED money paid ("
+                    + status.en
+                    + ") is covered by what is received ({subjects})",
+                ),
+                expected=Text("{limit}以下", "{limit} or less"),
+                observed=Text("{total}", "{total}"),
+            )
+            for status, clause in CONSERVED.items()
         ),
         Clause(
             "year",
@@ -704,12 +748,8 @@ def sub_commissions_fit_inside(view: ProjectView, _call: CallProfile) -> Iterato
     if missing := unfinished(view, Section.MONEY):
         yield unknown("flow", view.id, period=view.period, missing=missing)
         return
-    said = [s for status in Status for s in _conservation(view, status)]
-    judged = [s for s in said if isinstance(s, Judgement)]
-    fails = {(j.clause, j.subjects, j.period) for j in judged if j.outcome == "fail"}
-    yield from (s for s in said if isinstance(s, Examined))
-    # What fails by plan or by record is not doubtful too.
-    yield from (j for j in judged if j.outcome == "fail" or (j.clause, j.subjects, j.period) not in fails)
+    for status in Status:
+        yield from _conservation(view, status)
 
 
 class _Bounds:
@@ -811,7 +851,7 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
     ins: dict[str, list[FlowView]] = {}
     outs: dict[str, list[FlowView]] = {}
     funded: set[str] = set()
-    for flow in view.flows:
+    for flow in view.payments:
         source, target = view.root(flow.source), view.root(flow.target)
         if flow.origin not in (MoneyOrigin.AMED, None) or source == target:
             continue
@@ -837,15 +877,11 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
         answer = _fits(out, come)
         edges = tuple(f.key for f in (*received, *paid))
         if answer is False:
-            values: dict[str, Any] = {
-                "total": Yen(out.low),
-                "limit": Yen(come.high or 0),
-                "status": status.text,
-            }
-            yield fail("flow", body, period=view.period, edges=edges, **values)
+            total, limit = Yen(out.low), Yen(come.high or 0)
+            yield fail(CONSERVED[status], body, period=view.period, edges=edges, total=total, limit=limit)
         elif answer is None:
             missing = tuple(dict.fromkeys((*out.missing, *come.missing)))
-            yield unknown("flow", body, period=view.period, missing=missing, edges=edges)
+            yield unknown(CONSERVED[status], body, period=view.period, missing=missing, edges=edges)
         else:
             yield from _by_year(view, body, received, paid, status)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from graphmodel.schema.dates import Period
+from graphmodel.schema.entries import Name
 from graphmodel.schema.words import (
     ContractKind,
     OrganizationKind,
@@ -25,6 +27,7 @@ from queries.facts import (
     employment_facts,
     every,
     ids,
+    lead_and_investigator,
     named_in,
     rest_of,
     unfinished,
@@ -54,11 +57,11 @@ COMMISSIONING = (ContractKind.COMMISSION, ContractKind.SUB_COMMISSION)
                 "When the lead changes, the role of the next one begins on the day after the last day of the one before.",
             ),
             unknown=Text(
-                "代表研究機関が1機関に決まっているか判定できません（確かなもの：{leads}）",
-                "It cannot be judged whether there is exactly one lead institution (sure: {leads})",
+                "代表研究機関が{wanted}機関に決まっているか判定できません（確かなもの：{leads}）",
+                "It cannot be judged whether there is just {wanted} lead institution (sure: {leads})",
             ),
-            expected=Text("1機関", "one"),
-            observed=Text("なし", "none"),
+            expected=Text("{wanted}機関", "{wanted}"),
+            observed=Text("{leads}", "{leads}"),
         ),
         Clause(
             "several",
@@ -73,66 +76,29 @@ COMMISSIONING = (ContractKind.COMMISSION, ContractKind.SUB_COMMISSION)
                 "Keep the institution of the principal investigator as the one lead and make the others subs. "
                 "If the lead changes, give the last day (`to`) of the one before.",
             ),
-            expected=Text("1機関", "one"),
+            expected=Text("{wanted}機関", "{wanted}"),
             observed=Text("{count}機関", "{count}"),
         ),
     ],
     citations=[Citation("「代表研究機関」とは、研究開発代表者が所属する機関。", "S29")],
+    parameters=("n_lead_institution",),
 )
-def one_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+def one_lead(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """There is exactly one lead institution at every time. Two faculties of one university are one."""
+    wanted = call["n_lead_institution"]
     for epoch in view.epochs:
         yield examined(view.id, period=epoch.period)
         leads = view.lead(epoch.period)
         counted = view.roots(leads)
         sure = ids(leads.sure)
-        if len(counted.sure) > 1:
-            values: dict[str, Any] = {"count": len(counted.sure), "leads": Named(sure)}
+        values: dict[str, Any] = {"wanted": wanted, "count": len(counted.sure), "leads": Named(sure)}
+        if len(counted.sure) > wanted:
             yield fail("several", view.id, *sure, period=epoch.period, nodes=sure, **values)
-        elif counted.at_least(1) is False:
-            yield fail("none", view.id, period=epoch.period)
-        elif counted.exactly(1) is None:
+        elif counted.at_least(wanted) is False:
+            yield fail("none", view.id, period=epoch.period, **values)
+        elif counted.exactly(wanted) is None:
             missing = unsettled_in(view, leads)
-            yield unknown("none", view.id, period=epoch.period, missing=missing, leads=Named(sure))
-
-
-def _lead_and_investigator(
-    view: ProjectView, clause: str, test: Callable[[str, str, Period], Tri], facts: Callable[[str], Missing]
-) -> Iterator[Said]:
-    """Judge the lead institution by its principal investigator (test and facts take the person first).
-
-    No lead, several, or not one investigator is unknown: that is the matter of ORG-01 and PPL-01. A breach between the one lead
-    and the one investigator that are sure is visible, whoever else may be named later.
-    """
-    for epoch in view.epochs:
-        period = epoch.period
-        leads, people = view.lead(period), view.persons(PersonRole.PRINCIPAL_INVESTIGATOR, period)
-        counted = view.roots(leads)
-        values: dict[str, Any] = {"leads": Named(ids(leads.sure)), "people": Named(ids(people.sure))}
-        yield examined(*(leads.sure or (view.id,)), period=period)
-        verdict: Tri = None
-        if len(counted.sure) == len(people.sure) == 1:
-            lead, person = min(leads.sure), min(people.sure)
-            verdict = test(person, lead, period)
-            if verdict is False:
-                values["places"] = Named(_places(view, clause, person, period))
-                yield fail(clause, lead, person, period=period, **values)
-                continue
-            if verdict is None:
-                yield unknown(clause, lead, person, period=period, missing=(facts(person),), **values)
-                continue
-        if verdict is None or counted.only() is None or people.only() is None:
-            missing = unsettled_in(view, leads) + unsettled_in(view, people, Section.PEOPLE)
-            yield unknown(
-                clause, view.id, *ids(leads.sure | people.sure), period=period, missing=missing, **values
-            )
-
-
-def _places(view: ProjectView, clause: str, person: str, period: Period) -> tuple[str, ...]:
-    """Where a person belongs, or has the main place of research (the employer, where nothing else is said)."""
-    who = view.people[person]
-    places = [t.other for t in who.main_places if t.span.possible(period)] if clause == "main_place" else []
-    return ids(set(places or [t.other for t in who.employers if t.span.possible(period)]))
+            yield unknown("none", view.id, period=epoch.period, missing=missing, **values)
 
 
 @rule(
@@ -168,7 +134,7 @@ def _places(view: ProjectView, clause: str, person: str, period: Period) -> tupl
 )
 def lead_is_of_investigator(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """The lead institution is one to which the principal investigator belongs; one of several affiliations suffices."""
-    yield from _lead_and_investigator(
+    yield from lead_and_investigator(
         view, "belongs", view.affiliated, lambda person: employment_facts(view, person)[0]
     )
 
@@ -203,7 +169,7 @@ def lead_is_of_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
 )
 def lead_is_main_place(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """The lead institution is in principle where the principal investigator mainly does research."""
-    yield from _lead_and_investigator(
+    yield from lead_and_investigator(
         view, "main_place", view.main_place_at, lambda person: Missing(person, "main_place")
     )
 
@@ -496,16 +462,24 @@ def lead_may_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
             "S29",
         )
     ],
-    follows_from=("CON-06",),
+    follows_from=("CON-06", "CON-02"),
     running_only=True,
 )
 def only_lead_and_subs(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Whoever is commissioned by contract has the role of lead or sub at that time. Contracts are judged as far as recorded."""
     contracts = view.contracts_of(*COMMISSIONING)
+    whenever = [c for c in contracts if _never_a_member(view, c)]
+    for contract in whenever:
+        yield examined(str(contract.contractor))
+        named: dict[str, Any] = {
+            "who": Named((str(contract.contractor),)),
+            "contracts": Named((contract.id,)),
+        }
+        yield fail("role", str(contract.contractor), nodes=(contract.id,), **named)
     for epoch in view.epochs:
         period = epoch.period
         roots = view.roots(view.commissioned(period))
-        for body, own in _contracted(contracts, period).items():
+        for body, own in _contracted((c for c in contracts if c not in whenever), period).items():
             sure = [c for c in own if c.span.sure(period)]
             if sure:
                 yield examined(body, period=period)
@@ -525,6 +499,17 @@ def only_lead_and_subs(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     if missing:
         who = Text("まだ書かれていない受託者", "contractors not yet listed")
         yield unknown("role", view.id, period=view.period, missing=missing, who=who)
+
+
+def _never_a_member(view: ProjectView, contract: ContractView) -> bool:
+    """Is it not said when the contract is in force, and its contractor surely neither lead nor sub, whenever that is?"""
+    if contract.contractor is None or contract.span.period() is not None:
+        return False
+    root = view.root(contract.contractor)
+    possible = [e.period for e in view.epochs if contract.span.possible(e.period)]
+    return bool(possible) and all(
+        named_in(view.roots(view.commissioned(period)), root) is False for period in possible
+    )
 
 
 def _contracted(contracts: Iterable[ContractView], period: Period) -> dict[str, list[ContractView]]:
@@ -605,8 +590,8 @@ def partner_is_japanese(view: ProjectView, call: CallProfile) -> Iterator[Said]:
             "one",
             Severity.MUST,
             Text(
-                "幹事企業は産学官共同研究企業のうち1社でなければなりませんが、{count}社です（{flagged}）",
-                "Exactly one partner company has to be the lead company; there are {count} ({flagged})",
+                "幹事企業は産学官共同研究企業のうち{wanted}社でなければなりませんが、{count}社です（{flagged}）",
+                "{wanted} partner company has to be the lead company; there are {count} ({flagged})",
             ),
             Text(
                 "産学官共同研究企業から1社を選び、この期間の幹事企業としてください。"
@@ -615,10 +600,10 @@ def partner_is_japanese(view: ProjectView, call: CallProfile) -> Iterator[Said]:
                 "On a hand-over, the next one begins on the day after the last day of the one before.",
             ),
             unknown=Text(
-                "幹事企業が1社に決まっているか判定できません（確かなもの：{flagged}）",
-                "It cannot be judged whether there is exactly one lead company (sure: {flagged})",
+                "幹事企業が{wanted}社に決まっているか判定できません（確かなもの：{flagged}）",
+                "It cannot be judged whether there is just {wanted} lead company (sure: {flagged})",
             ),
-            expected=Text("1社", "one"),
+            expected=Text("{wanted}社", "{wanted}"),
             observed=Text("{count}社", "{count}"),
         ),
         Clause(
@@ -649,37 +634,47 @@ def partner_is_japanese(view: ProjectView, call: CallProfile) -> Iterator[Said]:
                 "Write it down: add `lead_company` to the roles of {who}.",
             ),
         ),
+        Clause(
+            "not_company",
+            Severity.ADVISORY,
+            Text(
+                "幹事企業の{who}は企業ではありません（{what}）",
+                "The lead company {who} is not a company ({what})",
+            ),
+            Text(
+                "企業でない機関も産学官共同研究企業として参加できますが、説明資料では「一企業」を幹事企業に選びます。"
+                "この機関を幹事企業としてよいか、AMEDに確認してください。",
+                "A body that is not a company may be a partner, but the slides ask for one company as lead company. "
+                "Ask AMED whether this body may be it.",
+            ),
+            unknown=Text(
+                "幹事企業の{who}が企業か判定できません（種別の記載がありません）",
+                "It cannot be judged whether the lead company {who} is a company (its kind is not said)",
+            ),
+        ),
     ],
     citations=[Citation("一企業を幹事企業として選出", "S29")],
     parameters=("n_lead_company",),
 )
 def one_lead_company(view: ProjectView, call: CallProfile) -> Iterator[Said]:
-    """Exactly one partner company is the lead company at every time, without a gap; nobody else is."""
+    """Exactly one partner company is the lead company at every time, without a gap; nobody else is. A branch counts as its company."""
     wanted = call["n_lead_company"]
     for epoch in view.epochs:
         period = epoch.period
         partners, flags = view.partners(period), view.lead_companies(period)
+        companies, marked = view.roots(partners), view.roots(flags)
         if partners.sure or flags.sure:
             yield examined(view.id, period=period)
         for body in ids(flags.sure):
-            partner = named_in(partners, body)
-            if partner is False:
-                yield fail("not_partner", body, period=period, who=Named((body,)))
-            elif partner is None:
-                missing = unsettled(view, (body,))
-                yield unknown("not_partner", body, period=period, missing=missing, who=Named((body,)))
-        flagged = Group(
-            partners.sure & flags.sure,
-            (partners.all & flags.all) - (partners.sure & flags.sure),
-            partners.open,
-        )
-        counted, companies = view.roots(flagged), view.roots(partners)
+            yield from _may_be_lead_company(view, partners, body, period)
+        both = companies.sure & marked.sure
+        counted = Group(both, (companies.all & marked.all) - both, partners.open)
         right = counted.exactly(wanted)
         if right is True or (not partners.all and not partners.open):
             continue
-        sure = ids(flagged.sure)
-        values: dict[str, Any] = {"count": len(counted.sure), "flagged": Named(sure)}
-        if right is False and len(counted.sure) > wanted:
+        sure = ids(b for b in flags.sure if view.root(b) in both)
+        values: dict[str, Any] = {"wanted": wanted, "count": len(both), "flagged": Named(sure)}
+        if right is False and len(both) > wanted:
             yield fail("one", *sure, period=period, nodes=sure, **values)
         elif right is False and len(companies.sure) > 1:
             yield fail("one", view.id, period=period, nodes=ids(partners.sure), **values)
@@ -688,9 +683,27 @@ def one_lead_company(view: ProjectView, call: CallProfile) -> Iterator[Said]:
             yield fail("write_down", *only, period=period, who=Named(only))
         else:
             # Whether the flag is lacking or need only be written down depends on who else is a partner.
-            missing = unsettled(view, flagged.maybe or partners.maybe)
+            doubtful = {b for b in partners.maybe | flags.maybe if view.root(b) in counted.maybe}
+            missing = unsettled(view, doubtful or partners.maybe)
             missing += (rest_of(Section.ORGANIZATIONS),) if partners.open else ()
             yield unknown("one", view.id, period=period, missing=missing, **values)
+
+
+def _may_be_lead_company(view: ProjectView, partners: Group, body: str, period: Period) -> Iterator[Said]:
+    """A lead company is a partner company, and a company."""
+    who = Named((body,))
+    partner = named_in(view.roots(partners), view.root(body))
+    kind = view.bodies[view.root(body)].node.kind
+    if partner is False:
+        yield fail("not_partner", body, period=period, who=who)
+    elif partner is None:
+        missing = unsettled(view, _of_root(view, partners.maybe, body))
+        yield unknown("not_partner", body, period=period, missing=missing, who=who)
+    elif kind is None:
+        missing = (Missing(view.root(body), "kind"),)
+        yield unknown("not_company", body, period=period, missing=missing, who=who)
+    elif kind is not OrganizationKind.COMPANY:
+        yield fail("not_company", body, period=period, who=who, what=what_it_is(view, body))
 
 
 def _enough_partners(view: ProjectView, epochs: Iterable[Epoch], wanted: int) -> Iterator[Said]:
@@ -831,6 +844,18 @@ def from_year_3_two_partners(view: ProjectView, call: CallProfile) -> Iterator[S
             ),
             observed=Text("{links}", "{links}"),
         ),
+        Clause(
+            "group",
+            Severity.ADVISORY,
+            Text(
+                "3年目以降の産学官共同研究企業のうち{companies}は同じ企業グループに属します（{why}）。グループを1社と数えると{count}社です",
+                "The partner companies {companies}, from year 3 on, belong to one group ({why}); with a group as one company there are {count}",
+            ),
+            Text(
+                "同じ企業グループの会社を別々に数えてよいかは、説明資料に書かれていません。AMEDに確認してください。",
+                "The slides do not say whether companies of one group count apart. Ask AMED.",
+            ),
+        ),
     ],
     citations=[
         Citation("多対多の連携が必須", "S20"),
@@ -862,12 +887,19 @@ def many_to_many(view: ProjectView, call: CallProfile) -> Iterator[Said]:
             missing = tuple(dict.fromkeys(unsettled_in(view, commissioned) + unsettled_in(view, partners)))
             yield unknown("count", view.id, period=period, missing=missing, **values)
         else:
-            yield from _connected(view, epoch, sides, wanted)
+            for part in _parts(view, period):
+                yield from _connected(view, part, sides, wanted)
+            yield from _groups(view, period, sides[1].sure, max(wanted, call["min_partners_late"]))
 
 
-def _connected(view: ProjectView, epoch: Epoch, sides: tuple[Group, Group], wanted: int) -> Iterator[Said]:
+def _parts(view: ProjectView, period: Period) -> list[Period]:
+    """An epoch, cut where a work item begins or ends: it joins those who work on it no longer than it runs."""
+    days = {day for item in view.work_items.values() for day in item.span if day and period.contains(day)}
+    return [Period(*ends) for ends in pairwise(sorted({period.start, period.end, *days}))]
+
+
+def _connected(view: ProjectView, period: Period, sides: tuple[Group, Group], wanted: int) -> Iterator[Said]:
     """Is there one component with enough institutions and enough companies? Both are given by their roots."""
-    period = epoch.period
     left, right = sides
     sure: list[set[str]] = []
     possible: list[set[str]] = []
@@ -898,11 +930,13 @@ def _connected(view: ProjectView, epoch: Epoch, sides: tuple[Group, Group], want
     joined = _components(sure, left.sure, right.sure)
     if any(len(c & left.sure) >= wanted and len(c & right.sure) >= wanted for c in joined):
         return
-    missing += unfinished(view, Section.CONTRACTS, Section.WORK_ITEMS)
+    # At application there are no contracts yet: they need not be written down, and may still join them.
+    yet_to_come = view.stage is ProjectStage.APPLICATION
+    missing += unfinished(view, Section.WORK_ITEMS, *(() if yet_to_come else (Section.CONTRACTS,)))
     perhaps = _components(possible, left.all, right.all)
     if any(len(c & left.all) >= wanted and len(c & right.all) >= wanted for c in perhaps):
         missing += (*loose, *unsettled(view, left.maybe | right.maybe))
-    if missing or not epoch.recorded:
+    if missing or yet_to_come or not view.recorded(period):
         # A contract concluded after the day of the document may still join them.
         day = view.as_at.isoformat()
         why = (
@@ -917,6 +951,53 @@ def _connected(view: ProjectView, epoch: Epoch, sides: tuple[Group, Group], want
     nodes = ids(left.sure | right.sure)
     links = _links(view, joined)
     yield fail("connected", view.id, period=period, nodes=nodes, wanted=wanted, links=links)
+
+
+def _groups(view: ProjectView, period: Period, companies: frozenset[str], wanted: int) -> Iterator[Said]:
+    """Are there fewer companies than wanted where those of one group count as one? A majority of the shares makes a group."""
+    group: dict[str, str] = {}
+
+    def top(key: str) -> str:
+        while key in group:
+            key = group[key]
+        return key
+
+    owners = _majority_owners(view)
+    for owned, owner, _ in owners:
+        if top(owned) != top(owner):
+            group[top(owned)] = top(owner)
+    by_top: dict[str, list[str]] = {}
+    for company in ids(companies):
+        by_top.setdefault(top(company), []).append(company)
+    if len(by_top) >= wanted:
+        return
+    for key, members in by_top.items():
+        if len(members) > 1:
+            held = [t for owned, _, t in owners if top(owned) == key]
+            why = Text("、".join(t.ja for t in held), ", ".join(t.en for t in held))
+            named = Named(tuple(members))
+            yield fail("group", *members, period=period, companies=named, why=why, count=len(by_top))
+
+
+def _majority_owners(view: ProjectView) -> list[tuple[str, str, Text]]:
+    """Who surely holds more than half of whom, in words too. A shareholder is an id or a name; here ids are those of legal bodies."""
+    names = {
+        n: b.id for b in view.bodies.values() for n in (b.id, b.name.ja, b.name.en, b.short_name.ja) if n
+    }
+    out = []
+    for body in view.bodies.values():
+        for holder in body.node.shareholders or ():
+            least = holder.percent if holder.percent is not None else holder.from_
+            if least is None or least <= 50:
+                continue
+            owner = names.get(holder.who)
+            name = view.bodies[owner].name if owner else Name(ja=holder.who)
+            words = Text(
+                f"{body.name.ja}の株式の過半数を{name.ja}が保有",
+                f"{name.in_('en')} holds most of {body.name.in_('en')}",
+            )
+            out.append((view.root(body.id), view.root(owner) if owner else f"「{holder.who}」", words))
+    return out
 
 
 def _links(view: ProjectView, components: Iterable[frozenset[str]]) -> Text:
@@ -956,9 +1037,9 @@ def _components(
             ),
             Text(
                 "2社目の産学官共同研究企業が、{late}年目の初日までに参加する計画としてください。"
-                "1社だけの間は、研究開始時の2年間の複数年契約の対象になりません。",
-                "Plan for a second partner company to take part by the first day of year {late}. "
-                "With one company the project does not qualify for the two-year contract at the start.",
+                "1社で研究開発を始めると最初の2年間は1年ごとの契約になり、産学連携リソースの合計は1年ごとにAMED委託費と同額以上が必要です。",
+                "Plan for a second partner company to take part by the first day of year {late}. A project that starts with one company "
+                "has yearly contracts in the first two years, and its industry resources have to match the AMED money in each of them.",
             ),
             unknown=Text(
                 "2年目までの産学官共同研究企業が1社だけ（例外）かどうか判定できません",
@@ -967,8 +1048,10 @@ def _components(
         )
     ],
     citations=[
-        Citation("産学官共同研究企業は2社以上。ただし、研究開始から2年目までは1社のみの参画も可能。", "S20")
+        Citation("産学官共同研究企業は2社以上。ただし、研究開始から2年目までは1社のみの参画も可能。", "S20"),
+        Citation("産学官共同研究企業が1社のみの体制で研究開発を開始", "S23"),
     ],
+    follows_from=("ORG-12",),
     parameters=("min_partners_late", "late_from_year"),
 )
 def two_partners_from_start(view: ProjectView, call: CallProfile) -> Iterator[Said]:
@@ -1024,7 +1107,7 @@ def two_partners_from_start(view: ProjectView, call: CallProfile) -> Iterator[Sa
         ),
     ],
     citations=[Citation("AMED委託費の産学官共同研究企業への提供も不可", "S19")],
-    follows_from=("CON-06",),
+    follows_from=("CON-06", "CON-02"),
 )
 def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Nobody is partner and commissioned (by role, or as contractor) in one project: at the same time a fail, in turn advisory.
@@ -1032,6 +1115,10 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
     Contracts are judged as far as recorded; at application there are none.
     """
     contracts = [] if view.stage is ProjectStage.APPLICATION else view.contracts_of(*COMMISSIONING)
+    for contract in contracts:
+        if contract.contractor is None and any(view.partners(e.period).sure for e in view.epochs):
+            unsaid = (Missing(contract.id, "contractor"),)
+            yield unknown("same_time", contract.id, missing=unsaid, who=Named((contract.id,)))
     settled: set[str] = set()
     for epoch in view.epochs:
         period = epoch.period

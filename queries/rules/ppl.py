@@ -9,7 +9,15 @@ from graphmodel.schema.dates import Period
 from graphmodel.schema.words import Area, PersonRole, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import employment_facts, ids, named_in, unfinished, unsettled, unsettled_in
+from queries.facts import (
+    employment_facts,
+    ids,
+    lead_and_investigator,
+    named_in,
+    unfinished,
+    unsettled,
+    unsettled_in,
+)
 from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.view import Group, ProjectView, Tri, WorkItemView, all3, any3
@@ -74,8 +82,8 @@ def one_principal_investigator(view: ProjectView, call: CallProfile) -> Iterator
             "belongs",
             Severity.MUST,
             Text(
-                "研究開発代表者の{pi}は、代表研究機関の{lead}に所属していません",
-                "The principal investigator {pi} does not belong to the lead institution {lead}",
+                "研究開発代表者の{people}は、代表研究機関の{leads}に所属していません（所属：{places}）",
+                "The principal investigator {people} does not belong to the lead institution {leads} (employer: {places})",
             ),
             Text(
                 "代表研究機関に所属する研究者を研究開発代表者とするか、研究開発代表者が所属する機関を代表研究機関としてください"
@@ -84,9 +92,12 @@ def one_principal_investigator(view: ProjectView, call: CallProfile) -> Iterator
                 "investigator the lead (AMED's contract is then with that institution).",
             ),
             unknown=Text(
-                "研究開発代表者が代表研究機関に所属しているか判定できません（{why}）",
-                "It cannot be judged whether the principal investigator belongs to the lead institution ({why})",
+                "研究開発代表者が代表研究機関に所属しているか判定できません（研究開発代表者：{people}、代表研究機関：{leads}）",
+                "It cannot be judged whether the principal investigator belongs to the lead institution "
+                "(principal investigator: {people}; lead: {leads})",
             ),
+            expected=Text("所属は{leads}", "employed by {leads}"),
+            observed=Text("所属は{places}", "employed by {places}"),
         )
     ],
     citations=[Citation("所属は代表研究機関", "S29")],
@@ -94,27 +105,9 @@ def one_principal_investigator(view: ProjectView, call: CallProfile) -> Iterator
 )
 def pi_belongs_to_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """The principal investigator is employed by the lead institution (ORG-02 seen from the person)."""
-    for epoch in view.epochs:
-        period = epoch.period
-        leads, pis = view.lead(period), view.persons(PI, period)
-        pi = pis.only()
-        if view.roots(leads).only() is None or pi is None:
-            yield examined(view.id, period=period)
-            missing = unsettled_in(view, leads) + _people_of(view, pis)
-            why = Text(
-                "代表研究機関または研究開発代表者が一つに決まっていません",
-                "the lead institution or the principal investigator is not settled",
-            )
-            yield unknown("belongs", view.id, period=period, missing=missing, why=why)
-            continue
-        lead = min(leads.sure)
-        yield examined(pi, period=period)
-        there = view.affiliated(pi, lead, period)
-        if there is False:
-            yield fail("belongs", pi, lead, period=period, pi=Named((pi,)), lead=Named((lead,)))
-        elif there is None:
-            why = Text("所属かその期間が書かれていません", "the employer or its dates are not said")
-            yield unknown("belongs", pi, lead, period=period, missing=employment_facts(view, pi), why=why)
+    yield from lead_and_investigator(
+        view, "belongs", view.affiliated, lambda person: employment_facts(view, person)[0], Section.PEOPLE
+    )
 
 
 @rule(
@@ -295,11 +288,11 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
     "PPL-05",
     clauses=[
         Clause(
-            "one",
+            "none",
             Severity.MUST,
             Text(
-                "{company}の連携研究代表者は{wanted}名でなければなりませんが、{count}名です（{people}）",
-                "{company} must have {wanted} liaison representative; it has {count} ({people})",
+                "{company}の連携研究代表者が足りません（必要{wanted}名、記載{count}名）",
+                "{company} lacks a liaison representative ({wanted} needed, {count} named)",
             ),
             Text(
                 "この企業に所属し本事業に参画する研究者から1名を決めて people に書いてください。まだ決まっていないときは "
@@ -310,6 +303,22 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
             unknown=Text(
                 "産学官共同研究企業ごとに連携研究代表者が1名かどうか判定できません（{subjects}）",
                 "It cannot be judged whether there is one liaison representative per partner company ({subjects})",
+            ),
+            expected=Text("{wanted}名", "{wanted}"),
+            observed=Text("{count}名", "{count}"),
+        ),
+        Clause(
+            "several",
+            Severity.MUST,
+            Text(
+                "{company}の連携研究代表者が同時に{count}名います（{people}）",
+                "{company} has {count} liaison representatives at the same time ({people})",
+            ),
+            Text(
+                "{wanted}名だけを連携研究代表者とし、ほかの人は研究開発参加者としてください。"
+                "交代であれば、前任者の最後の日の翌日に後任者が就くように、役割に最後の日（to）を書いてください。",
+                "Keep {wanted} as the representative and name the others as participating researchers. "
+                "On a succession, give the last day (`to`) of the predecessor; the successor starts on the day after.",
             ),
             expected=Text("{wanted}名", "{wanted}"),
             observed=Text("{count}名", "{count}"),
@@ -345,7 +354,7 @@ def one_liaison_per_partner(view: ProjectView, call: CallProfile) -> Iterator[Sa
         period = epoch.period
         partners = view.partners(period)
         for company, branches in _companies(view, partners.all).items():
-            group = _liaisons(view, branches, period)
+            group = _liaisons(view, company, period)
             sure = not partners.sure.isdisjoint(branches)
             if sure:
                 yield examined(company, period=period)
@@ -353,14 +362,15 @@ def one_liaison_per_partner(view: ProjectView, call: CallProfile) -> Iterator[Sa
             if right is True:
                 continue
             people = ids(group.sure)
-            values = {"company": Named((company,)), "wanted": wanted, "count": len(people)}
+            values: dict[str, Any] = {"company": Named((company,)), "wanted": wanted, "count": len(people)}
             if right is False and sure:
+                clause = "several" if len(people) > wanted else "none"
                 named = Named(people)
-                yield fail("one", company, *people, period=period, nodes=people, people=named, **values)
+                yield fail(clause, company, *people, period=period, nodes=people, people=named, **values)
                 continue
             missing = unsettled(view, [b for b in branches if b in partners.maybe])
             missing += _people_of(view, group)
-            yield unknown("one", company, period=period, missing=missing)
+            yield unknown("none", company, period=period, missing=missing)
         for person in several:
             sure_of = {view.root(t.other): t.other for t in person.represents if t.span.sure(period)}
             may_be = {view.root(t.other): t.other for t in person.represents if t.span.possible(period)}
@@ -383,7 +393,7 @@ def one_liaison_per_partner(view: ProjectView, call: CallProfile) -> Iterator[Sa
                     "two_companies", *ids(may_be.values()), person.id, period=period, missing=missing
                 )
     if missing := unfinished(view, Section.ORGANIZATIONS):
-        yield unknown("one", view.id, period=view.period, missing=missing)
+        yield unknown("none", view.id, period=view.period, missing=missing)
 
 
 def _companies(view: ProjectView, bodies: frozenset[str]) -> dict[str, list[str]]:
@@ -394,7 +404,9 @@ def _companies(view: ProjectView, bodies: frozenset[str]) -> dict[str, list[str]
     return {root if root in branches else branches[0]: branches for root, branches in out.items()}
 
 
-def _liaisons(view: ProjectView, branches: list[str], period: Period) -> Group:
+def _liaisons(view: ProjectView, company: str, period: Period) -> Group:
+    """The liaison representatives of a company, named for it or for any of its branches."""
+    branches = [b for b in view.bodies if view.root(b) == view.root(company)]
     group = view.liaisons(branches[0], period)
     for branch in branches[1:]:
         group |= view.liaisons(branch, period)
@@ -516,13 +528,14 @@ def lead_companys_liaison(view: ProjectView, _call: CallProfile) -> Iterator[Sai
         if view.roots(flagged).only() is None:
             yield examined(view.id, period=period)
             why = Text("幹事企業が一社に決まっていません", "there is no one lead company")
-            subjects = ids(flagged.sure) or (view.id,)
+            only = ids(partners.sure) if view.roots(partners).only() else ()
+            subjects = ids(flagged.sure) or only or (view.id,)
             missing = unsettled_in(view, flagged)
             yield unknown("coordinates", *subjects, period=period, missing=missing, why=why)
             continue
-        ((company, branches),) = _companies(view, flagged.sure).items()
+        (company,) = _companies(view, flagged.sure)
         yield examined(company, period=period)
-        liaisons = _liaisons(view, branches, period)
+        liaisons = _liaisons(view, company, period)
         if liaisons.only() is None:
             why = Text(
                 "幹事企業の連携研究代表者が1名に決まっていません",

@@ -22,7 +22,7 @@ from queries.facts import (
 )
 from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
-from queries.view import Epoch, FlowView, Group, ProjectView, Tri, any3
+from queries.view import ONE_DAY, Epoch, FlowView, Group, ProjectView, Tri, any3
 
 COMMISSIONING = frozenset({FlowKind.COMMISSION, FlowKind.SUB_COMMISSION})
 """The kinds of payment by which AMED money goes to a commissioned institution."""
@@ -85,9 +85,11 @@ def one_type(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
             ),
             Text(
                 "この機関を委託研究開発機関から外すか、応募するタイプを見直してください"
-                "（企業は、AMED委託費を受けない産学官共同研究企業としてなら参加できます）。",
+                "（企業は、AMED委託費を受けない産学官共同研究企業としてなら参加できます）。"
+                "研究機関に当たるときは、種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
                 "Take it out of the commissioned institutions, or reconsider the type of the proposal "
-                "(a company may take part as a partner company, which receives no AMED money).",
+                "(a company may take part as a partner company, which receives no AMED money). If it is a research organization, "
+                "correct `kind` (a foundation that does research is `other_research_org`, to be confirmed).",
             ),
             unknown=Text(
                 "委託研究開発機関である{who}がアカデミアに当たるか判定できません",
@@ -119,7 +121,7 @@ def one_type(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         Citation("AMEDから資金提供する研究機関はアカデミアのみ", "S06"),
         Citation("アカデミアタイプはアカデミアのみが対象", "S29"),
     ],
-    follows_from=("ORG-06", "CON-06"),
+    follows_from=("ORG-06", "CON-06", "CON-02"),
 )
 def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """In the academia type all commissioned institutions are academia, and so is everybody else whom AMED money commissions.
@@ -140,16 +142,16 @@ def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
             lambda body: academia_facts(view, body),
             lambda body: {"what": what_it_is(view, body)},
         )
-    payers: dict[str, set[str]] = {}
+    payers: dict[tuple[str, Tri], set[str]] = {}
     judged: list[tuple[FlowView, Tri, tuple[Missing, ...]]] = []
-    for flow in view.flows:
-        if flow.amount == 0 or flow.target not in view.bodies or _is_member(flow, members):
+    for flow in view.payments:
+        if _is_member(flow, members):
             continue
         commissioned, missing = _commissions(flow)
         if commissioned is False:
             continue
         judged.append((flow, commissioned, missing))
-        payers.setdefault(flow.target, set()).add(flow.source)
+        payers.setdefault((flow.target, commissioned), set()).add(flow.source)
     for flow, commissioned, missing in judged:
         academia = view.academia(flow.target)
         if commissioned:
@@ -159,7 +161,7 @@ def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         values: dict[str, Any] = {
             "who": Named((flow.target,)),
             "what": what_it_is(view, flow.target),
-            "payers": Named(ids(payers[flow.target])),
+            "payers": Named(ids(payers[flow.target, commissioned])),
         }
         if commissioned and academia is False:
             yield fail("money", flow.target, period=flow.period, edges=(flow.key,), **values)
@@ -279,8 +281,8 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
     """Does a body receive commissioned AMED money in the whole life of the project, and what is missing to know?"""
     root = view.root(body)
     open_points: list[Missing] = []
-    for flow in view.flows:
-        if flow.amount == 0 or view.root(flow.target) != root:
+    for flow in view.payments:
+        if view.root(flow.target) != root:
             continue
         commissioned, missing = _commissions(flow)
         if commissioned is False:
@@ -309,9 +311,11 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
             ),
             Text(
                 "この機関を委託研究開発機関から外してください（産学官共同研究企業としてなら参加できます）。"
-                "スタートアップ企業に当たる場合は、中小企業（is_sme）、みなし大企業（deemed_large）、法人格の記載を直してください。",
+                "スタートアップ企業に当たるときは中小企業（is_sme）、みなし大企業（deemed_large）、法人格の記載を、"
+                "研究機関に当たるときは種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
                 "Take it out of the commissioned institutions (it may take part as a partner company). "
-                "If it is a start-up company, correct `is_sme`, `deemed_large` or `legal_personality`.",
+                "If it is a start-up company, correct `is_sme`, `deemed_large` or `legal_personality`; if it is a research organization, "
+                "`kind` (a foundation that does research is `other_research_org`, to be confirmed).",
             ),
             unknown=Text(
                 "委託研究開発機関である{who}がアカデミアまたはスタートアップ企業に当たるか判定できません",
@@ -351,13 +355,17 @@ def _not_startup(view: ProjectView, body: str) -> Text:
     return what
 
 
-def _at_start(view: ProjectView, call: CallProfile) -> Iterator[tuple[Epoch, str]]:
-    """The epochs in which TYP-05 and TYP-06 speak, with the clause: must at the start, advisory later; from year 3 ORG-14 speaks."""
+def _at_start(view: ProjectView, call: CallProfile) -> Iterator[tuple[Epoch, Period, str]]:
+    """The epochs, and the time of each, in which TYP-05 and TYP-06 speak, with the clause: must on the first day, advisory later;
+    from year 3 ORG-14 speaks.
+    """
     for epoch in view.epochs:
+        start, end = epoch.period
         if epoch is view.epochs[0]:
-            yield epoch, "start"
-        elif epoch.year < call["late_from_year"]:
-            yield epoch, "later"
+            yield epoch, Period(start, start + ONE_DAY), "start"
+            start += ONE_DAY
+        if start < end and epoch.year < call["late_from_year"]:
+            yield epoch, Period(start, end), "later"
 
 
 @rule(
@@ -402,8 +410,8 @@ def _at_start(view: ProjectView, call: CallProfile) -> Iterator[tuple[Epoch, str
 def two_academia(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the academia type two academia institutions are commissioned. Institutions are counted, not their faculties."""
     wanted = call["min_academia_A"]
-    for epoch, clause in _at_start(view, call):
-        yield examined(view.id, period=epoch.period)
+    for epoch, period, clause in _at_start(view, call):
+        yield examined(view.id, period=period)
         members = view.commissioned(epoch.period)
         academia = part(members, view.academia)
         counted = view.roots(academia)
@@ -414,12 +422,12 @@ def two_academia(view: ProjectView, call: CallProfile) -> Iterator[Said]:
             "members": Named(ids(academia.sure)),
         }
         if enough is False:
-            yield fail(clause, view.id, period=epoch.period, nodes=ids(academia.sure), **values)
+            yield fail(clause, view.id, period=period, nodes=ids(academia.sure), **values)
         elif enough is None:
             yield unknown(
                 clause,
                 view.id,
-                period=epoch.period,
+                period=period,
                 missing=doubts(view, members, academia, view.academia, academia_facts),
                 **values,
             )
@@ -478,8 +486,8 @@ def two_academia(view: ProjectView, call: CallProfile) -> Iterator[Said]:
 def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the start-up type one academia institution and one start-up are commissioned."""
     least = {"academia": call["min_academia_S"], "startup": call["min_startup_S"]}
-    for epoch, clause in _at_start(view, call):
-        yield examined(view.id, period=epoch.period)
+    for epoch, period, clause in _at_start(view, call):
+        yield examined(view.id, period=period)
         members = view.commissioned(epoch.period)
         academia, startups = part(members, view.academia), part(members, view.startup)
         enough = {
@@ -497,7 +505,7 @@ def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[S
             "startups": Named(ids(startups.sure)),
         }
         if False in enough.values():
-            yield fail(clause, view.id, period=epoch.period, nodes=ids(members.sure), **values)
+            yield fail(clause, view.id, period=period, nodes=ids(members.sure), **values)
         else:
             missing: tuple[Missing, ...] = ()
             if enough["academia"] is None:
@@ -505,7 +513,7 @@ def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[S
             if enough["startup"] is None:
                 missing += doubts(view, members, startups, view.startup, startup_facts)
             missing = tuple(dict.fromkeys(missing))
-            yield unknown(clause, view.id, period=epoch.period, missing=missing, **values)
+            yield unknown(clause, view.id, period=period, missing=missing, **values)
 
 
 @rule(

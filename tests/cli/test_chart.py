@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from tests.cli.runs import FIXTURES, run
+from tests.viz import generated
 from viz.charts import engines
 
 F1, F4 = FIXTURES / "f1.yaml", FIXTURES / "f4.yaml"
@@ -51,6 +53,35 @@ def test_language_and_time_reach_the_chart(tmp_path: Path) -> None:
     run("chart", F1, "-o", file, "--as-of", "令和10年4月1日", "--lang", "en")
     english = file.read_text("utf-8")
     assert "Kaguya Diagnostics" in english
+
+
+def test_the_look_can_be_chosen(tmp_path: Path) -> None:
+    def drawn(*options: str) -> str:
+        file = tmp_path / "x.dot"
+        assert run("chart", F1, "-o", file, *options).code == 0
+        return file.read_text("utf-8")
+
+    plain = drawn()
+    assert "1.9億円" in plain
+    assert "研究開発代表者" in plain
+    assert "190,000千円" in drawn("--unit", "sen")
+    assert "190,000,000円" in drawn("--unit", "yen")
+    assert "Ryugu Medical University" not in plain
+    assert "Ryugu Medical University" in drawn("--both-names")
+    assert "竜宮医科大学" in drawn("--both-names", "--lang", "en")
+    assert ">研究開発代表者 " not in drawn("--density", "compact")
+    wrong = run("chart", F1, "-o", tmp_path / "y.dot", "--density", "tiny")
+    assert wrong.code == 2
+    assert not (tmp_path / "y.dot").exists()
+
+
+def test_many_alike_can_be_drawn_as_one(tmp_path: Path) -> None:
+    source = tmp_path / "g.json"
+    source.write_text(json.dumps(generated.document(12), ensure_ascii=False), "utf-8")
+    for options, found in (((), False), (("--stack",), True)):
+        file = tmp_path / "x.dot"
+        assert run("chart", source, "-o", file, *options).code == 0
+        assert ("まとめて示した組織" in file.read_text("utf-8")) == found
 
 
 def test_a_folder_gives_one_file_each(tmp_path: Path) -> None:

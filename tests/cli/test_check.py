@@ -213,8 +213,8 @@ def test_json_names_the_files_that_could_not_be_read(tmp_path: Path) -> None:
 
 
 def test_the_suffix_of_the_output_chooses_the_format(tmp_path: Path) -> None:
-    page, data, text = tmp_path / "r.html", tmp_path / "r.json", tmp_path / "r.out"
-    for file in (page, data, text):
+    page, data, text = tmp_path / "r.html", tmp_path / "r.json", tmp_path / "r.txt"
+    for file in (page, data, text, tmp_path / "r"):
         ran = run("check", F4, "-o", file)
         assert ran.code == 1
         assert ran.out == ""
@@ -223,6 +223,22 @@ def test_the_suffix_of_the_output_chooses_the_format(tmp_path: Path) -> None:
     assert "<svg" in page.read_text("utf-8")
     assert json.loads(data.read_text("utf-8"))["projects"]
     assert "不適合" in text.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "ja", "en"),
+    [
+        ("r.pdf", "ブラウザーで印刷", "print the .html"),
+        ("r.docx", ".html, .json, .txt のどれか", "with .html, .json, .txt"),
+        ("r.jsn", "--format で", "with --format"),
+    ],
+)
+def test_a_suffix_that_no_report_has_is_refused(tmp_path: Path, name: str, ja: str, en: str) -> None:
+    ran = run("check", F4, "-o", tmp_path / name)
+    assert (ran.code, os.listdir(tmp_path)) == (2, [])
+    assert ja in ran.err
+    assert en in run("check", F4, "-o", tmp_path / name, "--lang", "en").err
+    assert run("check", F4, "-o", tmp_path / name, "--format", "json").code == 1, "said twice, it is meant"
 
 
 def test_an_output_replaces_an_old_one_and_leaves_nothing_else(tmp_path: Path) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from rich.cells import cell_len
 
 from consortium.starter import starter
+from consortium.terminal import Sorry
+from graphmodel.documents.loader import loads
 from graphmodel.documents.reader import read_bytes, read_path
 from graphmodel.schema.published import document_schema, shared_schema
+from graphmodel.text import Text
 from tests.cli.runs import FIXTURES, run
 from tests.consortia import change, fixture
 
@@ -37,7 +44,7 @@ def test_a_starter_has_unknowns_only(tmp_path: Path, lang: str) -> None:
 @pytest.mark.parametrize("kind", ["academia", "startup"])
 def test_a_starter_with_type_and_period_accuses_nobody(tmp_path: Path, lang: str, kind: str) -> None:
     text = starter(lang, date(2026, 6, 15))  # type: ignore[arg-type]
-    text = text.replace("# type: academia ", f"type: {kind} ")
+    text = text.replace("#type: academia ", f"type: {kind} ")
     text = text.replace("{from: undecided, to: undecided}", "{from: 2026-04-01, to: 2031-03-31}", 1)
     file = tmp_path / "mine.yaml"
     file.write_text(text, "utf-8")
@@ -48,20 +55,29 @@ def test_a_starter_with_type_and_period_accuses_nobody(tmp_path: Path, lang: str
     assert not [f for f in project["findings"] if f["outcome"] == "fail"]
 
 
-def test_the_commented_examples_of_a_starter_can_be_uncommented() -> None:
-    for lang in STARTERS:
-        lines = starter(lang, date(2026, 6, 15)).splitlines()  # type: ignore[arg-type]
-        sections = ("# contracts:", "# work_items:", "# money:", "# resources:", "# events:")
-        opened = [
-            line.removeprefix("# ") if line.startswith((*sections, "#   - ")) else line for line in lines
-        ]
-        assert len([line for line in opened if line.endswith(":") and f"# {line}" in sections]) == 5
-        text = "\n".join(opened).replace(
-            "{from: undecided, to: undecided}", "{from: 2026-04-01, to: 2031-03-31}", 1
-        )
-        source = read_bytes(text.encode(), "mine.yaml")
-        assert source.problems == []
-        jsonschema.validate(as_json(source.data), document_schema())
+COMMENTED = re.compile(r" *#(?: +(?:- )?)?[a-z_]+: ?[^ ].*|#[a-z_]+:")
+
+
+@pytest.mark.parametrize("taken_away", ["#", "# ?"], ids=["the sign", "as editors do"])
+@pytest.mark.parametrize("lang", STARTERS)
+def test_the_commented_examples_of_a_starter_can_be_uncommented(lang: str, taken_away: str) -> None:
+    lines = starter(lang, date(2026, 6, 15)).splitlines()  # type: ignore[arg-type]
+    opened = [
+        re.sub(f"^( *){taken_away}", r"\1", line) if COMMENTED.fullmatch(line) else line for line in lines
+    ]
+    sections = [line for line in opened if re.fullmatch("[a-z_]+:", line)]
+    assert sections[-5:] == ["contracts:", "work_items:", "money:", "resources:", "events:"]
+    text = "\n".join(opened).replace(
+        "{from: undecided, to: undecided}", "{from: 2026-04-01, to: 2031-03-31}", 1
+    )
+    document = loads(text.encode(), "mine.yaml").document
+    assert document.events
+    jsonschema.validate(as_json(read_bytes(text.encode(), "mine.yaml").data), document_schema())
+
+
+@pytest.mark.parametrize("lang", STARTERS)
+def test_a_starter_is_not_wider_than_a_page(lang: str) -> None:
+    assert all(cell_len(line) <= 100 for line in starter(lang, date(2026, 6, 15)).splitlines())  # type: ignore[arg-type]
 
 
 def test_without_a_file_the_starter_is_printed() -> None:
@@ -116,6 +132,28 @@ def test_the_demo(tmp_path: Path) -> None:
     assert {name: (folder / name).read_bytes() for name in os.listdir(folder)} == before
 
 
+def test_what_to_type_next_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "try it"
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.setattr(sys, "argv", [".venv/bin/consortium"])
+    assert f'.venv/bin/consortium check "{folder / "f4.yaml"}"' in run("demo", folder).out
+    assert ".venv/bin/consortium check" in run("new", tmp_path / "a.yaml").err
+    monkeypatch.setattr(sys, "argv", ["/somewhere/consortium/__main__.py"])
+    assert "python -m consortium check" in run("new", tmp_path / "b.yaml").err
+    monkeypatch.setattr(shutil, "which", lambda name, *_, **__: f"/bin/{name}")
+    assert "次は consortium check" in run("new", tmp_path / "c.yaml").err
+
+
+def test_a_demo_without_charts_counts_its_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_chart(*_: object) -> bytes:
+        raise Sorry(Text("図がありません。", "No chart."))
+
+    monkeypatch.setattr("consortium.demo.drawn", no_chart)
+    out = run("demo", tmp_path / "d").out
+    assert re.findall(r"^\d", out, re.MULTILINE) == ["1", "2"]
+    assert "図がありません。" in out
+
+
 def as_json(data: Any) -> Any:
     return json.loads(json.dumps(data))
 
@@ -156,11 +194,28 @@ def test_the_schema_is_printed_and_written(tmp_path: Path) -> None:
     assert json.loads(file.read_text("utf-8")) == SCHEMA
 
 
+def test_the_schema_of_shared_files_is_printed() -> None:
+    assert json.loads(run("schema", "--shared").out) == shared_schema()
+    assert run("schema", "--shared", "--report").code == 2
+
+
 def test_every_key_has_a_japanese_name_and_both_sentences() -> None:
     for name, definition in {**SCHEMA["$defs"], "": SCHEMA}.items():
         for key, value in definition.get("properties", {}).items():
             assert value.get("title"), (name, key)
-            assert " / " in value.get("description", ""), (name, key)
+            ja, _, en = value.get("description", "").partition(" / ")
+            assert not ja.isascii(), (name, key)
+            assert en.isascii(), (name, key)
+
+
+def test_entries_are_called_as_in_the_document_not_as_in_the_code() -> None:
+    definitions = SCHEMA["$defs"]
+    assert definitions["OrganizationEntry"]["title"] == "機関"
+    assert definitions["PersonRoleEntry"]["title"] == "役割"
+    # A period is that of a project, a contract or a work item: the field says which.
+    assert "title" not in definitions["Span"]
+    assert not [d for d in definitions.values() if d.get("title", "題").isascii() or "description" in d]
+    assert not SCHEMA["description"].isascii()
 
 
 def allowed(*changes: dict[str, Any]) -> bool:

@@ -49,12 +49,72 @@ def test_help_and_version() -> None:
     assert run("--version").out.startswith("consortium ")
 
 
-def test_mistakes_in_options_end_with_2() -> None:
-    assert run("check", F1, "--unknown").code == 2
-    assert run("chek", F1).code == 2
-    assert run("check").code == 2
-    assert run("check", F1, "--lang", "fr").code == 2
-    assert run("check", F1, "--year", "three").code == 2
+@pytest.mark.parametrize(
+    ("arguments", "ja", "en"),
+    [
+        (["check"], "「PATH」（文書", "Name `PATH` (documents"),
+        (["check", F1, "--unknwn"], "「--unknwn」というオプション", "no option `--unknwn`"),
+        (["check", F1, "--formt", "json"], "「--format」のことですか", "Did you mean `--format`?"),
+        (
+            ["check", F1, "--year", "three"],
+            "「three」は使えません。「--year N」",
+            "cannot be `three`. Write `--year N`",
+        ),
+        (["check", F1, "--year=three"], "「three」は使えません", "cannot be `three`"),
+        (["check", F1, "--year"], "「--year」のあとに値", "value behind `--year`"),
+        (["rules", "--format", "xml"], "「--format text|json」", "Write `--format text|json`"),
+        (["chek", F1], "「check」のことですか", "Did you mean `check`?"),
+        (["zzz"], "使えるのは check, chart", "There are: check, chart"),
+        ([F1], f"文書の検査は「consortium check {F1}」", f"consortium check {F1}"),
+        (["explain", "ORG-01", "ORG-02"], "「ORG-02」は余分です", "`ORG-02` is too much"),
+        (["neo4j", "strt"], "「start」のことですか", "Did you mean `start`?"),
+    ],
+    ids=str,
+)
+def test_mistakes_of_use_are_sentences_and_end_with_2(arguments: list[Any], ja: str, en: str) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ja in ran.err
+    assert en in run(*arguments, CONSORTIUM_LANG="en").err
+
+
+def test_a_mistake_beside_the_language_is_said_in_that_language() -> None:
+    assert "Name `PATH`" in run("check", "--lang", "en").err
+    assert "Name `PATH`" in run("check", "--lang=en").err
+    assert "「PATH」" in run("check", "--lang", "ja", CONSORTIUM_LANG="en").err
+    assert "「fr」は使えません" in run("check", F1, "--lang", "fr", CONSORTIUM_LANG="fr").err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "arguments", [["check", F4], ["check", F4, "--format", "json"], ["rules"], ["check", "--help"]], ids=str
+)
+def test_output_that_cannot_be_written_is_a_sentence(arguments: list[Any]) -> None:
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run(
+            command(*arguments),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=clean_environment(),
+            check=False,
+            timeout=60,
+        )
+    assert ran.returncode == 2
+    assert "空き容量が足りません" in ran.stderr.decode()
+    assert len(ran.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+def test_closed_streams_do_not_change_the_answer() -> None:
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        ran = subprocess.run(
+            ["sh", "-c", f'"$@" {closed}', "sh", *command("check", F4)],
+            capture_output=True,
+            env=clean_environment(),
+            check=False,
+            timeout=60,
+        )
+        assert (ran.returncode, ran.stderr) == (1, b"")
 
 
 def test_cp932_gets_japanese() -> None:

@@ -197,6 +197,26 @@ SAID: list[tuple[str, str, list[tuple[str, int, int]]]] = [
     ("only closing", "a: ]\n", [("unexpected_bracket", 1, 4)]),
     ("extra comma", "a: [,]\n", [("unexpected_comma", 1, 5)]),
     ("no comma", "a: {b: 1 c: 2}\n", [("missing_comma", 1, 11)]),
+    ("comma in an amount", "a: {b: 20,000,000}\n", [("comma_in_number", 1, 8)]),
+    (
+        "comma in an amount, two of them",
+        "{1: 1,000円, 2: 2,000円}\n",
+        [("comma_in_number", 1, 5), ("comma_in_number", 1, 16)],
+    ),
+    ("comma in a name", "a: {b: Foo Co., Ltd., c: d}\n", [("comma_in_value", 1, 8)]),
+    ("key alone", "a: {b, c: 1}\n", [("no_colon_in_braces", 1, 5)]),
+    ("key alone behind a list", "a: {b: [1], c}\n", [("no_colon_in_braces", 1, 13)]),
+    (
+        "key alone behind nothing",
+        "a: {b:x,c}\n",
+        [("missing_space_after_colon", 1, 6), ("no_colon_in_braces", 1, 9)],
+    ),
+    ("no value in brackets", "a: {b: 1, c:}\n", [("no_value", 1, 12)]),
+    ("comment in brackets", "o:\n  - {a: b #1}\n  - {a: c}\n", [("comment_in_brackets", 2, 11)]),
+    ("comment in the last brackets", "a: [b #1]\n", [("comment_in_brackets", 1, 7)]),
+    ("full-width comma", "a: {b: x， c: y}\n", [("fullwidth_comma", 1, 9)]),
+    ("Japanese comma", "a: {b: あ、い、 c: y}\n", [("fullwidth_comma", 1, 11)]),
+    ("full-width brackets", "a:\n  - ｛b: c｝\n", [("fullwidth_bracket", 2, 5)]),
     ("no comma between mappings", "a: [\n  {b: 1}\n  {c: 2}\n]\n", [("missing_comma", 3, 3)]),
     ("text behind bracket", "a: [重要] 研究\n", [("unexpected_text", 1, 9)]),
     ("text behind the top", "{a: b}c\n", [("text_after_end", 1, 7)]),
@@ -488,7 +508,7 @@ def test_json(text: str, data: Any, loader: Any, monkeypatch: pytest.MonkeyPatch
         ("{a: 1}", [("json_word", 1, 2)]),
         ('{"a": True}', [("json_word", 1, 7)]),
         ('{"a": 01}', [("json_word", 1, 7)]),
-        ('{"a": }', [("json_empty", 1, 7)]),
+        ('{"a": }', [("no_value", 1, 7)]),
         ('{"a": "\\ud83d"}', [("bad_surrogate", 1, 10)]),
         ('{"a": {"b": [1, 2}}', [("wrong_bracket", 1, 18)]),
         ('{"a": {"b": 1}', [("unclosed_bracket", 1, 1)]),
@@ -625,6 +645,8 @@ DIFFERS = {
     "beyond Unicode",
     "exclamation mark",
     "tag of broken bytes",
+    # … and takes a key whose colon touches the closing bracket, with no value.
+    "no value in brackets",
 }
 
 

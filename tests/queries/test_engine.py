@@ -316,6 +316,66 @@ def test_what_is_missing_is_collected_when_periods_are_merged() -> None:
     assert merged.missing == (Missing("a", "kind"), Missing("a", "country"))
 
 
+def test_what_fails_is_not_unknown_at_the_same_time() -> None:
+    merged = merge(
+        [
+            unknown("c", "b", "a", period=LIFE),
+            fail("c", "a", "b", period=Y1),
+            fail("c", "a", "b", period=Y2),
+            unknown("c", "a", "b"),
+            unknown("d", "a", "b", period=Y1),
+            unknown("c", "a", period=Y1),
+            fail("e", "a"),
+            unknown("e", "a"),
+        ]
+    )
+    assert [(j.outcome, j.clause, sorted(j.subjects), j.period) for j in merged] == [
+        ("unknown", "c", ["a", "b"], None),
+        ("unknown", "c", ["a", "b"], span("2028-04-01", "2031-04-01")),
+        ("fail", "c", ["a", "b"], span("2026-04-01", "2028-04-01")),
+        ("unknown", "d", ["a", "b"], Y1),
+        ("unknown", "c", ["a"], Y1),
+        ("fail", "e", ["a"], None),
+    ]
+
+
+def test_a_message_of_merged_periods_says_what_holds_in_all_of_them(judge: Judge) -> None:
+    y3 = span("2028-04-01", "2029-04-01")
+    words = Text(
+        "{count}社（{who}）、{status}、{amount}{hint}、{same}",
+        "{count} ({who}), {status}, {amount}{hint}, {same}",
+    )
+    last = {
+        "count": 0,
+        "who": Named(("ryugu", "mugen")),
+        "status": Text("計画", "planned"),
+        "amount": Yen(5),
+        "same": "x",
+    }
+    first = {
+        "count": 2,
+        "who": Named(("ryugu",)),
+        "status": Text("実績", "actual"),
+        "amount": Yen(7),
+        "same": "x",
+    }
+    report = judge(
+        rule(
+            "ORG-01",
+            fail("c", "f1", period=y3, hint=Text("", ""), **last),
+            fail("c", "f1", period=Y1, hint=Text("。注", "; n"), **first),
+            fail("c", "f1", period=Y2, hint=Text("", ""), **{**first, "count": 1}),
+            clauses=(clause(message=words, observed=Text("{count}社", "{count}")),),
+        )
+    )
+    (found,) = report.findings
+    assert found.message.ja == "0〜2社（竜宮医科大学（架空）、夢幻製薬（架空））、実績、計画、7円、5円。注、x"
+    assert found.message.en == (
+        "0 to 2 (Ryugu Medical University (fictional), Mugen Pharma (fictional)), actual, planned, ¥7, ¥5; n, x"
+    )
+    assert found.observed == Text("0〜2社", "0 to 2")
+
+
 # -- the time asked for
 
 
@@ -399,6 +459,22 @@ def test_a_fail_does_not_hide_under_what_is_merely_unknown(judge: Judge) -> None
         "ORG-01": False,
         "ORG-02": False,
         "ORG-03": True,
+    }
+
+
+def test_a_must_does_not_hide_under_a_caution(judge: Judge) -> None:
+    caution = clause(severity=Severity.ADVISORY)
+    report = judge(
+        rule("ORG-01", fail("c", "ryugu", period=LIFE), clauses=(caution,)),
+        rule("ORG-02", fail("c", "ryugu", period=Y1), follows_from=("ORG-01",)),
+        rule("ORG-03", fail("c", "ryugu", period=Y1), follows_from=("ORG-01",), clauses=(caution,)),
+        rule("ORG-04", unknown("c", "ryugu", period=Y1), follows_from=("ORG-01",)),
+    )
+    assert {f.rule: bool(f.root_cause) for f in report.findings} == {
+        "ORG-01": False,
+        "ORG-02": False,
+        "ORG-03": True,
+        "ORG-04": True,
     }
 
 
@@ -634,6 +710,37 @@ def test_unknowns_become_a_list_of_what_is_missing(judge: Judge) -> None:
     ]
     assert report.to_do[2].label == Text("中小企業（is_sme）", "is_sme")
     assert all(m.place is not None for m in report.to_do)
+
+
+def test_what_is_missing_of_a_section_depends_on_whether_it_is_there(judge: Judge) -> None:
+    data = {**fixture("f1"), "partial": ["people"]}
+    del data["contracts"]
+    missing = (Missing("people", "people"), Missing("contracts", "contracts"))
+    data["money"] = [{k: v for k, v in flow.items() if k != "under"} for flow in data["money"]]
+    contracts, people = judge(rule("ORG-01", unknown("c", missing=missing)), data=data).to_do
+    assert "contracts: []" in contracts.label.ja
+    assert "contracts: []" in contracts.label.en
+    assert contracts.place is None, "what is not there has no place"
+    assert "partial" in people.label.ja
+    assert people.place is not None
+
+
+def test_payments_and_resources_have_names(judge: Judge) -> None:
+    data = fixture("f1")
+    del data["money"][0]["id"]
+    report = judge(
+        rule(
+            "ORG-01",
+            unknown("c", "money[0]"),
+            unknown("c", "money[0]@1"),
+            unknown("c", data["resources"][0]["id"]),
+        ),
+        data=data,
+    )
+    names = {s.id: s.name for f in report.findings for s in f.subjects}
+    assert names["money[0]"].ja == "AMEDから竜宮医科大学（架空）への支払（money[0]）"
+    assert names["money[0]@1"].ja == "AMEDから竜宮医科大学（架空）への支払（money[0]@1）"
+    assert names["r-cash"] == Text("現金（r-cash）", "cash (r-cash)")
 
 
 # -- with the rules that there are

@@ -95,7 +95,7 @@ def test_only_a_rule_in_principle_is_explained_by_a_reason(rule: Rule) -> None:
 
 
 def test_no_rule_follows_from_itself_in_a_circle() -> None:
-    above = {r.id: set(r.follows_from) for r in rules().values()}
+    above = {r.id: set(r.folds_under) for r in rules().values()}
     for start in above:
         seen: set[str] = set()
         at = {start}
@@ -113,6 +113,8 @@ def test_every_case_is_said_without_a_gap_in_both_languages(rule_id: str, case: 
     report = check(view_from(data), profile, asked=Asked(as_of, case.get("year")))
     # All rules are asked: what one case breaks must not crash another rule.
     assert not report.crashed, [f.message for f in report.findings if f.rule == "ENGINE"]
+    keys = [f.key for f in report.findings]
+    assert len(set(keys)) == len(keys)
     for finding in report.findings:
         for text in (finding.message, finding.remedy, finding.expected, finding.observed):
             if text is not None:

@@ -47,6 +47,16 @@ def test_no_line_is_wider_than_asked(name: str, lang: Lang, wanted: int, show_al
     assert all(columns(line) <= wanted for line in text.splitlines()), max(text.splitlines(), key=columns)
 
 
+@pytest.mark.parametrize("quiet", [False, True])
+def test_without_a_profile_no_rule_counts_as_checked(quiet: bool) -> None:
+    # The rules are listed as unknown, and none of them was looked at.
+    assert "142規則のどれも検査していません" in squeezed(
+        render_text(PLAIN["no profile"](), "ja", quiet=quiet)
+    )
+    assert "None of the 142 rules was checked" in render_text(PLAIN["no profile"](), "en", quiet=quiet)
+    assert "どれも検査していません" not in render_text(PLAIN["full"](), "ja", quiet=quiet)
+
+
 def test_a_line_that_fits_is_used_up() -> None:
     assert wrap("あ" * 40, 80) == ["あ" * 40]
     assert wrap("あ" * 41, 80) == ["あ" * 40, "あ"]

@@ -42,9 +42,7 @@ def ask_all(
     store: Neo4jStore, rules: Iterable[str], call: CallProfile, projects: list[str] | None
 ) -> Answers:
     """Ask each twin once of all the projects."""
-    return {
-        rule: ask_twin(lambda text, given: store.ask(text, **given), rule, call, projects) for rule in rules
-    }
+    return store.read(lambda ask: {rule: ask_twin(ask, rule, call, projects) for rule in rules})
 
 
 def differences(

@@ -593,8 +593,21 @@ def confirmed(rng: random.Random, data: Data) -> None:
 
 
 def dispatched(rng: random.Random, data: Data) -> None:
-    person = _some(rng, _bodies(data, "liaison_representative"))
-    person["dispatch"] = {"to": _any_body(rng, data), "paid_from": rng.choice(("amed", "own"))}
+    """Somebody works elsewhere; who pays is said or not, and perhaps a resource says it."""
+    person = _some(
+        rng, _list(data, "people") if rng.random() < 0.3 else _bodies(data, "liaison_representative")
+    )
+    dispatch: Data = {"to": _any_body(rng, data)}
+    if rng.random() < 0.7:
+        dispatch["paid_from"] = rng.choice(("amed", "amed", "own"))
+    for end in ("from", "until"):
+        if rng.random() < 0.4:
+            dispatch[end] = rng.choice((str(_day(rng, data)), "undecided"))
+    person["dispatch"] = dispatch
+    if rng.random() < 0.3:
+        partner = _some(rng, _bodies(data, "partner")).get("id")
+        given = {"provider": partner, "recipient": _any_body(rng, data), "kind": "dispatched_staff"}
+        _list(data, "resources").append({"id": _id(data, "r-staff"), **given, "person": person.get("id")})
 
 
 ODD: tuple[Mutation, ...] = (
@@ -615,5 +628,6 @@ ODD: tuple[Mutation, ...] = (
     in_the_middle,
     employed_in_parts,
     confirmed,
+    dispatched,
     dispatched,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,11 @@ from queries.calls import load_profile
 from queries.engine import Words, check
 from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, Witness
 from queries.view import ProjectView, view_of
+from tests.viz import generated
 from viz.charts import Card, Chart, Line, layout, render, taisei_chart
+from viz.charts.text import numbered
+from viz.reports.html import render_html
+from viz.reports.run import Run
 
 FIXTURES = Path(fixtures.__file__).parent
 DOCUMENTS = [
@@ -105,7 +110,8 @@ def test_a_lawful_consortium_with_its_roles_people_and_money() -> None:
     assert drawn["commission", "amed", "ryugu"].amount == "1.9億円"
     assert drawn["commission", "amed", "ryugu"].label == "委託研究開発契約"
     assert drawn["sub_commission", "ryugu", "getsumen"].amount == "7,600万円"
-    assert drawn["joint_resource", "mugen", "ryugu"].details == ("現金7,000万円",)
+    assert drawn["joint_resource", "mugen", "ryugu"].details == ("現金",)
+    assert found["mugen"].details == ("現金7,000万円", "派遣研究者の人件費7,000万円")
     assert drawn["joint_resource", "kaguya", "getsumen"].amount == "6,000万円"
     assert drawn["joint", "kaguya", "ryugu"].amount == ""
     assert ("governance", "amed", "committee") in drawn
@@ -160,18 +166,19 @@ def test_findings_draw_their_paths_contracts_and_marks() -> None:
         ),
     )
     drawn = lines(chart)
-    assert drawn["violation", "horai", "tsurukame"].rule == "MON-01・CON-05"
+    assert drawn["violation", "horai", "tsurukame"].rule == "①MON-01・③CON-05"
     assert drawn["violation", "horai", "tsurukame"].amount == "800万円"
     assert drawn["violation", "horai", "assay"].amount == "500万円"
-    assert drawn["violation", "assay", "mugen"].rule == "MON-01"
+    assert drawn["violation", "assay", "mugen"].rule == "②MON-01"
     assert not [key for key in drawn if key[0] in ("expenditure", "unknown")]
     assert ("sub_commission", "getsumen", "horai") in drawn
     assert ("violation", "getsumen", "horai") not in drawn
     marks = {i: [(m.kind, m.rules) for m in c.marks] for i, c in cards(chart).items() if c.marks}
-    assert marks["tsurukame"] == [("fail", ("MON-01", "CON-05"))]
-    assert marks["mugen"] == [("fail", ("MON-01",)), ("advisory", ("PPL-03",))]
-    assert [(row.kind, row.rule) for row in chart.findings] == [
-        ("fail", "MON-01"), ("fail", "MON-01"), ("fail", "CON-05"), ("advisory", "PPL-03"), ("explained", "RES-02"),
+    assert marks["tsurukame"] == [("fail", ("①MON-01", "③CON-05"))]
+    assert marks["mugen"] == [("fail", ("②MON-01",)), ("advisory", ("④PPL-03",))]
+    assert [(row.kind, row.number, row.rule) for row in chart.findings] == [
+        ("fail", "①", "MON-01"), ("fail", "②", "MON-01"), ("fail", "③", "CON-05"), ("advisory", "④", "PPL-03"),
+        ("explained", "⑤", "RES-02"),
     ]  # fmt: skip
     assert "MON-02" in chart.findings[0].text
     clean = taisei_chart(project, report("f4.yaml"), findings=False)
@@ -183,7 +190,7 @@ def test_a_finding_about_a_direct_contract_is_a_line_from_amed() -> None:
     project = view("f9.yaml")
     made = finding(project, "CON-02", "chokusetsu1", period=Period(date(2026, 4, 1), date(2028, 4, 1)))
     chart = taisei_chart(project, report("f9.yaml", made))
-    assert lines(chart)["violation", "amed", "ryugu"].rule == "CON-02"
+    assert lines(chart)["violation", "amed", "ryugu"].rule == "①CON-02"
     assert lines(chart)["violation", "amed", "ryugu"].amount == "5,000万円"
     assert "1〜2年目" in chart.findings[0].text
     # The principal investigator belongs to a sub institution and is shown there.
@@ -199,12 +206,15 @@ def test_many_unknown_answers_are_summed_up_in_one_row() -> None:
     assert [row.kind for row in chart.findings] == ["fail", *["unknown"] * 6]
     assert "7件" in chart.findings[-1].text
     assert "CON-12" in chart.findings[-1].text
+    assert [row.number for row in chart.findings] == ["①", "②", "③", "④", "⑤", "⑥", "⑦〜⑬"]
 
 
 def test_what_is_not_decided_is_said() -> None:
     found = cards(taisei_chart(view("hoshiyomi.yaml")))
     assert [p.name for p in found["kaguya"].people] == ["未定"]
-    assert found["kaguya"].amount == ""
+    assert (found["kaguya"].amount_label, found["kaguya"].amount) == ("提供リソース", "？")
+    assert found["mugen"].amount == "4,500万円＋未定・未記載分"
+    assert found["mugen"].yen is None
     chart = taisei_chart(
         written(
             "organizations:\n"
@@ -250,6 +260,137 @@ def test_a_faculty_is_drawn_as_its_institution_and_a_body_with_two_sides_twice()
     assert found["c1.company"].period == "2028-04-01〜"
     assert ("commission", "amed", "u1") in lines(chart)
     assert ("joint", "c1.company", "u1") in lines(chart)
+
+
+def test_what_is_not_said_is_marked_at_its_place_and_what_is_said_to_be_none_is_not() -> None:
+    head = "organizations:\n  - {id: u1, name: 一大学（架空）, roles: [lead]}\n  - {id: c1, name: 一製薬（架空）, roles: [partner]}\n"
+    silent = taisei_chart(written(head))
+    assert silent.subtitle == "タイプ ？　｜　AMED委託費 ？　産学連携リソース ？"
+    assert [(c.people[0].name, c.amount) for c in silent.cards if c.kind != "funder"] == [("？", "？")] * 2
+    none = taisei_chart(written(head + "people: []\nmoney: []\nresources: []\n"))
+    assert none.subtitle == "タイプ ？"
+    assert [(c.people, c.amount) for c in none.cards if c.kind != "funder"] == [((), "")] * 2
+
+
+def test_a_contract_of_many_parties_is_one_card_and_the_pairs_that_give_are_lines() -> None:
+    chart = taisei_chart(view("f9.yaml"))
+    (contract,) = [card for card in chart.cards if card.kind == "contract"]
+    assert (contract.names, contract.details) == (("共同研究開発契約",), ("（8者）",))
+    parties = [line.source for line in chart.lines if line.target == contract.id]
+    assert parties == ["getsumen", "ryugu", "tengu", "horai", "atlantis", "uchide", "mugen", "tsurukame"]
+    pairs = [
+        (line.kind, line.source, line.target) for line in chart.lines if line.source in ("mugen", "tsurukame")
+    ]
+    assert ("joint_resource", "mugen", "getsumen") in pairs
+    assert [pair for pair in pairs if pair[0] == "joint" and pair[2] != contract.id] == []
+    several = generated.chart(14, groups=3)
+    assert [c.details for c in several.cards if c.kind == "contract"] == [
+        ("（kyodo、13者）",), ("（kyodo1、13者）",), ("（kyodo2、13者）",)
+    ]  # fmt: skip
+    # Where the pairs need no more lines than the parties, they are drawn as pairs.
+    assert not [card for card in taisei_chart(view("f5.yaml")).cards if card.kind == "contract"]
+
+
+def test_a_line_that_only_a_folded_finding_speaks_of_is_drawn_under_the_number_of_its_head() -> None:
+    project = view("f4.yaml")
+    head = finding(project, "ORG-01", "f4")
+    folded = replace(finding(project, "CON-04", "saisaiitaku"), key="folded", root_cause=head.key)
+    drawn = lines(taisei_chart(project, report("f4.yaml", head, folded)))
+    assert drawn["violation", "horai", "tsurukame"].rule == "①CON-04"
+    assert drawn["violation", "horai", "tsurukame"].amount == "800万円"
+    direct = finding(project, "CON-06", "saisaiitaku")
+    drawn = lines(taisei_chart(project, report("f4.yaml", head, folded, direct)))
+    assert drawn["violation", "horai", "tsurukame"].rule == "②CON-06"
+
+
+def test_many_findings_of_one_rule_share_a_row_and_keep_their_numbers() -> None:
+    project = view("f4.yaml")
+    people = ("tsukishima", "yomogida", "yumekawa", "tsurumi")
+    made = [finding(project, "PPL-04", person) for person in people]
+    chart = taisei_chart(project, report("f4.yaml", finding(project, "ORG-01", "f4"), *made))
+    assert [(row.number, row.rule) for row in chart.findings] == [("①", "ORG-01"), ("②〜⑤", "PPL-04")]
+    assert "4件" in chart.findings[1].text
+    assert "蓬田 五郎（架空）" in chart.findings[1].text
+    assert cards(chart)["tsurukame"].marks[0].rules == ("⑤PPL-04",)
+    crowd = [finding(project, "PPL-04", "yomogida") for _ in range(3)]
+    chart = taisei_chart(project, report("f4.yaml", *crowd, *made))
+    assert cards(chart)["horai"].marks[0].rules == ("①〜③⑤PPL-04",)
+
+
+@pytest.mark.parametrize("name", ["f4.yaml", "f5.yaml", "f9.yaml", "hoshiyomi.yaml"])
+def test_the_numbers_are_those_of_the_report(name: str) -> None:
+    answers = check(view(name), load_profile("aimgain-5"))
+    crash = replace(answers.heads()[-1], rule="ENGINE", key="crash", outcome=Outcome.UNKNOWN)
+    answers = replace(answers, findings=(*answers.findings, crash))
+    page = render_html(Run([answers]), "ja")
+    heads = re.findall(
+        r'<span class="number">指摘(\d+)</span> <span class="rule">([A-Z]+(?:-\d+)?)</span>', page
+    )
+    rows = taisei_chart(view(name), answers).findings
+    alone = [(row.number, row.rule) for row in rows if row.rule and "〜" not in row.number]
+    assert ("①", "ENGINE") in alone
+    assert set(alone) <= {(numbered(int(number)), rule) for number, rule in heads}
+
+
+def test_the_foot_says_by_what_and_how_far_it_was_judged() -> None:
+    notes = taisei_chart(view("f1.yaml"), check(view("f1.yaml"), load_profile("aimgain-5"))).notes
+    assert notes[:2] == ("文書の時点：2031-06-30", "第五次公募（案、2025-04-21時点）・全期間を検査")
+    assert notes[2].startswith("142規則中")
+    adopted = view("adopted_projects/08.yaml")
+    forced = check(adopted, load_profile("aimgain-5"), forced=True)
+    assert any("指定により" in note for note in taisei_chart(adopted, forced, lang="ja").notes)
+    unjudged = taisei_chart(adopted, check(adopted, None)).notes
+    assert unjudged[-1] == "142規則のどれも検査していません。"
+    assert any("規則集がない" in note for note in unjudged)
+    assert taisei_chart(adopted).notes == ("文書の時点：2025-04-21",)
+
+
+def test_work_of_the_competitive_area_stands_in_its_frame() -> None:
+    chart = taisei_chart(
+        written(
+            "organizations:\n  - {id: c1, name: 一製薬（架空）, roles: [partner]}\n"
+            "work_items:\n"
+            "  - {id: w1, title: 製剤化, area: competitive, product: 一号薬, organizations: [c1]}\n"
+            "  - {id: w2, title: 販路, area: competitive}\n"
+            "  - {id: w3, title: 探索, area: non_competitive}\n"
+        )
+    )
+    made = [(c.names, c.role, c.details) for c in chart.cards if c.kind == "product"]
+    assert made == [
+        (("一号薬", "製剤化"), "", ("実施：一製薬（架空）",)),
+        (("販路",), "競争領域の研究開発項目", ()),
+    ]
+    assert {card.frame for card in layout(chart).cards if card.kind == "product"} == {"competitive"}
+
+
+def test_a_lead_that_hands_over_was_a_lead_and_is_a_sub() -> None:
+    chart = taisei_chart(
+        written(
+            "organizations:\n"
+            "  - {id: u1, name: 一大学（架空）, roles: [{role: lead, to: 2028-03-31}, {role: sub, from: 2028-04-01}]}\n"
+            "  - {id: u2, name: 二大学（架空）, roles: [{role: sub, to: 2028-03-31}, {role: lead, from: 2028-04-01}]}\n"
+            "contracts:\n"
+            "  - {id: k1, kind: commission, commissioner: amed, contractor: u1, period: {from: 2026-04-01, to: 2028-03-31}}\n"
+            "  - {id: k2, kind: commission, commissioner: amed, contractor: u2, period: {from: 2028-04-01, to: 2031-03-31}}\n"
+            "  - {id: k3, kind: commission, commissioner: amed, contractor: u2, period: {from: 2026-04-01, to: 2027-03-31}}\n"
+            "money:\n"
+            "  - {from: amed, to: u1, origin: amed, under: k1, amounts: {1: 10_000_000}}\n"
+            "  - {from: u1, to: u2, origin: amed, kind: sub_commission, amounts: {1: 1_000_000}}\n"
+            "  - {from: u2, to: u1, origin: amed, kind: sub_commission, amounts: {3: 2_000_000}}\n"
+        )
+    )
+    drawn = lines(chart)
+    assert {card.kind for card in chart.cards} == {"funder", "lead"}
+    assert cards(chart)["u1"].period == "代表研究機関 〜2028-03-31、分担研究機関 2028-04-01〜"
+    for kind, source, target in (
+        ("commission", "amed", "u1"),
+        ("commission", "amed", "u2"),
+        ("sub_commission", "u1", "u2"),
+        ("sub_commission", "u2", "u1"),
+    ):
+        assert (kind, source, target) in drawn
+    # The third contract was made with a sub institution: no ordinary line says so.
+    assert ("unknown", "amed", "u2") in drawn
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: f"{p.parent.name}/{p.stem}")

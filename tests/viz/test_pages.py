@@ -6,19 +6,20 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pypdf
 import pytest
 from PIL import Image
 
 from tests.viz import samples
-from viz.charts import ChartError, engines, fonts, pages, render
+from viz.charts import ChartError, engines, fonts, paper, render
 
 
 def test_pdf_is_upright_a4_with_embedded_font_and_readable_names() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render(samples.small(), None, "pdf")))
     (page,) = reader.pages
-    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(pages.A4, abs=0.1)
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(paper.A4, abs=0.1)
     words = page.extract_text()
     for name in ("青葉大学（架空）", "北斗メディカル株式会社（架空）", "MON-01", "国費による研究開発の範囲"):
         assert name in words
@@ -48,13 +49,13 @@ def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
 
 
 def test_paper_is_a4_while_letters_stay_readable_then_a3() -> None:
-    assert pages.sheet(638, 726).width == pages.A4[0]
-    assert pages.sheet(300, 200).scale == 1
-    assert pages.sheet(721, 2000).width == pages.A3[0]
+    assert paper.sheet(638, 726).width == paper.A4[0]
+    assert paper.sheet(300, 200).scale == 1
+    assert paper.sheet(721, 2000).width == paper.A3[0]
     for width, height in ((638, 726), (690, 1500), (900, 6000)):
-        sheet = pages.sheet(width, height)
-        assert width * sheet.scale <= sheet.width - 2 * pages.PAGE_MARGIN + 0.01
-        assert height * sheet.scale <= sheet.height - 2 * pages.PAGE_MARGIN + 0.01
+        sheet = paper.sheet(width, height)
+        assert width * sheet.scale <= sheet.width - 2 * paper.PAGE_MARGIN + 0.01
+        assert height * sheet.scale <= sheet.height - 2 * paper.PAGE_MARGIN + 0.01
 
 
 def test_png_shows_letters_not_boxes() -> None:
@@ -74,8 +75,12 @@ def test_png_shows_letters_not_boxes() -> None:
 
 def test_letters_that_the_font_does_not_have_become_a_mark() -> None:
     font = fonts.find()
-    assert font.drawable("創薬😀ラボ") == "創薬〓ラボ"
     assert font.drawable("体制図\n") == "体制図\n"
+    svg = '<g aria-label="创😀"><title>😀</title><text x="1">創薬😀ラボ</text><text>a\u0627\u200db &lt;</text></g>'
+    full, narrow = (f'<tspan font-size="{size}%">〓</tspan>' for size in (100, 58))
+    assert font.drawable(svg) == (
+        f'<g aria-label="创〓"><title>〓</title><text x="1">創薬{full}ラボ</text><text>a{narrow}b &lt;</text></g>'
+    )
 
 
 def test_without_a_japanese_font_there_is_a_sentence_and_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +104,24 @@ def test_a_font_without_japanese_letters_is_not_taken(
         fonts.find()
 
 
+def test_an_uninstalled_font_package_is_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "noto_cjk_sans_jp_regular", ModuleType("noto_cjk_sans_jp_regular"))
+    assert fonts.packages() == []
+
+
+def test_drawing_leaves_nothing_beside_the_fonts() -> None:
+    def listed() -> set[Path]:
+        return {each for path in fonts.packages() for each in path.parent.iterdir()}
+
+    for path in {each for each in listed() if each.name == ".uuid"}:
+        path.unlink()
+    before = listed()
+    assert before
+    for engine in engines.available():
+        engines.draw(render(samples.edge_cases()["nothing"], None, "dot").decode(), engines=[engine])
+    assert listed() == before
+
+
 def test_a_system_font_goes_before_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packaged = fonts.packages()
     for path in packaged:
@@ -112,7 +135,7 @@ def test_without_an_engine_dot_can_still_be_written(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ChartError) as caught:
         render(samples.small(), tmp_path / "chart.svg", "svg")
     assert "Graphviz" in caught.value.text.ja
-    assert "pip install pygraphviz" in caught.value.text.en
+    assert "pip install 'aimgain-consortium[charts]'" in caught.value.text.en
     assert list(tmp_path.iterdir()) == []
     assert render(samples.small(), tmp_path / "chart.dot", "dot") == (tmp_path / "chart.dot").read_bytes()
 
@@ -130,10 +153,17 @@ def test_an_engine_that_dies_is_passed_over_for_the_next() -> None:
 
 
 def test_a_missing_converter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "resvg_py", None)
-    with pytest.raises(ChartError) as caught:
-        render(samples.small(), None, "png")
-    assert "resvg-py" in caught.value.text.ja
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "resvg_py", None)
+        with pytest.raises(ChartError) as caught:
+            render(samples.small(), None, "png")
+        assert "resvg-py" in caught.value.text.ja
+    fonts._find.cache_clear()
+    monkeypatch.setitem(sys.modules, "fontTools.ttLib", None)
+    for fmt in ("png", "pdf"):
+        with pytest.raises(ChartError) as caught:
+            render(samples.small(), None, fmt)  # type: ignore[arg-type]
+        assert "fonttools" in caught.value.text.en
 
 
 def test_without_the_pdf_converter_the_engine_makes_the_pdf(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ def test_every_row_fits_whatever_the_text(content: str, limit: float, size: floa
     content = text.clean(content)
     for rows in (text.wrap(content, limit, size, bold), text.balanced(content, limit, size, bold)):
         assert all(text.width(row, size, bold) <= limit + 1e-6 for row in rows)
-        assert "".join(rows).replace(" ", "") == content.replace(" ", "")
+        assert "".join("".join(rows).split()) == "".join(content.split())
     rows, fitted = text.fit(content, limit, size, bold)
     assert all(text.width(row, fitted, bold) <= limit + 1e-6 for row in rows)
     assert len(rows) <= 5
@@ -59,6 +59,7 @@ def test_items_are_kept_whole_when_they_are_packed() -> None:
 
 def test_control_and_direction_characters_are_taken_out() -> None:
     assert text.clean(" 改\n行\tと\u202e制御\x00文字\ud800 ") == "改 行 と制御文字"
+    assert text.clean("a\u2003\u1680b\u00a0 c　d") == "a b c　d"
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,38 @@ def test_control_and_direction_characters_are_taken_out() -> None:
 )
 def test_amounts(yen: int, unit: Unit, ja: str, en: str) -> None:
     assert (text.amount(yen, "ja", unit), text.amount(yen, "en", unit)) == (ja, en)
+
+
+def test_findings_are_numbered_with_one_letter_as_far_as_there_are_such() -> None:
+    assert [text.numbered(n) for n in (1, 20, 21, 35, 36, 50, 51)] == [
+        "①",
+        "⑳",
+        "㉑",
+        "㉟",
+        "㊱",
+        "㊿",
+        "(51)",
+    ]
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    names = [f"第{k}大学" for k in range(9)]
+    assert text.pack_most(names, "・", 120, 8, False, 9, "ほか{n}") == text.pack(names, "・", 120, 8)
+    short = text.pack_most(names, "・", 120, 8, False, 2, "ほか{n}")
+    assert len(short) == 2
+    shown = sum(name in "".join(short) for name in names)
+    assert short[-1].endswith(f"ほか{9 - shown}")
+    assert all(text.width(row, 8) <= 120 for row in short)
+
+
+def test_rows_break_between_phrases() -> None:
+    assert text.balanced("AMED委託費を産学官共同研究企業に渡せない", 92, 8) == [
+        "AMED委託費を",
+        "産学官共同研究企業に",
+        "渡せない",
+    ]
+    assert text.wrap("国立研究開発法人 雲上医療研究センター", 130, 8) == [
+        "国立研究開発法人 雲上医療研究",
+        "センター",
+    ]
+    assert text.wrap("No sub-sub-commissioning", 80, 8) == ["No", "sub-sub-", "commissioning"]

@@ -46,9 +46,9 @@ def render(chart: Chart, path: Path | None, fmt: Format) -> bytes:
         if fmt == "svg":
             made = picture.encode()
         elif fmt == "png":
-            made = pages.png(picture)
+            made = pages.png(picture, placed.sheet)
         else:
-            made = pages.pdf(picture, source)
+            made = pages.pdf(picture, placed.sheet, source)
     if path is not None:
         write_whole(path, made)
     return made

@@ -61,7 +61,7 @@ def _findings(chart: Chart, width: int) -> PlacedCard:
     inner = width - 4
     chips = {kind: f"{words.SIGNS[kind]} {words.MARKS[kind].in_(chart.lang)}" for kind in words.MARKS}
     chip = max(ceil(text.width(chips[row.kind], 8, True)) for row in chart.findings) + 2 * CHIP
-    ids = [text.clean(row.rule) for row in chart.findings]
+    ids = [" ".join(filter(None, (row.number, text.clean(row.rule)))) for row in chart.findings]
     rule = min(110, max(ceil(text.width(each, 8, True)) for each in ids) + 12)
     room = inner - chip - rule - 14
     rows = [Row(3)]
@@ -80,7 +80,7 @@ def _findings(chart: Chart, width: int) -> PlacedCard:
         for k in range(max(len(ids_rows), len(texts))):
             own = ceil(text.width(chips[row.kind], 8, True))
             pad = (chip - own) // 2
-            mark = Cell(chip, chips[row.kind], 8, True, styles.WHITE, color, inset=pad)
+            mark = Cell(chip, chips[row.kind], 8, True, styles.WHITE, color, inset=pad, centred=True)
             rows.append(
                 Row(
                     13,
@@ -114,7 +114,7 @@ def _folded(
             text.clean(stacks[end].name)
             for line in chart.lines
             for end, other in ((line.source, line.target), (line.target, line.source))
-            if other == stack and end in stacks
+            if other == stack and end in stacks and stacks[end].kind != "contract"
         ]
         label = text.clean(stacks[stack].name)
         if partners:
@@ -123,18 +123,16 @@ def _folded(
             )
         label += words.COLON.in_(chart.lang)
         spoken.append(label + words.LIST.in_(chart.lang).join(called))
-        joined = text.pack([label + called[0], *called[1:]], words.LIST.in_(chart.lang), inner - 16, 7.5)
-        rows += [Row(12, (Cell(6), Cell(inner - 6, row, 7.5))) for row in joined]
+        joined = text.pack([label + called[0], *called[1:]], words.LIST.in_(chart.lang), inner - 16, 8)
+        rows += [Row(12, (Cell(6), Cell(inner - 6, row, 8))) for row in joined]
     rows.append(Row(3))
     return _block("folded", width, rows, " ".join(spoken), border=styles.HAIRLINE)
 
 
 def notes(chart: Chart, width: int) -> PlacedCard | None:
     """Return the small print, or None."""
-    rows = []
-    for note in chart.notes:
-        wrapped = text.wrap(text.clean(note), width - 4, 7.5)
-        rows += [Row(12, (Cell(width, row, 7.5, False, styles.MUTED),)) for row in wrapped]
+    packed = text.pack(map(text.clean, chart.notes), "　" if chart.lang == "ja" else " | ", width - 4, 8)
+    rows = [Row(12, (Cell(width, row, 8, False, styles.MUTED),)) for row in packed]
     return _block("notes", width, rows, " ".join(map(text.clean, chart.notes))) if rows else None
 
 

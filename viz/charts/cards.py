@@ -12,7 +12,10 @@ from viz.charts.model import Card, Mark, Person
 from viz.charts.placed import Cell, Content, Row
 
 HEAD = 14
+
 SMALL = 8.0
+PILL = 8.0
+PEOPLE_APART = 4  # so many people get a row each, where there is room
 EDGE = 1  # between the middle of the border and the rows
 
 
@@ -50,13 +53,15 @@ def centred(content: str, width: int, size: float, color: str, bold: bool = Fals
     """Return one row of text in the middle of `width`; the spacer does it, since engines measure wrongly."""
     own = min(width, ceil(text.width(content, size, bold)))
     left = (width - own) // 2
-    return Row(height or height_of(size), (Cell(left), Cell(width - left, content, size, bold, color)))
+    cell = Cell(width - left, content, size, bold, color, centred=True)
+    return Row(height or height_of(size), (Cell(left), cell))
 
 
-def sign(mark: Mark) -> str:
-    """Return the sign of a mark with its rule ids: 「× MON-01」."""
-    rules = "・".join(mark.rules[:2]) + (f" +{len(mark.rules) - 2}" if len(mark.rules) > 2 else "")
-    return " ".join(filter(None, (words.SIGNS[mark.kind], rules, text.clean(mark.note))))
+def signs(mark: Mark) -> list[str]:
+    """Return the sign of a mark with its rule ids, in pieces: 「× ①MON-01」, 「②CON-06」."""
+    first, *others = mark.rules or ("",)
+    note = [text.clean(mark.note)] if mark.note else []
+    return [" ".join(filter(None, (words.SIGNS[mark.kind], first))), *others, *note]
 
 
 def style_of(card: Card) -> styles.CardStyle:
@@ -76,6 +81,17 @@ def _person(person: Person, *, long: bool, titled: bool = True) -> str:
     return " ".join(filter(None, (text.clean(title), text.clean(person.name))))
 
 
+def _titled_once(people: tuple[Person, ...], *, long: bool) -> list[str]:
+    """Return people with the title before the first of each title only."""
+    said: list[str] = []
+    last = ""
+    for person in people:
+        title = person.title if long else person.short or person.title
+        said.append(_person(person, long=long, titled=title != last))
+        last = title
+    return said
+
+
 class _Rows:
     """Collects the text rows of one card."""
 
@@ -84,15 +100,32 @@ class _Rows:
         self.room = width - left - right
         self.rows: list[Row] = []
 
-    def add(self, content: str, size: float, *, bold: bool = False, color: str = "", height: int = 0) -> None:
+    def add(self, content: str, size: float, *, bold: bool = False, color: str = "") -> None:
         cell = Cell(self.width - self.left, content, size, bold, color or self.look.text)
-        self.rows.append(Row(height or height_of(size), (Cell(self.left), cell)))
+        self.rows.append(Row(height_of(size), (Cell(self.left), cell)))
+
+    def pilled(self, content: str, size: float, pill: str) -> None:
+        """Add a row with a small pill at its right end."""
+        own = ceil(text.width(pill, PILL, True)) + 8
+        name = Cell(self.width - self.left - own - 4, content, size, True, self.look.text)
+        made = Cell(
+            own, pill, PILL, True, styles.WHITE, self.look.border, rounded=True, inset=4, centred=True
+        )
+        self.rows.append(Row(height_of(size), (Cell(self.left), name, made)))
 
     def items(
-        self, items: list[str], joint: str, size: float, *, bold: bool = False, color: str = "", most: int = 4
+        self,
+        items: list[str],
+        joint: str,
+        size: float,
+        *,
+        bold: bool = False,
+        color: str = "",
+        most: int = 4,
+        more: str = text.ELLIPSIS,
     ) -> None:
-        rows = text.pack(items, joint, self.room, size, bold)
-        for row in text.cut(rows, most, self.room, size, bold):
+        """Add items side by side, in `most` rows at most; `more` stands for those left out."""
+        for row in text.pack_most([i for i in items if i], joint, self.room, size, bold, most, more):
             self.add(row, size, bold=bold, color=color)
 
 
@@ -101,16 +134,37 @@ def _head(card: Card, look: styles.CardStyle, width: int, left: int, lang: Lang)
     role = text.clean(card.role) or words.ROLES[card.kind].in_(lang)
     badge = ("？ " if card.undecided else "") + (words.STARTUP.in_(lang) if card.startup else "")
     badge = badge.strip()
-    badge_width = ceil(text.width(badge, 7.5, True)) + 8 if badge else 0
+    badge_width = ceil(text.width(badge, SMALL, True)) + 8 if badge else 0
     room = width - 2 * left - badge_width - (12 if look.rounded else 0)
-    (role, *_), size = text.fit(role, room, 8.5, True, smallest=6.5, rows=1, most=1)
+    (role, *_), size = text.fit(role, room, 8.5, True, smallest=7.0, rows=1, most=1)
     own = ceil(text.width(role, size, True))
     if look.rounded:
         pill = Cell(own + 12, role, size, True, look.head_text, look.head, rounded=True, inset=6)
         between = Cell(width - left - pill.width - badge_width)
-        return Row(HEAD + 1, (Cell(left), pill, between, Cell(badge_width, badge, 7.5, True)))
+        return Row(HEAD + 1, (Cell(left), pill, between, Cell(badge_width, badge, SMALL, True)))
     name = Cell(width - left - badge_width, role, size, True, look.head_text)
-    return Row(HEAD, (Cell(left), name, Cell(badge_width, badge, 7.5, True, look.head_text)), look.head)
+    return Row(HEAD, (Cell(left), name, Cell(badge_width, badge, SMALL, True, look.head_text)), look.head)
+
+
+def _contract(card: Card, look: styles.CardStyle, most: int, lang: Lang) -> Draft:
+    """Lay out the card of a contract of many parties, as narrow as its words; not more than `most` wide."""
+    room = most - 2 * EDGE - 8
+    said = [
+        (row, look.text)
+        for row in text.pack(
+            [text.clean(card.name), *map(text.clean, card.details)],
+            "" if lang == "ja" else " ",
+            room,
+            SMALL,
+            True,
+        )
+    ]
+    for mark in card.marks:
+        rows_ = text.pack_most(signs(mark), text.DOT, room, SMALL, True, 2, "+{n}")
+        said += [(row, styles.MARKS[mark.kind]) for row in rows_]
+    inner = max(ceil(text.width(row, SMALL, True)) for row, _ in said) + 8
+    rows = tuple(centred(row, inner, SMALL, color, True) for row, color in said)
+    return Draft(card, inner + 2 * EDGE, look, (), rows, 2)
 
 
 def draft(card: Card, density: styles.Density, width: int, lang: Lang, *, details: bool) -> Draft:
@@ -119,16 +173,25 @@ def draft(card: Card, density: styles.Density, width: int, lang: Lang, *, detail
     `details`: whether the card shows its detail rows (they may stand at the lines instead).
     """
     look = style_of(card)
+    if card.kind == "contract":
+        return _contract(card, look, width, lang)
     inner = width - 2 * EDGE
     principal = card.kind in ("lead", "lead_company", "funder", "committee", "outside", "ip", "product")
     headed = density.heads or principal
     left = 5 if headed else 12
     rows = _Rows(look, inner, left, 4)
     name_size = 12.0 if card.kind == "funder" else density.name_size
+    pill = words.STARTUP_SHORT.in_(lang) if card.startup and not headed else ""
+    if card.undecided and not headed:
+        pill = "？"
     if card.kind != "committee" or card.names:
-        broken, size = text.fit(text.clean(card.name), rows.room, name_size, True, smallest=8.0)
-        for row in broken or [card.id]:
-            rows.add(row, size, bold=True)
+        room = rows.room - (ceil(text.width(pill, PILL, True)) + 12 if pill else 0)
+        broken, size = text.fit(text.clean(card.name), room, name_size, True, smallest=8.0)
+        for k, row in enumerate(broken or [card.id]):
+            if pill and k == 0:
+                rows.pilled(row, size, pill)
+            else:
+                rows.add(row, size, bold=True)
         for other in card.names[1:]:
             rows.items(
                 [text.clean(other)],
@@ -143,52 +206,53 @@ def draft(card: Card, density: styles.Density, width: int, lang: Lang, *, detail
         or (principal and density.name == "medium")
         or card.kind not in ("lead", "sub", "partner", "lead_company")
     )
+    more = words.MORE_PEOPLE.in_(lang)
     if own_rows:
         people = [_person(p, long=True) for p in card.people]
         if card.kind in ("funder", "committee"):
-            rows.items(people, "　", SMALL)
-        else:
+            rows.items(people, "　", SMALL, more=more)
+        elif len(people) <= PEOPLE_APART:
             for person in people:
                 rows.items([person], "", SMALL, most=2)
+        else:
+            rows.items(_titled_once(card.people, long=True), text.DOT, SMALL, more=more)
         if label:
             rows.items([label], "", SMALL, bold=True, most=2)
     else:
         titled = density.name == "medium"
         one = [_person(p, long=False, titled=titled) for p in card.people]
-        rows.items(
-            [
-                *one,
-                text.clean(card.amount),
-                words.STARTUP_SHORT.in_(lang) if card.startup and not headed else "",
-            ],
-            "　",
-            SMALL,
-        )
+        if len(one) > PEOPLE_APART:
+            rows.items(
+                _titled_once(card.people, long=False) if titled else one, text.DOT, SMALL, most=2, more=more
+            )
+            one = []
+        when = text.clean(card.period) if density.name == "compact" else ""
+        rows.items([*one, text.clean(card.amount), when], "　", SMALL, most=PEOPLE_APART + 2)
     if details or card.kind in ("committee", "outside", "ip", "product", "funder"):
-        size = SMALL if card.kind in ("committee", "ip", "product", "funder") else 7.0
+        plain = card.kind in ("committee", "ip", "product", "funder")
         rows.items(
             [text.clean(d) for d in card.details],
             words.BETWEEN.in_(lang),
-            size,
-            color="" if size == SMALL else styles.MUTED,
+            SMALL,
+            color="" if plain else styles.MUTED,
             most=3,
+            more=words.MORE.in_(lang),
         )
-    if card.undecided and not headed:
-        rows.add("？", SMALL, bold=True, color=styles.MUTED)
     for mark in card.marks:
         rows.items(
-            [sign(mark)],
-            "",
-            7.5,
+            signs(mark),
+            text.DOT,
+            SMALL,
             bold=True,
             color=styles.WHITE if look.text == styles.WHITE else styles.MARKS[mark.kind],
             most=2,
+            more="+{n}",
         )
-    if card.period:
+    if card.period and (own_rows or density.name != "compact"):
         rows.items(
             [text.clean(card.period)],
             "",
-            7.5,
+            SMALL,
             color="" if look.text == styles.WHITE else styles.MUTED,
             most=2,
         )

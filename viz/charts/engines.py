@@ -5,6 +5,7 @@ Each engine runs in a child process with a time limit: Graphviz's own checks end
 
 from __future__ import annotations
 
+import html
 import os
 import shutil
 import subprocess
@@ -18,13 +19,13 @@ from pathlib import Path
 
 from graphmodel.text import Text
 from viz.charts import fonts
-from viz.charts.model import ChartError
+from viz.charts.model import EXTRA, ChartError
 
 SECONDS = 60.0
 NO_ENGINE = Text(
-    "図を描くプログラム Graphviz が見つかりません。`pip install pygraphviz` で入れるか、"
+    f"図を描くプログラム Graphviz が見つかりません。`{EXTRA}` で図の道具一式を入れるか、"
     "DOT で書き出して、Graphviz のあるところで `dot -Tsvg` を実行してください。",
-    "Graphviz, which draws the charts, was not found. Install it with `pip install pygraphviz`, or write DOT and run "
+    f"Graphviz, which draws the charts, was not found. Install all that charts need with `{EXTRA}`, or write DOT and run "
     "`dot -Tsvg` where Graphviz is installed.",
 )
 FAILED = Text(
@@ -109,12 +110,21 @@ def _run(engine: Engine, dot: str, fmt: str, seconds: float) -> bytes | Text:
 
 @contextmanager
 def _font_settings() -> Iterator[dict[str, str]]:
-    """Give the child fontconfig settings of our own: the packaged fonts too, and no complaints about the system's."""
-    directories = {str(path.parent) for path in fonts.packages()} | {str(place) for place in fonts.folders()}
+    """Give the child fontconfig settings of our own, so that it finds the packaged fonts and does not complain about the system's.
+
+    Fontconfig leaves files beside the fonts that it reads; it gets the packaged ones through links.
+    """
     with tempfile.TemporaryDirectory(prefix="chart-") as folder:
         settings = Path(folder) / "fonts.conf"
-        listed = "".join(f"<dir>{directory}</dir>" for directory in sorted(directories))
+        directories = [str(place) for place in fonts.folders()]
+        for path in fonts.packages():
+            try:
+                (Path(folder) / path.name).symlink_to(path)
+                directories.append(folder)
+            except OSError:  # Windows keeps links for administrators
+                directories.append(str(path.parent))
+        listed = "".join(f"<dir>{html.escape(each)}</dir>" for each in sorted(set(directories)))
         settings.write_text(
-            f"<fontconfig>{listed}<cachedir>{folder}</cachedir></fontconfig>", encoding="utf-8"
+            f"<fontconfig>{listed}<cachedir>{html.escape(folder)}</cachedir></fontconfig>", encoding="utf-8"
         )
         yield {**os.environ, "FONTCONFIG_FILE": str(settings)}

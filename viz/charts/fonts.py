@@ -6,19 +6,25 @@ Without one, every converter draws empty boxes and reports no error; so it is lo
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from graphmodel.text import Text
-from viz.charts.model import ChartError
+from viz.charts import text
+from viz.charts.model import EXTRA, ChartError
 
 NO_FONT = Text(
-    "日本語フォントが見つからないため、PNG と PDF を描けません。"
-    "`pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold` で入れるか、SVG か DOT で書き出してください。",
-    "No Japanese font was found, so PNG and PDF cannot be drawn. Install one with "
-    "`pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold`, or write SVG or DOT instead.",
+    f"日本語フォントが見つからないため、PNG と PDF を描けません。`{EXTRA}` で入れるか、SVG か DOT で書き出してください。",
+    "No Japanese font was found, so PNG and PDF cannot be drawn. "
+    f"Install one with `{EXTRA}`, or write SVG or DOT instead.",
+)
+NO_READER = Text(
+    f"フォントを読むパッケージ fonttools がないため、PNG と PDF を描けません。`{EXTRA}` で入れるか、SVG か DOT で書き出してください。",
+    "The package fonttools, which reads fonts, is missing, so PNG and PDF cannot be drawn. "
+    f"Install it with `{EXTRA}`, or write SVG or DOT instead.",
 )
 # What a font must be able to draw to be used at all.
 PROBE = "体制図研究国費、ー（）アあ"
@@ -46,9 +52,21 @@ class Font:
     files: tuple[str, ...]
     letters: frozenset[int]
 
-    def drawable(self, content: str) -> str:
-        """Replace every letter that the font does not have by 〓, never by an empty box."""
-        return "".join(c if ord(c) in self.letters or c in "\n\t" else MISSING for c in content)
+    def drawable(self, svg: str) -> str:
+        """Replace every letter of an SVG that the font does not have by 〓, as wide as the letter; never by an empty box."""
+        if self._has_all(svg):
+            return svg
+        shown = re.sub(r"(?<=>)[^<>]+(?=</text>)", lambda found: "".join(map(self._shown, found[0])), svg)
+        return "".join(c if self._has_all(c) else MISSING for c in shown)
+
+    def _has_all(self, content: str) -> bool:
+        return all(ord(c) in self.letters or c in "\n\t" for c in content)
+
+    def _shown(self, letter: str) -> str:
+        if self._has_all(letter):
+            return letter
+        room = text.width(letter, 100)
+        return f'<tspan font-size="{room:.0f}%">{MISSING}</tspan>' if room else ""
 
 
 def folders() -> list[Path]:
@@ -74,7 +92,7 @@ def packages() -> list[Path]:
         import noto_cjk_sans_jp_bold
 
         found.append(Path(noto_cjk_sans_jp_bold.FONT_PATH))
-    except ImportError:
+    except (ImportError, AttributeError):  # not installed, or an empty folder that an uninstall has left
         pass
     return [path for path in found if path.is_file()]
 
@@ -82,7 +100,7 @@ def packages() -> list[Path]:
 def find() -> Font:
     """Return the Japanese font to draw with: one of the system, else of the packages.
 
-    Raises ChartError when there is none.
+    Raises ChartError when there is none, or nothing to read it with.
     """
     font = _find(tuple(folders()), tuple(packages()))
     if font is None:
@@ -107,8 +125,10 @@ def _find(places: tuple[Path, ...], packaged: tuple[Path, ...]) -> Font | None:
 
 def _open(files: list[Path]) -> Font | None:
     """Read the first file; None if it cannot be read or has no Japanese letters."""
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError
-
+    try:
+        from fontTools.ttLib import TTCollection, TTFont, TTLibError
+    except ImportError:
+        raise ChartError(NO_READER) from None
     try:
         with files[0].open("rb") as file:
             collection = files[0].suffix.lower() == ".ttc"

@@ -32,6 +32,7 @@ from queries.catalogue import catalogue
 from queries.engine import period_text
 from queries.findings import Asked, Finding, Outcome, ProjectReport
 from queries.view import Body, ContractView, FlowView, PersonView, ProjectView, ResourceView, RoleSpan
+from viz import standing
 from viz.charts import text, words
 from viz.charts.model import Card, Chart, FindingRow, Kind, Line, LineKind, Mark, MarkKind, Person, Unit
 
@@ -45,8 +46,12 @@ GIVEN = Text("提供リソース", "Resources")
 RATIO = Text("（委託費の{ratio}倍）", " ({ratio} times the AMED money)")
 IN_YEAR = Text("（{year}年目）", " (year {year})")
 PART_UNKNOWN = Text("{amount}＋未定・未記載分", "{amount} + undecided or unstated")
+NOT_KNOWN = "？"
+TYPE_NOT_KNOWN = Text("タイプ ？", "Type ？")
 UNDECIDED = Text("未定", "undecided")
 NO_ROLE = Text("役割の記載なし", "Role not stated")
+IN_COMPETITION = Text("競争領域の研究開発項目", "Work item in the competitive area")
+DONE_BY = Text("実施：{names}", "by {names}")
 SUPPORT = Text("PC参加・伴走支援", "PC takes part, hands-on support")
 NOT_STATED_LINE = Text("資金の流れ（規則による判定なし）", "Money (not judged by a rule)")
 AS_AT = Text("文書の時点：{day}", "As at {day}")
@@ -55,10 +60,15 @@ OF_YEAR = Text("{year}年目の体制", "Structure in year {year}")
 UNKNOWN_REST = Text(
     "ほかに{n}件の規則が判定できません（{rules}）", "{n} more rules cannot be judged ({rules})"
 )
-FOLDED = Text("（ここから生じた所見：{rules}）", " (what follows from it: {rules})")
-PROFILE = Text("{title}（{status}、{day}）", "{title} ({status}, {day})")
+FOLDED = Text("（ここから生じた指摘：{rules}）", " (what follows from it: {rules})")
+SEVERAL = Text("{title}：{n}件（{names}）", "{title}: {n} findings ({names})")
+PARTIES = Text("{n}者", "{n} parties")
+PARTIES_OF = Text("{id}、{parties}", "{id}, {parties}")
 ROLE_PERIODS = Text("{role} {period}", "{role} {period}")
 MOST_UNKNOWN = 6  # rows; the report has them all
+TOGETHER = 4  # findings of one rule that share a row of the table
+MOST_NAMES = 8
+ENGINE = "ENGINE"  # the rule of findings that say that a rule crashed; reports list them first
 
 PI = (Text("研究開発代表者", "Principal investigator"), Text("代表者", "PI"))
 CO = (Text("研究開発分担者", "Co-investigator"), Text("分担者", "Co-I"))
@@ -116,7 +126,7 @@ class _Wrong:
     """A line that findings draw: the rules that drew it, the worst first."""
 
     kind: MarkKind
-    rules: list[str] = field(default_factory=list)
+    rules: list[tuple[int, str]] = field(default_factory=list)
     label: str = ""
     amount: _Sum = field(default_factory=_Sum)
 
@@ -129,15 +139,19 @@ def taisei_chart(
     asked: Asked | None = None,
     findings: bool = True,
     unit: Unit = "auto",
+    both_names: bool = False,
 ) -> Chart:
     """Make the 体制図 of a project, with what the rules say on it.
 
     `asked` (default: what the report was asked for, else the whole life) restricts roles, contracts and money to a
     day or a project year; amounts as of a day are those of its project year. Over the whole life a card says when it
-    comes or goes. `findings=False` gives the clean variant for a proposal.
+    comes or goes. `findings=False` gives the clean variant for a proposal. `both_names` adds the name in the other
+    language to each organization that has one.
     """
     asked = asked or (report.asked if report else Asked())
-    chart = _Adapter(view, report if findings else None, lang, asked, unit, findings=findings).chart()
+    chart = _Adapter(
+        view, report if findings else None, lang, asked, unit, findings=findings, both_names=both_names
+    ).chart()
     return chart if findings else chart.without_findings()
 
 
@@ -151,17 +165,20 @@ class _Adapter:
         unit: Unit,
         *,
         findings: bool,
+        both_names: bool,
     ) -> None:
         self.view, self.report, self.lang, self.asked, self.unit = view, report, lang, asked, unit
-        self.findings = findings
+        self.findings, self.both_names = findings, both_names
         self.year = asked.year or (view.year_of(asked.as_of) if asked.as_of else None)
         self.window = self._window()
         self.cards: dict[str, Card] = {}
         self.card_of: dict[str, dict[str, str]] = defaultdict(dict)  # body -> family of kinds -> card id
         self.lines: list[Line] = []
         self.wrong: dict[tuple[str, str], _Wrong] = {}
-        self.marks: dict[str, dict[MarkKind, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.marks: dict[str, dict[MarkKind, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
         self.rows: list[FindingRow] = []
+        self.card_of_contract: dict[str, str] = {}
+        self.roles: dict[str, list[RoleSpan]] = {}  # of each card
 
     def chart(self) -> Chart:
         self._funder()
@@ -170,15 +187,13 @@ class _Adapter:
                 self._body(body)
         self._strangers()
         self._committee()
+        self._competition()
+        self._joint_lines()
         if self.report:
             self._judged(self.report)
         self._money_lines()
-        self._joint_lines()
         self._wrong_lines()
-        cards = [
-            replace(card, marks=tuple(Mark(kind, tuple(rules)) for kind, rules in self._marks_of(card.id)))
-            for card in self.cards.values()
-        ]
+        cards = [replace(card, marks=self._marks_of(card.id)) for card in self.cards.values()]
         return Chart(
             title=TITLE.in_(self.lang).format(name=self._say(self.view.title)),
             lang=self.lang,
@@ -214,8 +229,10 @@ class _Adapter:
         return words_.in_(self.lang).format(**values)
 
     def _yen(self, total: _Sum) -> str:
-        if not total.seen or (total.incomplete and not total.known):
-            return UNDECIDED.in_(self.lang) if total.seen else ""
+        if not total.seen:
+            return NOT_KNOWN if total.incomplete else ""
+        if total.incomplete and not total.known:
+            return UNDECIDED.in_(self.lang)
         amount = text.amount(total.known, self.lang, self.unit)
         return self._t(PART_UNKNOWN, amount=amount) if total.incomplete else amount
 
@@ -262,7 +279,10 @@ class _Adapter:
     def _names(self, body: Body) -> tuple[str, ...]:
         if not body.node.name_known:
             return (UNDECIDED.in_(self.lang),)
-        return tuple(dict.fromkeys((self._say(body.short_name), self._say(body.name))))
+        names = [self._say(body.short_name), self._say(body.name)]
+        if self.both_names:
+            names.append(body.name.in_("en" if self.lang == "ja" else "ja"))
+        return tuple(dict.fromkeys(names))
 
     def _body(self, body: Body) -> None:
         """Add a card for each family of roles that the body has at the time asked for."""
@@ -286,6 +306,7 @@ class _Adapter:
                 startup=kind in INSTITUTIONS and self.view.startup(body.id) is True,
                 undecided=not body.node.name_known,
             )
+            self.roles[card.id] = roles
             self._add(self._with_money(card, body.id), body.id, family_name)
 
     def _periods(self, roles: list[RoleSpan]) -> str:
@@ -332,6 +353,10 @@ class _Adapter:
             if fits:
                 long, short = titles
                 found.append(Person(self._person_name(person), long.in_(self.lang), short.in_(self.lang)))
+        if not found and not self.view.complete(Section.PEOPLE):
+            long, short = LIAISON if kind in COMPANIES else PI if kind == "lead" else CO
+            if kind != "outside":
+                found.append(Person(NOT_KNOWN, long.in_(self.lang), short.in_(self.lang)))
         return tuple(found)
 
     def _strangers(self) -> None:
@@ -368,6 +393,10 @@ class _Adapter:
                     found.append(Person(self._person_name(person), long.in_(self.lang), short.in_(self.lang)))
         return tuple(found)
 
+    def _present(self, body: Body) -> bool:
+        """Say whether a body that is only named somewhere is there at the time asked for, judged by its roles."""
+        return not body.roles or any(self._now(role.span) for role in body.roles)
+
     def _committee(self) -> None:
         for committee in self.view.committees:
             if committee.kind is not CommitteeKind.INDUSTRY_ACADEMIA:
@@ -376,8 +405,7 @@ class _Adapter:
             for member in committee.members or ():
                 if member in self.view.bodies:
                     body = self.view.bodies[member]
-                    # Members have no dates of their own: who has no role at the time asked for is not there yet, or no more.
-                    if not body.roles or any(self._now(role.span) for role in body.roles):
+                    if self._present(body):
                         members.append(self._names(body)[0])
                 elif member in self.view.people:
                     members.append(self._person_name(self.view.people[member]))
@@ -393,6 +421,25 @@ class _Adapter:
             if coordinators or attended:
                 self.lines.append(Line("governance", "governance", AMED, card_id, SUPPORT.in_(self.lang)))
             return
+
+    def _competition(self) -> None:
+        """Add what companies do on their own, as far as the work items say so."""
+        for item in self.view.work_items.values():
+            if item.node.area is not Area.COMPETITIVE or not self._now(item.span):
+                continue
+            names = tuple(filter(None, (item.node.product, item.node.title)))
+            bodies = [self.view.bodies[o] for o in item.organizations or () if o in self.view.bodies]
+            by = words.LIST.in_(self.lang).join(
+                self._names(body)[0] for body in bodies if self._present(body)
+            )
+            card_id = item.id if item.id not in self.cards else f"{item.id}.item"
+            self.cards[card_id] = Card(
+                card_id,
+                "product",
+                names or (item.id,),
+                role="" if item.node.product else IN_COMPETITION.in_(self.lang),
+                details=(self._t(DONE_BY, names=by),) if by else (),
+            )
 
     def _card(self, body: str, *families: str) -> str | None:
         """Return the card of a body, in the first of these families that it has; else any; else its institution's."""
@@ -441,12 +488,14 @@ class _Adapter:
     def _with_money(self, card: Card, body: str) -> Card:
         details: tuple[str, ...] = ()
         if card.kind in INSTITUTIONS:
-            label, total = AMED_MONEY, self._own_money(body)
+            label, section, total = AMED_MONEY, Section.MONEY, self._own_money(body)
         elif card.kind in COMPANIES:
             given = [r for r in self._resources() if self.view.root(r.provider) == self.view.root(body)]
-            label, total, details = GIVEN, self._total(given), self._by_kind(given)
+            label, section, total = GIVEN, Section.RESOURCES, self._total(given)
+            details = self._by_kind(given)
         else:
             return card
+        total = self._as_far_as_said(total, section)
         amount = self._yen(total)
         if not amount:
             return card
@@ -455,6 +504,10 @@ class _Adapter:
         return replace(
             card, amount_label=label.in_(self.lang) + year, amount=amount, yen=yen, details=details
         )
+
+    def _as_far_as_said(self, total: _Sum, section: Section) -> _Sum:
+        """What is not said is not zero: a section that is not there or not finished leaves every sum open."""
+        return total if self.view.complete(section) else total._replace(incomplete=True)
 
     def _own_money(self, body: str) -> _Sum:
         """Return the AMED money that stays with an institution: what it receives less what it passes on."""
@@ -479,11 +532,14 @@ class _Adapter:
         return total
 
     def _by_kind(self, resources: Sequence[ResourceView]) -> tuple[str, ...]:
+        """Return what they are; with amounts where there are several kinds, since the sum stands beside it."""
         made = []
-        for kind in dict.fromkeys(r.node.kind for r in resources):
+        kinds = list(dict.fromkeys(r.node.kind for r in resources))
+        for kind in kinds:
             amount = self._yen(self._total(r for r in resources if r.node.kind is kind))
             if kind is not None and amount:
-                made.append(kind.text.in_(self.lang) + ("" if self.lang == "ja" else " ") + amount)
+                apart = "" if self.lang == "ja" else " "
+                made.append(kind.text.in_(self.lang) + (apart + amount if len(kinds) > 1 else ""))
         return tuple(made)
 
     def _contracts(self, *kinds: ContractKind) -> list[ContractView]:
@@ -499,7 +555,7 @@ class _Adapter:
             source, target = self._ends(contract.commissioner, contract.contractor)
             if source is None or target is None or source == target:
                 continue
-            key = (source, target, self._lawful(source, target, commission=True))
+            key = (source, target, self._lawful(source, target, contract.span.period(), commission=True))
             sums[key] = sums[key]
             labels.setdefault(key, self._word(contract.kind))
         for flow in self._flows():
@@ -507,7 +563,7 @@ class _Adapter:
             if source is None or target is None or source == target or not self._drawn(flow, source, target):
                 continue
             commission = flow.kind in COMMISSIONS
-            key = (source, target, self._lawful(source, target, commission=commission))
+            key = (source, target, self._lawful(source, target, flow.period, commission=commission))
             sums[key] = sums[key].plus(flow.amount)
             if key[2] == "expenditure":
                 labels.setdefault(key, flow.purpose or (self._word(flow.kind) if flow.kind else ""))
@@ -531,16 +587,27 @@ class _Adapter:
             return False
         return not (self.cards[source].kind in COMPANIES and self.cards[target].kind in INSTITUTIONS)
 
-    def _lawful(self, source: str, target: str, *, commission: bool) -> LineKind | None:
-        """Return how an ordinary line between these cards is drawn, or None if it should not be there."""
-        a, b = self.cards[source].kind, self.cards[target].kind
-        if b in COMPANIES:
+    def _lawful(self, source: str, target: str, when: Period | None, *, commission: bool) -> LineKind | None:
+        """Return how an ordinary line between these cards is drawn, or None if it should not be there.
+
+        Roles are asked at the time of the contract or payment (`when`; None: at any time), since a lead may hand over.
+        """
+        if self.cards[target].kind in COMPANIES:
             return None
-        if a == "funder":
-            return "commission" if b == "lead" else None
+        if self.cards[source].kind == "funder":
+            return "commission" if self._is(target, OrganizationRole.LEAD, when) else None
         if commission:
-            return "sub_commission" if a == "lead" and b == "sub" else None
+            led = self._is(source, OrganizationRole.LEAD, when) and self._is(
+                target, OrganizationRole.SUB, when
+            )
+            return "sub_commission" if led else None
         return "expenditure"
+
+    def _is(self, card: str, role: OrganizationRole, when: Period | None) -> bool:
+        return any(
+            each.role is role and (when is None or each.span.possible(when))
+            for each in self.roles.get(card, ())
+        )
 
     def _ends(self, source: str, target: str) -> tuple[str | None, str | None]:
         return self._card(source, "institution", "funder"), self._card(target, "institution")
@@ -548,31 +615,38 @@ class _Adapter:
     # -- joint research ------------------------------------------------------------------------------------------
 
     def _joint_lines(self) -> None:
-        """Draw one line for a company and an institution: contract, resources, or both."""
+        """Draw one line for a company and an institution: contract, resources, or both.
+
+        A contract of many parties would be as many lines as they have pairs; where a card of its own needs fewer, it gets
+        one, with a line to each party.
+        """
+        given = self._given()
         contracted: dict[tuple[str, str], str] = {}
+        shared: dict[tuple[frozenset[str], frozenset[str]], list[ContractView]] = defaultdict(list)
         for contract in self._contracts(ContractKind.JOINT_RESEARCH):
             parties = [tie.other for tie in contract.parties if self._now(tie.span)]
-            companies = [
+            companies = {
                 c for p in parties if (c := self._card(p, "company")) and self.cards[c].kind in COMPANIES
-            ]
-            homes = [
+            }
+            homes = {
                 c
                 for p in parties
                 if (c := self._card(p, "institution")) and self.cards[c].kind in INSTITUTIONS
-            ]
-            for company in companies:
-                for home in homes:
-                    contracted.setdefault((company, home), self._word(contract.kind))
-        given: dict[tuple[str, str], list[ResourceView]] = defaultdict(list)
-        for resource in self._resources():
-            if not self._worth(resource).seen:
-                continue
-            source, target = (
-                self._card(resource.provider, "company"),
-                self._card(resource.recipient, "institution"),
-            )
-            if source and target and source != target:
-                given[source, target].append(resource)
+            }
+            shared[frozenset(companies), frozenset(homes)].append(contract)
+        gathered: list[tuple[list[ContractView], set[str]]] = []
+        for (companies_, homes_), contracts in sorted(
+            shared.items(), key=lambda each: len(each[0][0]) * len(each[0][1])
+        ):
+            pairs = [(c, h) for c in self.cards for h in self.cards if c in companies_ and h in homes_]
+            bare = [pair for pair in pairs if pair not in given and pair not in contracted]
+            if len(bare) > len(companies_) + len(homes_):
+                gathered.append((contracts, {*homes_, *companies_}))
+                pairs = [pair for pair in pairs if pair in given]
+            for pair in pairs:
+                contracted.setdefault(pair, self._word(ContractKind.JOINT_RESEARCH))
+        for contracts, members in gathered:
+            self._gather(contracts, members, alone=len(gathered) == 1)
         for source, target in dict.fromkeys((*contracted, *given)):
             resources = given.get((source, target), [])
             contract_name = contracted.get((source, target), "")
@@ -593,27 +667,61 @@ class _Adapter:
                 )
             )
 
+    def _given(self) -> dict[tuple[str, str], list[ResourceView]]:
+        """Return what companies give, by the cards of giver and receiver."""
+        given: dict[tuple[str, str], list[ResourceView]] = defaultdict(list)
+        for resource in self._resources():
+            if not self._worth(resource).seen:
+                continue
+            source, target = (
+                self._card(resource.provider, "company"),
+                self._card(resource.recipient, "institution"),
+            )
+            if source and target and source != target:
+                given[source, target].append(resource)
+        return given
+
+    def _gather(self, contracts: list[ContractView], members: set[str], *, alone: bool) -> None:
+        """Draw a joint research contract of many parties, or several of the same parties, as one card."""
+        first = contracts[0]
+        card_id = first.id if first.id not in self.cards else f"{first.id}.contract"
+        said = self._t(PARTIES, n=len({tie.other for tie in first.parties if self._now(tie.span)}))
+        if not alone:  # the report calls contracts by their ids
+            said = self._t(
+                PARTIES_OF, id=words.LIST.in_(self.lang).join(c.id for c in contracts), parties=said
+            )
+        parties = [card for card in self.cards if card in members]
+        name = self._word(ContractKind.JOINT_RESEARCH)
+        brackets = words.BRACKETS.in_(self.lang).format(inner=said).strip()
+        self.cards[card_id] = Card(card_id, "contract", (name,), details=(brackets,))
+        self.card_of_contract.update((contract.id, card_id) for contract in contracts)
+        self.lines += [Line(f"party.{card}.{card_id}", "joint", card, card_id) for card in parties]
+
     # -- findings ------------------------------------------------------------------------------------------------
 
     def _judged(self, report: ProjectReport) -> None:
+        """Number the findings in the order of the reports, sign what they are about, and list them."""
         heads = [(kind, f) for f in report.heads() if (kind := _mark_of(f))]
-        heads.sort(key=lambda pair: WORST.index(pair[0]))
-        unknown = [f for kind, f in heads if kind == "unknown"]
-        shown = unknown if len(unknown) <= MOST_UNKNOWN else unknown[: MOST_UNKNOWN - 1]
-        for kind, finding in heads:
-            self._sign(kind, finding)
-            if kind != "unknown" or finding in shown:
-                self.rows.append(self._row(kind, finding, report))
-        hidden = unknown[len(shown) :]
-        if hidden:
-            rules = words.LIST.in_(self.lang).join(dict.fromkeys(f.rule for f in hidden))
-            row = FindingRow(
-                "unknown", "", self._t(UNKNOWN_REST, n=len({f.rule for f in hidden}), rules=rules)
-            )
-            place = max(k for k, each in enumerate(self.rows) if each.kind == "unknown") + 1
-            self.rows.insert(place, row)
+        heads.sort(key=lambda pair: -1 if pair[1].rule == ENGINE else WORST.index(pair[0]))
+        groups: dict[tuple[MarkKind, str], list[tuple[int, Finding]]] = defaultdict(list)
+        for number, (kind, finding) in enumerate(heads, 1):
+            self._sign(kind, finding, number)
+            groups[kind, finding.rule].append((number, finding))
+        for number, (_, head) in enumerate(heads, 1):
+            self._sign_folded(report.folded(head), number)
+        rows: dict[MarkKind, list[tuple[FindingRow, list[tuple[int, Finding]]]]] = defaultdict(list)
+        for (kind, _), group in groups.items():
+            if len(group) >= TOGETHER:
+                rows[kind].append((self._several(kind, group), group))
+            else:
+                rows[kind] += [(self._row(kind, *one, report), [one]) for one in group]
+        unknown = rows["unknown"]
+        if len(unknown) > MOST_UNKNOWN:
+            rest = [one for _, group in unknown[MOST_UNKNOWN - 1 :] for one in group]
+            rows["unknown"] = [*unknown[: MOST_UNKNOWN - 1], (self._rest(rest), rest)]
+        self.rows = [row for kind in WORST for row, _ in rows[kind]]
 
-    def _row(self, kind: MarkKind, finding: Finding, report: ProjectReport) -> FindingRow:
+    def _row(self, kind: MarkKind, number: int, finding: Finding, report: ProjectReport) -> FindingRow:
         said = finding.message.in_(self.lang)
         if finding.period is not None and finding.period != self.view.period:
             when = period_text(finding.period, self.view.period).in_(self.lang)
@@ -621,23 +729,49 @@ class _Adapter:
         folded = dict.fromkeys(f.rule for f in report.folded(finding) if f.rule != finding.rule)
         if folded:
             said += self._t(FOLDED, rules=words.LIST.in_(self.lang).join(folded))
-        return FindingRow(kind, finding.rule, said)
+        return FindingRow(kind, finding.rule, said, number=text.numbered(number))
 
-    def _sign(self, kind: MarkKind, finding: Finding) -> None:
+    def _several(self, kind: MarkKind, group: list[tuple[int, Finding]]) -> FindingRow:
+        """Return one row for many findings of one rule: what it demands, and with whom it went wrong."""
+        rule = group[0][1].rule
+        names = list(dict.fromkeys(s.name.in_(self.lang) for _, f in group for s in f.subjects))
+        shown, more = names[:MOST_NAMES], len(names) - MOST_NAMES
+        if more > 0:
+            shown.append(self._t(words.MORE, n=more))
+        said = self._t(
+            SEVERAL,
+            title=self._short(group[0][1]) or rule,
+            n=len(group),
+            names=words.LIST.in_(self.lang).join(shown),
+        )
+        return FindingRow(kind, rule, said, number=_numbers([number for number, _ in group]))
+
+    def _rest(self, rest: list[tuple[int, Finding]]) -> FindingRow:
+        rules = dict.fromkeys(finding.rule for _, finding in rest)
+        said = self._t(UNKNOWN_REST, n=len(rules), rules=words.LIST.in_(self.lang).join(rules))
+        return FindingRow("unknown", "", said, number=_numbers([number for number, _ in rest]))
+
+    def _sign(self, kind: MarkKind, finding: Finding, number: int) -> None:
         """Put the finding on the chart: on lines where its witness is a line, and on those whom it is about."""
         pairs = list(self._pairs(finding))
         for source, target, amount in pairs:
             wrong = self.wrong.setdefault((source, target), _Wrong(kind))
             if WORST.index(kind) < WORST.index(wrong.kind) or not wrong.rules:
                 wrong.kind, wrong.label = kind, self._short(finding)
-            if finding.rule not in wrong.rules:
-                wrong.rules.append(finding.rule)
+            wrong.rules.append((number, finding.rule))
             if amount.seen:
                 wrong.amount = amount
         for card in dict.fromkeys(self._about(finding)):
-            rules = self.marks[card][kind]
-            if finding.rule not in rules:
-                rules.append(finding.rule)
+            self.marks[card][kind].append((number, finding.rule))
+
+    def _sign_folded(self, folded: Iterable[Finding], number: int) -> None:
+        """Put what follows from a finding on lines of which no other speaks: they should not be there either."""
+        marked = [(kind, finding) for finding in folded if (kind := _mark_of(finding))]
+        for kind, finding in sorted(marked, key=lambda pair: WORST.index(pair[0])):
+            for source, target, amount in self._pairs(finding):
+                if (source, target) not in self.wrong:
+                    label = self._short(finding)
+                    self.wrong[source, target] = _Wrong(kind, [(number, finding.rule)], label, amount)
 
     def _short(self, finding: Finding) -> str:
         rule = catalogue().get(finding.rule)
@@ -653,7 +787,8 @@ class _Adapter:
             source, target = ends
             if flow is None or source is None or target is None or source == target:
                 continue
-            if self._lawful(source, target, commission=flow.kind in COMMISSIONS) in (None, "expenditure"):
+            lawful = self._lawful(source, target, flow.period, commission=flow.kind in COMMISSIONS)
+            if lawful in (None, "expenditure"):
                 sums[source, target] = sums[source, target].plus(flow.amount)
         if not sums:
             ids = (*(s.id for s in finding.subjects), *finding.witness.nodes)
@@ -665,7 +800,7 @@ class _Adapter:
                     source
                     and target
                     and source != target
-                    and self._lawful(source, target, commission=True) is None
+                    and self._lawful(source, target, contract.span.period(), commission=True) is None
                 ):
                     sums[source, target] = sums[source, target]
         for (source, target), total in sums.items():
@@ -683,22 +818,22 @@ class _Adapter:
                 card = next((c for tie in ties if (c := self._card(tie.other))), None)
             elif subject.type == "contract" and subject.id in self.view.contracts:
                 contractor = self.view.contracts[subject.id].contractor
-                card = self._card(contractor) if contractor else None
+                card = self._card(contractor) if contractor else self.card_of_contract.get(subject.id)
             elif subject.type == "resource" and subject.id in self.view.resources:
                 card = self._card(self.view.resources[subject.id].provider, "company")
             if card is not None and self.cards[card].kind != "funder":
                 yield card
 
-    def _marks_of(self, card_id: str) -> list[tuple[MarkKind, list[str]]]:
+    def _marks_of(self, card_id: str) -> tuple[Mark, ...]:
         marks = self.marks.get(card_id, {})
-        return [(kind, marks[kind]) for kind in WORST if marks.get(kind)]
+        return tuple(Mark(kind, tuple(_called(marks[kind]))) for kind in WORST if marks.get(kind))
 
     def _wrong_lines(self) -> None:
         if not self.findings:
             return
         for (source, target), wrong in self.wrong.items():
             kind = LINE_OF_MARK[wrong.kind]
-            rules = "・".join(wrong.rules)
+            rules = text.DOT.join(_called(wrong.rules))
             self.lines.append(
                 Line(
                     f"{kind}.{source}.{target}",
@@ -715,7 +850,7 @@ class _Adapter:
 
     def _subtitle(self) -> str:
         types = self.view.project.type or ()
-        parts = ["・".join(self._word(t) for t in types)]
+        parts = ["・".join(self._word(t) for t in types) or TYPE_NOT_KNOWN.in_(self.lang)]
         if self.asked.as_of is not None:
             parts.append(self._t(AS_OF, day=self.asked.as_of.isoformat()))
         elif self.asked.year is not None:
@@ -725,18 +860,15 @@ class _Adapter:
             if flow.source == AMED and flow.kind is not FlowKind.REFUND:
                 amed = amed.plus(flow.amount)
         given = self._total(r for r in self._resources() if self._worth(r).seen)
+        amed = self._as_far_as_said(amed, Section.MONEY)
+        given = self._as_far_as_said(given, Section.RESOURCES)
         money = []
         year = self._t(IN_YEAR, year=self.year) if self.window and self.year else ""
-        if amed.seen:
+        if amed.seen or amed.incomplete:
             money.append(f"{AMED_MONEY.in_(self.lang)}{year} {self._yen(amed)}")
-        if given.seen:
+        if given.seen or given.incomplete:
             resources = f"{RESOURCES.in_(self.lang)}{year} {self._yen(given)}"
-            if (
-                amed.known
-                and not amed.incomplete
-                and not given.incomplete
-                and self.view.complete(Section.RESOURCES)
-            ):
+            if amed.known and not amed.incomplete and not given.incomplete:
                 resources += self._t(RATIO, ratio=f"{given.known / amed.known:.2f}")
             money.append(resources)
         parts.append("　".join(money) if self.lang == "ja" else ", ".join(money))
@@ -744,16 +876,44 @@ class _Adapter:
 
     def _notes(self) -> Iterable[str]:
         yield self._t(AS_AT, day=self.view.as_at.isoformat())
-        if self.report and self.report.profile:
-            profile = self.report.profile
-            yield self._t(
-                PROFILE,
-                title=profile.title.in_(self.lang),
-                status=profile.status.in_(self.lang),
-                day=profile.source_date.isoformat(),
-            )
-        if self.report:
-            yield from (notice.in_(self.lang) for notice in self.report.notices)
+        if self.report is None:
+            return
+        if self.report.profile is not None:
+            how = [
+                each.in_(self.lang)
+                for each in (standing.profile_text(self.report), standing.asked_text(self.report))
+            ]
+            yield text.DOT.join(how) if self.lang == "ja" else ", ".join(how)
+        forced = standing.forced_text(self.report)
+        said = (*self.report.notices, *([forced] if forced else []), standing.coverage(self.report).line)
+        yield from (each.in_(self.lang) for each in said)
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """Write numbers of findings; three or more in a row as 「③〜⑦」."""
+    said = ""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        ends = (
+            (f"{text.numbered(run[0])}〜{text.numbered(run[-1])}",)
+            if len(run) > 2
+            else map(text.numbered, run)
+        )
+        said += "".join(ends)
+    return said
+
+
+def _called(findings: Iterable[tuple[int, str]]) -> list[str]:
+    """Write numbers and rules as cards and lines show them: each rule once, its numbers in front."""
+    by_rule: dict[str, list[int]] = defaultdict(list)
+    for number, rule in findings:
+        by_rule[rule].append(number)
+    return [_numbers(numbers) + rule for rule, numbers in by_rule.items()]
 
 
 def _mark_of(finding: Finding) -> MarkKind | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import ceil
@@ -11,10 +12,37 @@ from viz.charts import cards as drafts
 from viz.charts import style as styles
 from viz.charts.model import Card, Chart
 from viz.charts.placed import Cell, Content, PlacedCard, PlacedFrame, PlacedLine, Rect, Row
-from viz.charts.plan import INDENT, MARGIN, PADDING, PORT, Plan
+from viz.charts.plan import INDENT, JOINT, MARGIN, PADDING, PORT, Plan
 
 FRAME_TOP = 24  # room for a frame's label
 MOST_SPREAD = 2.2
+CLEAR = 3.5  # between a card and a line that passes it
+FEW = 5  # more cards look best evenly spread
+PULL = 0.25  # how far cards leave their even places toward their partners
+
+
+def settle(
+    wishes: Sequence[float], heights: Sequence[float], gap: float, low: float, high: float
+) -> list[float]:
+    """Return the tops of boxes in this order, their middles as near to `wishes` as the gaps and the two ends allow.
+
+    Least squares under an order is isotonic regression; neighbours that wish to pass each other form a pool.
+    """
+    before = [sum(heights[:k]) + gap * k for k in range(len(heights))]
+    room = max(low, high - (before[-1] + heights[-1] if heights else 0.0))
+    pools: list[tuple[float, int]] = []
+    for wish, height, above in zip(wishes, heights, before, strict=True):
+        mean, count = wish - height / 2 - above, 1
+        while pools and pools[-1][0] > mean:
+            other, number = pools.pop()
+            mean, count = (mean * count + other * number) / (count + number), count + number
+        pools.append((mean, count))
+    tops = [mean for mean, count in pools for _ in range(count)]
+    return [min(max(top, low), room) + above for top, above in zip(tops, before, strict=True)]
+
+
+def _middles(cards: Sequence[Card], tops: Sequence[float], heights: Sequence[int]) -> dict[str, float]:
+    return {card.id: top + height / 2 for card, top, height in zip(cards, tops, heights, strict=True)}
 
 
 class Ground:
@@ -42,15 +70,17 @@ class Ground:
         if bused and left_gaps:
             left_gaps[0] = max(16.0, gap)
         left_end = sum(left) + sum(left_gaps)
-        if len(left) > 1 and right_end > left_end:
-            pitch = left_end / len(left)
-            extra = min((right_end - left_end) / (len(left) - 1), (MOST_SPREAD - 1) * pitch)
-            left_gaps = [g + extra for g in left_gaps]
-        elif len(first) > 1 and left_end > right_end:
+        if len(first) > 1 and second and left_end > right_end:
             pitch = right_end / len(first)
             extra = min((left_end - right_end) / (len(first) - 1), (MOST_SPREAD - 1) * pitch)
             right_end, right_tops = self._company_tops(heights, gap, extra)
-        y = 0.0
+        left_tops = [sum(left[:k]) + sum(left_gaps[:k]) for k in range(len(left))]
+        if right_end > left_end:
+            middles = _middles(first, right_tops[0], heights[0]) | _middles(second, right_tops[1], heights[1])
+            left_tops = self._beside(left_tops, left, middles, gap, right_end)
+        elif left_end > right_end and first and not second:
+            middles = _middles(self.plan.institutions, left_tops, left)
+            right_tops[0] = self._opposite(heights[0], middles, gap, left_end)
         for k, card in enumerate(self.plan.institutions):
             x = self.plan.left_x + (0 if k == 0 and card.kind == "lead" else INDENT)
             if card.kind == "lead" and k:  # a second lead stands on the bus like the others
@@ -58,8 +88,7 @@ class Ground:
                     card, self.plan.density, self.plan.density.institution, self.plan.lang, details=False
                 )
                 left[k] = max(left[k], self.plan.made[card.id].height)
-            self.rect[card.id] = Rect(x, round(y, 1), self.plan.made[card.id].width, left[k])
-            y += left[k] + (left_gaps[k] if k < len(left_gaps) else 0)
+            self.rect[card.id] = Rect(x, round(left_tops[k], 1), self.plan.made[card.id].width, left[k])
         for column in (0, 1):
             for card, top, height in zip(
                 self.plan.companies[column], right_tops[column], heights[column], strict=True
@@ -68,6 +97,47 @@ class Ground:
                 self.rect[card.id] = Rect(at, round(top, 1), self.plan.company_width, height)
         bottoms = [self.rect[card_id].y1 for card_id in self.plan.column]
         self.columns_height = max(bottoms, default=30.0)
+
+    def _drawn_to(
+        self, cards: Sequence[Card], others: Mapping[str, float], even: Sequence[float]
+    ) -> list[float]:
+        """Return where cards of the shorter column want their middles: at `even`, a few of them nearer to their partners."""
+        partners: dict[str, list[float]] = defaultdict(list)
+        for line in self.plan.chart.lines:
+            for here, there in ((line.source, line.target), (line.target, line.source)):
+                if line.kind in JOINT and there in others:
+                    partners[here].append(others[there])
+        pull = PULL if len(cards) <= FEW else 0.0
+        means = [
+            sum(p) / len(p) if (p := partners[card.id]) else at for card, at in zip(cards, even, strict=True)
+        ]
+        return [at + pull * (mean - at) for at, mean in zip(even, means, strict=True)]
+
+    def _beside(
+        self, tops: list[float], heights: list[int], others: Mapping[str, float], gap: int, end: float
+    ) -> list[float]:
+        """Spread the institutions level with the rows of the longer columns of companies; the lead stays on top."""
+        fixed = 1 if self.plan.lead else 0
+        cards, own, levels = self.plan.institutions[fixed:], heights[fixed:], sorted(others.values())
+        if not cards:
+            return tops
+        step = (len(levels) - 1) / max(1, len(heights) - 1)
+        rows = [(k + fixed) * step if len(heights) > 1 else (len(levels) - 1) / 2 for k in range(len(cards))]
+        even = [
+            levels[int(row)] + (levels[min(int(row) + 1, len(levels) - 1)] - levels[int(row)]) * (row % 1)
+            for row in rows
+        ]
+        wishes = self._drawn_to(cards, others, even)
+        return [*tops[:fixed], *settle(wishes, own, gap, tops[fixed], end)]
+
+    def _opposite(self, heights: list[int], others: Mapping[str, float], gap: int, end: float) -> list[float]:
+        """Spread one column of companies beside the longer column of institutions."""
+        cards = self.plan.companies[0]
+        if len(cards) == len(others):
+            even = sorted(others.values())
+        else:
+            even = [end * (k + 0.5) / len(cards) for k in range(len(cards))]
+        return settle(self._drawn_to(cards, others, even), heights, gap, 0.0, end)
 
     def _company_tops(
         self, heights: list[list[int]], gap: int, extra: float
@@ -86,13 +156,13 @@ class Ground:
             room = gap + extra
             if k < len(heights[1]):
                 card = self.plan.companies[1][k]
-                room = max(room, PORT * self.plan.side_lines(card.id) + 6)
+                room = max(room, PORT * (self.plan.side_lines(card.id) - 1) + 2 * CLEAR)
                 top = y + room / 2 - heights[1][k] / 2
                 late = max(0.0, second_end - top)
                 room += 2 * late
                 tops[1].append(top + late)
                 second_end = top + late + heights[1][k] + gap
-                self.passage[card.id] = (y + 3, y + room - 3)
+                self.passage[card.id] = (y + CLEAR, y + room - CLEAR)
             y += room
         ends = [tops[c][-1] + heights[c][-1] for c in (0, 1) if tops[c]]
         return max(ends, default=0.0), tops
@@ -117,7 +187,7 @@ class Ground:
         y += band
         consortium_top = y
         inner_top = y + FRAME_TOP
-        cards_top = inner_top + FRAME_TOP
+        cards_top = max(inner_top + FRAME_TOP, self._place_contracts(inner_top))
         for card_id in self.plan.column:
             self.rect[card_id] = replace(self.rect[card_id], y=round(self.rect[card_id].y + cards_top, 1))
         self.passage = {k: (a + cards_top, b + cards_top) for k, (a, b) in self.passage.items()}
@@ -161,6 +231,17 @@ class Ground:
             y += note.rect.h + 6
         self.height = round(y - 4, 1)
         self._frames()
+
+    def _place_contracts(self, y: float) -> float:
+        """Place the cards of contracts of many parties at the top of the gap; return where others may begin."""
+        for card in self.plan.contracts:
+            room = self.plan.gap - 2 * self.plan.spines - 8
+            made = drafts.draft(card, self.plan.density, room, self.plan.lang, details=False)
+            self.plan.made[card.id] = made
+            x = self.plan.left_frame[0] + self.plan.left_frame[1] + (self.plan.gap - made.width) / 2
+            self.rect[card.id] = Rect(round(x, 1), y, made.width, made.height)
+            y += made.height + 4
+        return y - 4
 
     def _card_rows(self, cards: Sequence[Card], y: float, widest: int, between: int, *, lanes: int) -> float:
         """Place cards in centred rows; return the lower edge."""
@@ -209,12 +290,13 @@ class Ground:
             rect = self.frame_rect[name]
             called = words.FRAMES[name].in_(self.plan.lang)
             room = (self.plan.right_frame[1] if name == "resource" else rect.w) - 20
-            rows, size = text.fit(called, room, 10, True, smallest=6.5, rows=1, most=1)
+            rows, size = text.fit(called, room, 10, True, smallest=7.0, rows=1, most=1)
             own = ceil(text.width(rows[0], size, True))
             content = Content((Row(14, (Cell(own, rows[0], size, True, styles.FRAMES[name].text),)),))
             x, y = rect.x + 10, rect.y + 5
-            if name == "consortium":
-                x = round(rect.cx - own / 2, 1)
+            if name == "consortium":  # in the middle, but clear of lines that come down from AMED
+                x = max(rect.cx - own / 2, self.plan.left_frame[0] + self.plan.left_frame[1] + 30)
+                x = round(min(x, rect.x1 - own - 10), 1)
             elif name == "competitive":
                 y = rect.y1 - 20
             elif name == "resource":

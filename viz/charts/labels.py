@@ -12,9 +12,13 @@ from viz.charts import text, words
 from viz.charts.model import FINDING_LINES, Line
 from viz.charts.placed import Cell, Content, Point, Rect, Row
 
-SIZE = 7.5
-ROW = 10
+SIZE = 8.0
+ROW = 11
+WIDEST = 92  # points of a label at a joint research line
 SQUARE = 24
+# Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames.
+LIGHT, HEAVY, END, BORDER = 4.0, 20.0, 10.0, 8.0
+BESIDE = 8.0
 THROUGH = 7  # room in the middle of a label through which its own line runs
 
 
@@ -32,9 +36,14 @@ class Shelf:
         self.traffic: dict[tuple[int, int], list[tuple[str, Point]]] = defaultdict(
             list
         )  # by square of the page
+        self.ends: list[tuple[str, Point]] = []
+        self.heavy: set[str] = set()
 
-    def run(self, line: str, points: Iterable[Point]) -> None:
-        """Remember where a line runs."""
+    def run(self, line: str, points: Sequence[Point], *, heavy: bool) -> None:
+        """Remember where a line runs; a `heavy` one is worse to cover."""
+        self.ends += [(line, points[0]), (line, points[-1])]
+        if heavy:
+            self.heavy.add(line)
         for x, y in points:
             self.traffic[int(x // SQUARE), int(y // SQUARE)].append((line, (x, y)))
 
@@ -48,10 +57,19 @@ class Shelf:
 
     def crossings(self, rect: Rect, own: str) -> int:
         """Count the other lines that run under this place."""
+        return len(self._under(rect, own))
+
+    def covered(self, rect: Rect, own: str) -> float:
+        """Return the price of what a box hides here: other lines, those of findings above all, and ends of any line."""
+        lines = sum(HEAVY if line in self.heavy else LIGHT for line in self._under(rect, own))
+        near, close = rect.grown(8), rect.grown(4)
+        return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
+
+    def _under(self, rect: Rect, own: str) -> set[str]:
         across = range(int(rect.x // SQUARE), int(rect.x1 // SQUARE) + 1)
         down = range(int(rect.y // SQUARE), int(rect.y1 // SQUARE) + 1)
         under = (each for i in across for j in down for each in self.traffic.get((i, j), ()))
-        return len({line for line, point in under if line != own and rect.holds(point)})
+        return {line for line, point in under if line != own and rect.holds(point)}
 
     def on_border(self, rect: Rect) -> int:
         """Count the frame borders under this place."""
@@ -62,18 +80,20 @@ class Shelf:
         self.taken.append(rect)
         return rect
 
-    def best(self, size: tuple[float, float], spots: Iterable[tuple[float, Point]], own: str) -> Rect | None:
-        """Return the cheapest free place among `spots` (price, centre), or None."""
+    def best(
+        self, size: tuple[float, float], spots: Iterable[tuple[float, Point]], own: str
+    ) -> tuple[float, Rect] | None:
+        """Return the cheapest free place among `spots` (price, centre) with its price, or None."""
         w, h = size
         chosen: tuple[float, Rect] | None = None
         for price, (x, y) in spots:
             rect = Rect(round(x - w / 2, 1), round(y - h / 2, 1), w, h)
             if (chosen and price >= chosen[0]) or not self.free(rect):
                 continue
-            price += 3.0 * self.crossings(rect, own) + 8.0 * self.on_border(rect)
+            price += self.covered(rect, own) + BORDER * self.on_border(rect)
             if not chosen or price < chosen[0]:
                 chosen = (price, rect)
-        return chosen[1] if chosen else None
+        return chosen
 
 
 def spots(
@@ -89,14 +109,15 @@ def spots(
     for k in range(last + 1) if within else range(1, last):
         x, y = points[k]
         price = abs(k / last - 0.5) * 8
-        sideways = [(0.0, x), (1.5, x + w / 2 - 6), (1.5, x + 6 - w / 2)]
+        sideways = [(0.0, x), (1.5, x + w / 2 - 3), (1.5, x + 3 - w / 2)]
         if within:
             sideways = [(0.0, min(max(x, within[0] + w / 2), within[1] - w / 2))]
         found += [(price + extra, (at, y)) for extra, at in sideways]
         found += [(price + 2, (sideways[0][1], y + dy)) for dy in (h / 2 - 4, 4 - h / 2)]
-        if not within:  # beside the line, when there is no room on it
-            found += [(price + 12, (x + dx, y)) for dx in (w / 2 + 3, -w / 2 - 3)]
-            found += [(price + 12, (x, y + dy)) for dy in (h / 2 + 3, -h / 2 - 3)]
+        # Beside the line, when there is no room on it.
+        found += [(price + BESIDE, (sideways[0][1], y + dy)) for dy in (h / 2 + 3, -h / 2 - 3)]
+        if not within:
+            found += [(price + BESIDE, (x + dx, y)) for dx in (w / 2 + 3, -w / 2 - 3)]
     return sorted(found)
 
 
@@ -110,44 +131,49 @@ def table(rows: Sequence[tuple[str, bool]], color: str, *, side: int = 3, size: 
             continue
         own = ceil(text.width(content, size, bold))
         left = side + (inner - own) // 2
-        made.append(Row(ROW, (Cell(left), Cell(inner + 2 * side - left, content, size, bold, color))))
+        cell = Cell(inner + 2 * side - left, content, size, bold, color, centred=True)
+        made.append(Row(ROW, (Cell(left), cell)))
     return Content(tuple(made))
 
 
 def joint(line: Line, level: str, lang: Lang) -> Content | None:
     """Return the label of a joint research line: contract above the line, resources below it.
 
-    `level`: detail, contract or amount.
+    `level`: detail, contract, amount, or amount below the line.
     """
     color = styles.LINES[line.kind].text
     amount = text.clean(line.amount)
-    if level == "amount":
-        rows = [(row, True) for row in text.balanced(amount, 84, SIZE, True)[:2]]
-        return table([*rows, ("", False)], color) if rows else None
-    above = [(row, True) for row in text.balanced(text.clean(line.label), 84, SIZE, True)[:2]]
+    if level in ("amount", "below"):
+        rows = [(row, True) for row in text.balanced(amount, WIDEST, SIZE, True)[:2]]
+        if not rows:
+            return None
+        return table([*rows, ("", False)] if level == "amount" else [("", False), *rows], color)
+    above = [(row, True) for row in text.balanced(text.clean(line.label), WIDEST, SIZE, True)[:2]]
     below = []
     if amount:
         word = words.RESOURCE.in_(lang) + " " if line.kind in ("joint_resource", "resource") else ""
-        below += [(row, False) for row in text.balanced(word + amount, 84, SIZE)[:2]]
+        below += [(row, False) for row in text.balanced(word + amount, WIDEST, SIZE)[:2]]
     if level == "detail":
         for detail in line.details[:5]:
-            below += [(row, False) for row in text.balanced(text.clean(detail), 84, SIZE)[:2]]
+            below += [(row, False) for row in text.balanced(text.clean(detail), WIDEST, SIZE)[:2]]
     if not above and not below:
         return None
     return table([*above, ("", False), *below], color)
 
 
 def finding(line: Line, room: float, *, small: bool) -> Content:
-    """Return the box of a finding: 「× C-03」, then short text and amount if there is room."""
+    """Return the box of a finding: 「× ③MON-01」, then short text and amount if there is room.
+
+    What is unknown or explained is not spelled out here: the table does, and the eye belongs to what is wrong.
+    """
     mark = FINDING_LINES[line.kind]
     color = styles.LINES[line.kind].text
-    rows = [
-        (row, True)
-        for row in text.wrap(f"{words.SIGNS[mark]} {text.clean(line.rule)}".strip(), room, SIZE, True)
-    ]
+    called = f"{words.SIGNS[mark]} {text.clean(line.rule)}".strip().split(text.DOT)
+    rows = [(row, True) for row in text.pack(called, text.DOT, room, SIZE, True)]
     if not small:
-        short = text.clean(line.label)
-        rows += [(row, False) for row in text.cut(text.balanced(short, room, SIZE), 3, room, SIZE)]
+        spelled = mark in ("fail", "advisory") or not line.rule
+        short = text.clean(line.label) if spelled else ""
+        rows += [(row, False) for row in text.cut(text.balanced(short, room, SIZE), 4, room, SIZE)]
         rows += [(row, False) for row in text.wrap(text.clean(line.amount), room, SIZE)[:2]]
     content = table(rows, color, side=4)
     margin = Row(2)

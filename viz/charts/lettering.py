@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from viz.charts import labels, text
 from viz.charts import style as styles
-from viz.charts.lines import BUS, Lines
+from viz.charts.lines import Lines
 from viz.charts.model import FINDING_LINES, Line
 from viz.charts.placed import Content, PlacedLabel, Point, Rect, sample
 from viz.charts.plan import JOINT
 
+SMALL_BOX = 9.0  # what it costs to leave the words out
 BOX = 92  # width of the text in a finding's box, at most
-LEVELS = ("detail", "contract", "amount")
+LEVELS = ("detail", "contract", "amount", "below")
 
 
 class Lettering:
@@ -32,83 +33,68 @@ class Lettering:
             block.rect for block in self.ground.blocks
         ]
         shelf = labels.Shelf(page, self.ground.rect.values(), taken, list(self.ground.frame_rect.values()))
+        found = {line.id for line in self.plan.chart.lines if line.kind in FINDING_LINES}
         for line_id, curve in self.lines.curve.items():
-            shelf.run(line_id, _dense(curve))
-        self._label_money(shelf)
-        self._label_findings(shelf)
+            shelf.run(line_id, list(_dense(curve)), heavy=line_id in found)
+        self._label_fixed(shelf)
         for line in self.plan.chart.lines:
             if line.kind in JOINT and self.plan.way[line.id] == "gap":
                 self._label_joint(line, shelf)
-            elif (
+        self._label_findings(shelf)
+        for line in self.plan.chart.lines:
+            if (
                 line.id not in self.label
                 and line.kind not in FINDING_LINES
                 and self.plan.way[line.id] == "route"
             ):
                 self._label_anywhere(line, shelf)
 
-    def _label_money(self, shelf: labels.Shelf) -> None:
+    def _label_fixed(self, shelf: labels.Shelf) -> None:
         """Labels with a place of their own: commission, first sub-commission, committee."""
-        bus_labelled = False
+        for line_id, label in self.lines.money_labels.items():
+            if shelf.free(label.rect):
+                self.label[line_id] = replace(label, rect=shelf.take(label.rect))
         for line in self.plan.chart.lines:
-            way, start = self.plan.way[line.id], self.lines.curve[line.id][0]
-            color = styles.LINES[line.kind].text
-            if way == "down" and self.ground.commission_rows:
-                content = Content(
-                    tuple(
-                        replace(row, height=12)
-                        for row in labels.table(self.ground.commission_rows, color, size=8).rows
-                    )
-                )
-                w = content.width
-                rect = Rect(round(start[0] - 7 - w, 1), start[1] + 4, w, content.height)
-            elif way == "bus" and not bus_labelled and text.clean(line.label):
-                room = self.plan.lead_width - BUS - 8
-                rows = text.wrap(text.clean(line.label), room, labels.SIZE, True)[:1]
-                content = labels.table([(rows[0], True)], color)
-                rect = Rect(start[0] + 3, start[1] + 3, content.width, content.height)
-            elif way == "level" and text.clean(line.label):
-                a, b = self.lines.curve[line.id][0], self.lines.curve[line.id][-1]
-                rows = text.wrap(text.clean(line.label), max(abs(b[0] - a[0]) - 30, 40), labels.SIZE)[:2]
-                content = labels.table([(row, False) for row in rows], color)
-                w = content.width
-                places = [
-                    Rect(
-                        round(a[0] + (b[0] - a[0]) * at - w / 2, 1),
-                        a[1] - content.height - 2,
-                        w,
-                        content.height,
-                    )
-                    for at in (0.5, 0.6, 0.4, 0.7, 0.3)
-                ]
-                rect = min(places, key=lambda place: shelf.crossings(place, line.id))
-            else:
+            if self.plan.way[line.id] != "level" or not text.clean(line.label):
                 continue
+            color = styles.LINES[line.kind].text
+            a, b = self.lines.curve[line.id][0], self.lines.curve[line.id][-1]
+            rows = text.wrap(text.clean(line.label), max(abs(b[0] - a[0]) - 30, 40), labels.SIZE)[:2]
+            content = labels.table([(row, False) for row in rows], color)
+            w, h = content.width, content.height
+            places = [
+                Rect(round(a[0] + (b[0] - a[0]) * at - w / 2, 1), a[1] - h - 2, w, h)
+                for at in (0.5, 0.6, 0.4, 0.7, 0.3)
+            ]
+            rect = min(places, key=lambda place: shelf.crossings(place, line.id))
             if shelf.free(rect):
-                bus_labelled = bus_labelled or way == "bus"
                 self.label[line.id] = PlacedLabel(shelf.take(rect), content)
 
     def _label_findings(self, shelf: labels.Shelf) -> None:
-        left = self.plan.left_frame[0] + self.plan.left_frame[1]
-        zone = self.plan.right_frame[0] - self.plan.label_zone - left
+        left = self.plan.left_frame[0] + self.plan.left_frame[1] + self.plan.spines
+        zone = self.plan.right_frame[0] - self.plan.spines - 4 - left
         room = min(float(BOX), zone - 14)
         for line in self.plan.chart.lines:
             if line.kind not in FINDING_LINES or not (line.rule or line.label):
                 continue
-            points = sample(self.lines.curve[line.id], 14)
+            points = sample(self.lines.curve[line.id], 32)
             gap = self.plan.way[line.id] == "gap"
             if gap:
                 points = sorted(p for p in points if left + 4 <= p[0] <= left + zone)
+            best: tuple[float, Rect, Content] | None = None
             for small in (True,) if self.plan.small_boxes else (False, True):
                 content = labels.finding(line, room, small=small)
                 size = (content.width, content.height)
                 spots = labels.spots(points, size, within=(left + 3, left + zone) if gap else None)
                 found = shelf.best(size, spots, line.id)
-                if found:
-                    border = self.lines.style[line.id].color
-                    self.label[line.id] = PlacedLabel(
-                        shelf.take(found), content, fill=styles.WHITE, border=border
-                    )
-                    break
+                price = SMALL_BOX if small else 0.0
+                if found and (best is None or found[0] + price < best[0]):
+                    best = (found[0] + price, found[1], content)
+            if best:
+                border = self.lines.style[line.id].color
+                self.label[line.id] = PlacedLabel(
+                    shelf.take(best[1]), best[2], fill=styles.WHITE, border=border
+                )
 
     def _label_joint(self, line: Line, shelf: labels.Shelf) -> None:
         levels = LEVELS[LEVELS.index(self.plan.level) :] if self.plan.level != "none" else ()
@@ -123,15 +109,15 @@ class Lettering:
                     break
                 above += row.height
             w = content.width
-            x = self.plan.right_frame[0] - 4 - (self.plan.label_zone - 8 + w) / 2
+            x = self.plan.right_frame[0] - self.plan.spines - 4 - (self.plan.label_zone - 8 + w) / 2
             rect = Rect(round(x, 1), round(y - above - labels.THROUGH / 2, 1), w, content.height)
             if shelf.free(rect) and not self._hidden(shelf, rect, line):
                 self.label[line.id] = PlacedLabel(shelf.take(rect), content)
                 return
 
     def _hidden(self, shelf: labels.Shelf, rect: Rect, line: Line) -> bool:
-        """Say whether another line would run through this text."""
-        return shelf.crossings(rect, line.id) > 0
+        """Say whether another line, or the border of a frame, would run through this text."""
+        return shelf.crossings(rect, line.id) > 0 or shelf.on_border(rect) > 0
 
     def _label_anywhere(self, line: Line, shelf: labels.Shelf) -> None:
         rows = [(row, True) for row in text.wrap(text.clean(line.label), 96, labels.SIZE, True)[:2]]
@@ -142,7 +128,7 @@ class Lettering:
         size = (content.width, content.height)
         found = shelf.best(size, labels.spots(sample(self.lines.curve[line.id], 14), size), line.id)
         if found:
-            self.label[line.id] = PlacedLabel(shelf.take(found), content, fill=styles.WHITE)
+            self.label[line.id] = PlacedLabel(shelf.take(found[1]), content, fill=styles.WHITE)
 
 
 def _dense(curve: tuple[Point, ...]) -> Iterable[Point]:

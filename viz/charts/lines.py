@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from viz.charts import labels, text, words
 from viz.charts import style as styles
-from viz.charts import text, words
 from viz.charts.ground import Ground
-from viz.charts.model import FRAME_ENDS, Line
-from viz.charts.placed import PlacedLine, Point, Rect, rounded, shortened, straight
-from viz.charts.plan import COLUMN_GAP, PADDING, PORT
+from viz.charts.model import FINDING_LINES, FRAME_ENDS, Line
+from viz.charts.placed import (
+    Content,
+    PlacedLabel,
+    PlacedLine,
+    Point,
+    Rect,
+    rounded,
+    sample,
+    shortened,
+    straight,
+)
+from viz.charts.plan import COLUMN_GAP, PADDING, PORT, SPINE, SPINES
 from viz.charts.routes import STUB, Grid
 
 BUS = 12  # from the lead card's left edge to the bus line
@@ -63,13 +74,38 @@ class Lines:
                 self._level(line)
             elif way == "gap":
                 self._through_gap(line)
+            elif way == "party":
+                self._to_contract(line)
             elif way == "fall":
                 a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
                 middle = (a[1] + b[1]) / 2
                 self.curve[line.id] = (a, (a[0], middle), (b[0], middle), b)
+        self._label_money()
         self._routes()
         for line in self.plan.chart.lines:
             self.curve[line.id] = shortened(self.curve[line.id], self.style[line.id].arrow)
+
+    def _label_money(self) -> None:
+        """Labels with a place of their own, beside the commission and the first sub-commission; others keep off them."""
+        self.money_labels: dict[str, PlacedLabel] = {}
+        bus_labelled = False
+        for line in self.plan.chart.lines:
+            way, color = self.plan.way[line.id], styles.LINES[line.kind].text
+            if way == "down" and self.ground.commission_rows:
+                x, y = self.curve[line.id][0]
+                made = labels.table(self.ground.commission_rows, color)
+                content = Content(tuple(replace(row, height=12) for row in made.rows))
+                rect = Rect(round(x - 7 - content.width, 1), y + 4, content.width, content.height)
+            elif way == "bus" and not bus_labelled and text.clean(line.label):
+                x, y = self.curve[line.id][0]
+                bus_labelled = True
+                room = self.plan.lead_width - BUS - 8
+                row = text.wrap(text.clean(line.label), room, labels.SIZE, True)[0]
+                content = labels.table([(row, True)], color)
+                rect = Rect(x + 3, y + 3, content.width, content.height)
+            else:
+                continue
+            self.money_labels[line.id] = PlacedLabel(rect, content)
 
     def _can_fall(self, line: Line) -> bool:
         """An IP line falls straight when nothing stands between: from a frame to the first row, or to products."""
@@ -99,6 +135,8 @@ class Lines:
         if column:
             return card_id, "left"
         card = self.plan.card[card_id]
+        if way == "party":
+            return card_id, "left" if self.plan.column[line.source] == "left" else "right"
         if card is self.plan.funder:
             return card_id, "right"
         if card is self.plan.committee:
@@ -117,7 +155,7 @@ class Lines:
         self.ports: dict[tuple[str, str], Point] = {}
         sides: dict[tuple[str, Side], list[_Port]] = defaultdict(list)
         for line in self.plan.chart.lines:
-            if self.plan.way[line.id] not in ("gap", "route", "fall"):
+            if self.plan.way[line.id] not in ("gap", "route", "fall", "party"):
                 continue
             for end, other in (("source", "target"), ("target", "source")):
                 there = self._box(self._side(line, other)[0])
@@ -145,6 +183,8 @@ class Lines:
             middle, half = (low + high) / 2, min((high - low) / 2, PORT * (count - 1) / 2)
             return middle - half, middle + half
         card = self.plan.card[card_id]
+        if card.kind == "contract":
+            return box.cy, box.cy
         if card is self.plan.funder:
             return box.y + 0.12 * box.h, box.y + 0.42 * box.h
         if card is self.plan.committee:
@@ -188,12 +228,22 @@ class Lines:
         """An S-curve in the gap, then level through the labels' zone (and between the cards of the first column)."""
         a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
         left, right = (a, b) if a[0] < b[0] else (b, a)
-        flat = self.plan.right_x - (self.plan.label_zone + PADDING if self.plan.label_zone else 0)
+        flat = self.plan.right_x - (
+            self.plan.label_zone + self.plan.spines + PADDING if self.plan.label_zone else 0
+        )
         middle = (left[0] + flat) / 2
         curve = [left, (middle, left[1]), (middle, right[1]), (flat, right[1])]
         if right[0] > flat:
             curve += straight((flat, right[1]), right)[1:]
         self.curve[line.id] = tuple(curve if left == a else curve[::-1])
+
+    def _to_contract(self, line: Line) -> None:
+        """From a party straight to the line that gathers its side, along that to the contract's card."""
+        a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
+        apart = SPINE + SPINES * self.plan.contracts.index(self.plan.card[line.target])
+        left, right = self.plan.left_frame[0] + self.plan.left_frame[1], self.plan.right_frame[0]
+        x = left + apart if a[0] < b[0] else right - apart
+        self.curve[line.id] = rounded([a, (x, a[1]), (x, b[1]), b])
 
     def _level(self, line: Line) -> None:
         funder, committee = self.ground.rect[line.source], self.ground.rect[line.target]
@@ -215,24 +265,31 @@ class Lines:
                 xs.add(round(x + out[0] * STUB, 1))
                 ys.add(round(y + out[1] * STUB, 1))
         title = self.ground.title.rect
-        walls = [*self.ground.rect.values(), title]
-        frame_labels = [frame.label_rect for frame in self.ground.frames]
-        grids = [Grid([*walls, *frame_labels], xs, ys), Grid(walls, xs, ys)]
-        for grid in grids:
-            for line in self.plan.chart.lines:
-                if self.plan.way[line.id] in ("down", "bus", "level"):
-                    points = self.curve[line.id]
-                    grid.mark_used(points[0], points[-1] if points[0][0] == points[-1][0] else points[0])
+        texts = [frame.label_rect for frame in self.ground.frames]
+        texts += [label.rect for label in self.money_labels.values()]
+        grid = Grid([*self.ground.rect.values(), title], texts, xs, ys)
+        for line in self.plan.chart.lines:
+            if self.plan.way[line.id] in ("down", "bus", "level", "gap", "party"):
+                self._mark(grid, self.curve[line.id])
+            if self.plan.way[line.id] == "gap":
+                grid.mark_curve(sample(self.curve[line.id], 12), finding=line.kind in FINDING_LINES)
         for line in routed:
             a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
-            path = None
-            for grid in grids:
-                path = path or grid.route(a, outs[line.id, "source"], b, outs[line.id, "target"])
+            path = grid.route(a, outs[line.id, "source"], b, outs[line.id, "target"])
             self.curve[line.id] = rounded(path) if path else straight(a, b)
+
+    @staticmethod
+    def _mark(grid: Grid, curve: tuple[Point, ...]) -> None:
+        """Keep other lines off the level and upright pieces of a line."""
+        for k in range(0, len(curve) - 3, 3):
+            a, b = curve[k], curve[k + 3]
+            if a[0] == b[0] or a[1] == b[1]:
+                grid.mark_used(a, b)
 
     def _lanes(self) -> tuple[set[float], set[float]]:
         xs = {6.0, round(self.plan.width - 6.0, 1)}
-        left, right = self.plan.left_frame[0] + self.plan.left_frame[1], self.plan.right_frame[0]
+        left = self.plan.left_frame[0] + self.plan.left_frame[1] + self.plan.spines
+        right = self.plan.right_frame[0] - self.plan.spines
         lane = left + 9
         while lane <= right - 8:
             xs.add(float(lane))
@@ -264,7 +321,7 @@ class Lines:
         curve = straight((box.cx, box.y1), (box.cx, frame.y))
         spoken = words.FROM_TO.in_(self.plan.lang).format(
             line=words.LINES["governance"].in_(self.plan.lang),
-            source=text.clean(self.plan.committee.name),
+            source=text.clean(words.called(self.plan.committee.names, "committee", self.plan.lang)),
             target=words.FRAMES["consortium"].in_(self.plan.lang),
         )
         self.committee_end = PlacedLine(

@@ -11,7 +11,9 @@ from typing import Literal
 
 from graphmodel.text import Lang, Text
 
-Kind = Literal["funder", "lead", "sub", "lead_company", "partner", "committee", "outside", "ip", "product"]
+Kind = Literal[
+    "funder", "lead", "sub", "lead_company", "partner", "committee", "contract", "outside", "ip", "product"
+]
 LineKind = Literal[
     "commission",
     "sub_commission",
@@ -40,6 +42,10 @@ FINDING_LINES: dict[str, MarkKind] = {
 FRAME_ENDS = ("frame-state", "frame-resource")
 
 
+EXTRA = "pip install 'aimgain-consortium[charts]'"
+"""What to type to have everything that charts need: an engine, converters, a Japanese font."""
+
+
 class ChartError(Exception):
     """A chart cannot be drawn; `text` says why and what to do, in both languages."""
 
@@ -59,7 +65,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Mark:
-    """What the rules say about one card: rule ids, and a short note if there is one."""
+    """What the rules say about one card: rule ids, each with the number of its finding in front, and a short note."""
 
     kind: MarkKind
     rules: tuple[str, ...] = ()
@@ -74,6 +80,7 @@ class Card:
     `amount`: ready text such as 「1.6億円」; `amount_label` stands before it where there is room. `yen` is only
     used to add up cards that are drawn as one; leave it None when the amount is not known.
     `period`: such as 「2028-04-01〜」 for who comes or goes.
+    A `contract` card stands for a joint research contract of many parties; a `joint` line leads from each of them to it.
     `undecided`: a party that is not yet named (未定); drawn grey with 「？」.
     """
 
@@ -105,7 +112,8 @@ class Card:
 class Line:
     """One line between two cards, in the direction of money or resource.
 
-    `label`: the contract's name, or for a finding the short text. `rule`: for findings, the catalogue's id.
+    `label`: the contract's name, or for a finding the short text. `rule`: for findings, the catalogue's id, with the
+    finding's number in front if it has one.
     An `ip` line may start at `frame-state` or `frame-resource` instead of a card.
     """
 
@@ -122,12 +130,13 @@ class Line:
 
 @dataclass(frozen=True)
 class FindingRow:
-    """One row of the table under the chart."""
+    """One row of the table under the chart; `number` is what cards and lines call it by."""
 
     kind: MarkKind
     rule: str
     text: str
     parties: tuple[str, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True)

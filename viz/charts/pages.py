@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from graphmodel.text import Text
 from viz.charts import engines, fonts
 from viz.charts import style as styles
-from viz.charts.model import ChartError
+from viz.charts.model import EXTRA, ChartError
+from viz.charts.paper import PAGE_MARGIN, Sheet
 
-A4 = (595.28, 841.89)
-A3 = (841.89, 1190.55)
-PAGE_MARGIN = 28.0
-SMALLEST_SCALE = 0.75  # below it, letters on A4 fall under 6 points
 DPI = 200
 
 NO_CONVERTER = Text(
-    "{fmt} を作るパッケージ {package} がありません。`pip install {package}` で入れるか、SVG で書き出してください。",
-    "The package {package}, which makes {fmt}, is missing. Install it with `pip install {package}`, or write SVG.",
+    f"{{fmt}} を作るパッケージ {{package}} がありません。`{EXTRA}` で入れるか、SVG で書き出してください。",
+    f"The package {{package}}, which makes {{fmt}}, is missing. Install it with `{EXTRA}`, or write SVG.",
 )
 CONVERTER_FAILED = Text("{fmt} を作れませんでした（{reason}）。", "{fmt} could not be made ({reason}).")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of paper in points, and how much the chart is scaled on it."""
-
-    width: float
-    height: float
-    scale: float
-
-
-def sheet(width: float, height: float) -> Sheet:
-    """Choose the paper for a chart of this size: A4 upright if letters stay readable, else A3."""
-    chosen = Sheet(0, 0, 0)
-    for paper in (A4, A3):
-        scale = min(1.0, (paper[0] - 2 * PAGE_MARGIN) / width, (paper[1] - 2 * PAGE_MARGIN) / height)
-        chosen = Sheet(*paper, scale)
-        if scale >= SMALLEST_SCALE:
-            break
-    return chosen
 
 
 def _with_font(svg: str, font: fonts.Font) -> str:
@@ -54,15 +30,15 @@ def _view_box(svg: str) -> tuple[float, float, float, float]:
     return x, y, w, h
 
 
-def png(svg: str) -> bytes:
-    """Return the chart as PNG at 200 dpi of the size it has on paper. Raises ChartError."""
+def png(svg: str, paper: Sheet) -> bytes:
+    """Return the chart as PNG at 200 dpi of the size it has on this paper. Raises ChartError."""
     font = fonts.find()
     try:
         import resvg_py
     except ImportError:
         raise ChartError(_filled(NO_CONVERTER, fmt="PNG", package="resvg-py")) from None
-    _, _, width, height = _view_box(svg)
-    pixels = round(width * sheet(width, height).scale * DPI / 72)
+    _, _, width, _ = _view_box(svg)
+    pixels = round(width * paper.scale * DPI / 72)
     try:
         return bytes(
             resvg_py.svg_to_bytes(
@@ -80,8 +56,8 @@ def png(svg: str) -> bytes:
         raise ChartError(_filled(CONVERTER_FAILED, fmt="PNG", reason=str(error))) from None
 
 
-def pdf(svg: str, dot: str) -> bytes:
-    """Return the chart on a sheet of A4 or A3 with a margin.
+def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
+    """Return the chart on a sheet of paper with a margin.
 
     Without the converter the engine's own PDF is taken, which has the chart's own size. Raises ChartError.
     """
@@ -90,8 +66,7 @@ def pdf(svg: str, dot: str) -> bytes:
         import svg2pdf_py
     except ImportError:
         return engines.draw(dot, "pdf")
-    x, y, width, height = _view_box(svg)
-    paper = sheet(width, height)
+    x, y, width, _ = _view_box(svg)
     left = (paper.width - width * paper.scale) / 2 - x * paper.scale
     top = PAGE_MARGIN - y * paper.scale
     opening, body = re.match(r"(?s)\s*(<svg[^>]*>)(.*)</svg>\s*$", _with_font(svg, font)).groups()  # type: ignore[union-attr]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from viz.charts import paper
 from viz.charts import style as styles
 from viz.charts.model import Chart, Kind, LineKind
 
@@ -88,6 +89,7 @@ class Cell:
     fill: str = ""
     rounded: bool = False  # a pill: `fill` has round corners
     inset: int = 0  # empty room before the text, inside the fill
+    centred: bool = False  # room and text are as wide as reckoned; a narrower font keeps the middle
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,14 @@ class Placed:
     lines: tuple[PlacedLine, ...]
     legend_lines: tuple[PlacedLine, ...] = ()
     folded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def sheet(self) -> paper.Sheet:
+        """The paper that it is for, by its size and its smallest letters."""
+        contents = [each.content for each in (*self.cards, *self.blocks)]
+        contents += [line.label.content for line in self.lines if line.label]
+        sizes = (cell.size for each in contents for row in each.rows for cell in row.cells if cell.text)
+        return paper.sheet(self.width, self.height, min(sizes, default=8.0))
 
     def card(self, card_id: str) -> PlacedCard:
         """Return the card with this id; KeyError if there is none."""

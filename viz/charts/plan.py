@@ -18,22 +18,27 @@ PADDING = 10  # from an inner frame to its cards
 INDENT = 26  # of the sub institutions
 GAPS = {"detail": 176, "contract": 176, "amount": 140, "none": 108}
 ONE_COLUMN = 14  # companies, at most
+FEW = 6  # cards of a column that always have one height
 PORT = 4.5  # least distance of two lines on one card
 COLUMN_GAP = 26
-BOX_ZONE = 138  # a finding's box and enough of its line to be seen
+BOX_ZONE = 138  # a finding's box and enough of its line through the gap to be seen
+LANE_ZONE = 112  # the same for lines along lanes
 JOINT = ("joint_resource", "joint", "resource")
 
+SPINE = 8  # from an inner frame to the line that gathers the parties of a contract
+SPINES = 6  # between two of these
+
 # down: AMED to lead. bus: lead to sub. level: AMED to committee. fall: IP and products. gap: between the columns.
-# route: anything else, along lanes between the cards.
-Way = Literal["down", "bus", "level", "fall", "gap", "route"]
+# party: from a party of a contract to the contract's card in the gap. route: anything else, along lanes between the cards.
+Way = Literal["down", "bus", "level", "fall", "gap", "party", "route"]
 
 
-def _median_height(heights: Sequence[int]) -> int:
-    """Return the common height of a column: the tallest that is not out of the ordinary."""
+def _common_height(heights: Sequence[int]) -> int:
+    """Return the common height of a column: one that is enough for most of its cards."""
     if not heights:
         return 0
-    middle = sorted(heights)[(len(heights) - 1) // 2]
-    return max(h for h in heights if h <= 1.35 * middle)
+    most = sorted(heights)[ceil(0.75 * len(heights)) - 1]
+    return max(h for h in heights if h <= 1.1 * most)
 
 
 class Plan:
@@ -57,7 +62,7 @@ class Plan:
         self.committee = committees[0] if committees else None
         self.institutions = [*kind("lead"), *kind("sub")]
         self.lead = self.institutions[0] if kind("lead") else None
-        self.ips, self.products = kind("ip"), kind("product")
+        self.ips, self.products, self.contracts = kind("ip"), kind("product"), kind("contract")
         self.outside = [*kind("outside"), *funders[1:], *committees[1:]]
         row = {card.id: k for k, card in enumerate(self.institutions)}
         partners: dict[str, list[int]] = defaultdict(list)
@@ -105,7 +110,13 @@ class Plan:
                 way = "fall"
             elif len(columns) == 2 and "left" in columns and columns & {"right0", "right1"}:
                 way = "gap"
+            elif self.card_kind(line.target) == "contract" and self.column.get(line.source):
+                way = "party"
             self.way[line.id] = way
+
+    def card_kind(self, end: str) -> str:
+        """Return the kind of the card that a line ends at; nothing for a frame."""
+        return self.card[end].kind if end in self.card else ""
 
     @staticmethod
     def _is(line: Line, source: Card | None, target: Card | None) -> bool:
@@ -137,10 +148,13 @@ class Plan:
             made = (labels.joint(line, self.level, self.lang) for line in joint)
             wide = max((content.width for content in made if content), default=0)
         self.label_zone = wide + 8 if wide else 0
+        self.spines = SPINE + SPINES * (len(self.contracts) - 1) + 4 if self.contracts else 0
         routed = sum(way == "route" for way in self.way.values())
         gap = GAPS[self.level] + 7 * max(0, routed - 2)
         if found:
-            gap = max(gap, self.label_zone + BOX_ZONE)
+            through = any(self.way[line.id] == "gap" for line in found)
+            gap = max(gap, self.label_zone + (BOX_ZONE if through else LANE_ZONE))
+        gap += 2 * self.spines
         self.small_boxes = len(found) > (8 if density.name != "compact" else 5)
         self.gap = gap
         self.width = 2 * MARGIN + left_width + gap + right_width
@@ -161,7 +175,7 @@ class Plan:
     def side_lines(self, card_id: str) -> int:
         """Count the lines on the side of a card that faces the gap."""
         return sum(
-            card_id in (line.source, line.target) and self.way[line.id] in ("gap", "route")
+            card_id in (line.source, line.target) and self.way[line.id] in ("gap", "route", "party")
             for line in self.chart.lines
         )
 
@@ -172,5 +186,7 @@ class Plan:
             need = ceil(PORT * (self.side_lines(card.id) - 1) / 0.88) if ports else 0
             least.append(max(self.made[card.id].height, need))
         plain = [self.made[c.id].height for c in cards if c.kind in ("sub", "partner")]
-        common = _median_height(plain or [self.made[c.id].height for c in cards])
+        if self.density.name == "compact" and len(plain) > FEW:  # no room to give away
+            return least
+        common = _common_height(plain or [self.made[c.id].height for c in cards])
         return [max(common, h) for h in least]

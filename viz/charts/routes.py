@@ -6,6 +6,8 @@ A shortest path over a grid of lanes (Dijkstra with a price for bends and for ru
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count, pairwise
 
@@ -15,6 +17,8 @@ CLEAR = 3.5  # how far a lane stays away from a card
 STUB = 15.0  # how far a line runs straight out of its card
 BEND = 16.0
 SHARED = 6.0  # times the length, for running on top of another line
+THROUGH_TEXT = 90.0  # for each lane's piece that runs through words
+CROSSED, CROSSED_FINDING = 8.0, 45.0  # for crossing a curve
 NEAR = 5.0
 
 _STEPS = ((1, 0), (-1, 0), (0, 1), (0, -1))
@@ -23,19 +27,24 @@ _STEPS = ((1, 0), (-1, 0), (0, 1), (0, -1))
 class Grid:
     """The lanes of one chart."""
 
-    def __init__(self, cards: list[Rect], xs: set[float], ys: set[float]) -> None:
-        """`cards`: what no line may cross. `xs`, `ys`: where lanes run, ports included."""
+    def __init__(self, cards: list[Rect], texts: list[Rect], xs: set[float], ys: set[float]) -> None:
+        """`cards`: what no line may cross; `texts`: what lines had better not. `xs`, `ys`: where lanes run, ports included."""
         self.xs, self.ys = sorted(xs), sorted(ys)
         self.blocked: set[tuple[int, int, int]] = set()  # (column, row, 0 to the right | 1 down)
         self.used: set[tuple[int, int, int]] = set()
         for card in cards:
-            box = card.grown(CLEAR)
-            left, right = bisect_right(self.xs, box.x), bisect_left(self.xs, box.x1)
-            top, bottom = bisect_right(self.ys, box.y), bisect_left(self.ys, box.y1)
-            for i in range(max(0, left - 1), right):
-                self.blocked.update((i, j, 0) for j in range(top, bottom))
-            for j in range(max(0, top - 1), bottom):
-                self.blocked.update((i, j, 1) for i in range(left, right))
+            self.blocked.update(self._inside(card.grown(CLEAR)))
+        self.written = {edge for words in texts for edge in self._inside(words.grown(1))}
+        self.crossed: dict[tuple[int, int, int], float] = defaultdict(float)
+
+    def _inside(self, box: Rect) -> Iterator[tuple[int, int, int]]:
+        """Give the pieces of lanes that run through a box."""
+        left, right = bisect_right(self.xs, box.x), bisect_left(self.xs, box.x1)
+        top, bottom = bisect_right(self.ys, box.y), bisect_left(self.ys, box.y1)
+        for i in range(max(0, left - 1), right):
+            yield from ((i, j, 0) for j in range(top, bottom))
+        for j in range(max(0, top - 1), bottom):
+            yield from ((i, j, 1) for i in range(left, right))
 
     def mark_used(self, a: Point, b: Point) -> None:
         """Remember that a line runs from `a` to `b` (horizontal or vertical), so that others keep off."""
@@ -49,6 +58,18 @@ class Grid:
                 self.used.update(
                     (i, j, 1) for j in range(bisect_left(self.ys, low), bisect_left(self.ys, high))
                 )
+
+    def mark_curve(self, points: Sequence[Point], *, finding: bool) -> None:
+        """Remember a curve, given by points close together, so that others cross it seldom and do not turn on it."""
+        price = (CROSSED_FINDING if finding else CROSSED) / 3
+        shifted = ([(x, y + dy) for x, y in points] for dy in (-NEAR, 0.0, NEAR))
+        for (ax, ay), (bx, by) in (pair for each in shifted for pair in pairwise(each)):
+            for j in range(bisect_left(self.ys, min(ay, by)), bisect_left(self.ys, max(ay, by))):
+                x = ax + (bx - ax) * (self.ys[j] - ay) / (by - ay)
+                self.crossed[bisect_right(self.xs, x) - 1, j, 0] += price
+            for i in range(bisect_left(self.xs, min(ax, bx)), bisect_left(self.xs, max(ax, bx))):
+                y = ay + (by - ay) * (self.xs[i] - ax) / (bx - ax)
+                self.crossed[i, bisect_right(self.ys, y) - 1, 1] += price
 
     def route(self, start: Point, out: Point, end: Point, into: Point) -> list[Point] | None:
         """Return corner points from the port `start` to the port `end`, or None if there is no way.
@@ -100,7 +121,8 @@ class Grid:
         if not (0 <= to_i < len(self.xs) and 0 <= to_j < len(self.ys)):
             return None
         length = abs(self.xs[to_i] - self.xs[i]) + abs(self.ys[to_j] - self.ys[j])
-        return length * (SHARED if edge in self.used else 1.0)
+        along = length * (SHARED if edge in self.used else 1.0)
+        return along + (THROUGH_TEXT if edge in self.written else 0.0) + self.crossed.get(edge, 0.0)
 
     def _corners(
         self,

@@ -45,6 +45,7 @@ CARDS: dict[str, CardStyle] = {
     "lead_company": CardStyle(BROWN_TEXT, 2.2, BROWN_TEXT, WHITE, rounded=True),
     "partner": CardStyle(OCHRE, 1.2, "#FCE8CC", INK, rounded=True),
     "committee": CardStyle(PLUM, 1.2, "#F3E3EE", INK, rounded=True),
+    "contract": CardStyle(INK, 0.8, WHITE, INK),
     "outside": CardStyle("#6A6A6A", 1.2, "#ECECEC", INK, fill="#F4F4F4", dashed=True),
     "ip": CardStyle("#7A6A00", 1.2, "#FFF7C2", INK),
     "product": CardStyle("#4D4D4D", 1.2, "#ECECEC", INK),
@@ -80,7 +81,7 @@ LINES: dict[str, LineStyle] = {
     "joint": LineStyle(INK, 0.8, head="none", double=True, text=INK),
     "resource": LineStyle(OCHRE, 1.4, style="dashed", text=BROWN_TEXT),
     "expenditure": LineStyle("#33475F", 1.2, head_size=0.6, text="#33475F"),
-    "governance": LineStyle(PLUM, 1.1, style="dotted", head="none", text=PLUM),
+    "governance": LineStyle(PLUM, 1.5, style="dotted", head="none", text=PLUM),
     "ip": LineStyle(GREEN, 1.3, style="dashed", head="vee", head_size=0.7, text=GREEN),
     "violation": LineStyle(CRIMSON, 3.0, style="dashed", head_size=0.9, text=CRIMSON),
     "advisory": LineStyle("#8A5A00", 2.0, style="dashed", head_size=0.8, text="#8A5A00"),
@@ -88,7 +89,7 @@ LINES: dict[str, LineStyle] = {
     "explained": LineStyle("#6A6A6A", 1.1, style="solid", head="vee", head_size=0.7, text=MUTED),
 }
 # The committee's line ends in a dot on the frame.
-GOVERNANCE_END = LineStyle(PLUM, 1.1, style="dotted", head="dot", head_size=0.5, text=PLUM)
+GOVERNANCE_END = LineStyle(PLUM, 1.5, style="dotted", head="dot", head_size=0.5, text=PLUM)
 
 MARKS: dict[str, str] = {"fail": CRIMSON, "advisory": "#8A5A00", "unknown": MUTED, "explained": "#33475F"}
 
@@ -128,6 +129,6 @@ class Density:
 DENSITIES: dict[str, Density] = {
     "full": Density("full", 168, 204, 16, 10.5, True, 5),
     "medium": Density("medium", 168, 214, 14, 10.5, False, 4),
-    "compact": Density("compact", 150, 158, 12, 9.5, False, 3),
+    "compact": Density("compact", 150, 162, 12, 9.5, False, 3),
 }
 COMPANY_ALONE = 204  # compact cards, when one column of companies is enough

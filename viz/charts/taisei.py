@@ -6,8 +6,10 @@ companies in the right column or two, joint research between them, IP and produc
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from viz.charts import cards as drafts
-from viz.charts import stacks, text, words
+from viz.charts import paper, stacks, text, words
 from viz.charts import style as styles
 from viz.charts.ground import Ground
 from viz.charts.lettering import Lettering
@@ -18,8 +20,23 @@ from viz.charts.plan import Plan
 
 
 def layout(chart: Chart) -> Placed:
-    """Compute every position of the chart; needs no drawing engine and no font."""
+    """Compute every position of the chart; needs no drawing engine and no font.
+
+    If no density is wished for, the one that fits the number of organizations is taken, or a denser one if only that can
+    be read on a sheet of A4.
+    """
     folded_chart, folded = stacks.fold(chart)
+    placed = _laid(folded_chart, chart, folded)
+    if chart.density is None:
+        names = list(styles.DENSITIES)
+        for denser in names[names.index(placed.density) + 1 :]:
+            if placed.sheet.width <= paper.A4[0]:
+                break
+            placed = _laid(replace(folded_chart, density=denser), chart, folded)  # type: ignore[arg-type]
+    return placed
+
+
+def _laid(folded_chart: Chart, chart: Chart, folded: dict[str, tuple[str, ...]]) -> Placed:
     ground = Ground(Plan(folded_chart), chart, folded)
     return _Result(Lettering(Lines(ground))).placed()
 
@@ -38,7 +55,7 @@ class _Result:
     def placed(self) -> Placed:
         """Return everything with its position."""
         frames = {"left": "state", "right0": "resource", "right1": "resource"}
-        homes = {card.id: "consortium" for card in self.plan.ips} | {
+        homes = {card.id: "consortium" for card in (*self.plan.ips, *self.plan.contracts)} | {
             card.id: "competitive" for card in self.plan.products
         }
         cards = []
@@ -93,7 +110,11 @@ class _Result:
             name = " ".join(filter(None, (mark, text.clean(line.rule), text.clean(line.label))))
         elif text.clean(line.label):
             name = text.clean(line.label)
-        spoken = words.FROM_TO.in_(self.plan.lang).format(
+        undirected = styles.LINES[line.kind].head == "none"
+        sentence = words.AND if undirected else words.FROM_TO
+        if self.plan.way[line.id] == "party":
+            sentence, name = words.PARTY, text.clean(self.plan.card[line.target].name)
+        spoken = sentence.in_(self.plan.lang).format(
             line=name, source=self._called(line.source), target=self._called(line.target)
         )
         extra = [text.clean(line.amount), *map(text.clean, line.details)]
@@ -121,4 +142,5 @@ class _Result:
     def _called(self, end: str) -> str:
         if end in FRAME_ENDS:
             return words.FRAMES[end.removeprefix("frame-")].in_(self.plan.lang)
-        return text.clean(self.plan.card[end].name)
+        card = self.plan.card[end]
+        return text.clean(words.called(card.names, card.kind, self.plan.lang))

@@ -21,10 +21,13 @@ NOT_FIRST = frozenset(
     "）」』】〕〉》］｝、。，．・：；？！ー〜～々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.!?:;%％”’"
 )
 NOT_LAST = frozenset("（「『【〔〈《［｛([{“‘¥￥")
-COUNTERS = "億万千円名社件機関年月日％%"
+COUNTERS = "億万千円名社件機関年月日目％%"
 ELLIPSIS = "…"
+DOT = "・"  # between things side by side
 _RUN = re.compile(
-    rf"（[^（）]{{1,6}}）|[0-9][0-9,.\-]*[{COUNTERS}]*|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+|.",
+    rf"（[^（）]{{1,6}}）|[0-9][0-9,.\-]*[{COUNTERS}]*|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+"
+    # A phrase begins with kanji or katakana and ends with its hiragana.
+    r"|(?:[々〆一-鿿]+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|.",
     re.S,
 )
 
@@ -34,7 +37,7 @@ def clean(text: str) -> str:
     kept = []
     for char in text:
         category = unicodedata.category(char)
-        if char in "\t\r\n\v\f\u2028\u2029\x85":
+        if char in "\t\r\n\v\f\u2028\u2029\x85" or (category == "Zs" and char != "\u3000"):
             kept.append(" ")
         elif (
             category in ("Cc", "Cs", "Co", "Cn")
@@ -45,7 +48,7 @@ def clean(text: str) -> str:
             continue
         else:
             kept.append(char)
-    return re.sub(r"[ \u00a0]+", " ", "".join(kept)).strip(" ")
+    return re.sub(" +", " ", "".join(kept)).strip(" ")
 
 
 def _char(char: str) -> float:
@@ -72,11 +75,20 @@ def _units(text: str) -> list[str]:
     """Split into pieces that must stay whole: words, numbers with their counter, kanji with their comma."""
     units: list[str] = []
     for piece in _RUN.findall(text):
-        if units and not piece.isspace() and (piece[0] in NOT_FIRST or units[-1][-1] in NOT_LAST):
+        particle = len(piece) <= 2 and "ぁ" <= piece[0] <= "ゖ"
+        if units and not piece.isspace() and (particle or piece[0] in NOT_FIRST or units[-1][-1] in NOT_LAST):
             units[-1] += piece
         else:
             units.append(piece)
     return units
+
+
+def _cuttable(unit: str, limit: float, size: float, bold: bool) -> list[str]:
+    """Return the pieces into which a unit that is too wide may be cut: after hyphens if that is enough, else anywhere."""
+    if width(unit, size, bold) <= limit:
+        return [unit]
+    parts = re.findall(r"[^\-/]+[\-/]?|[\-/]", unit)
+    return [c for part in parts for c in ([part] if width(part, size, bold) <= limit else part)]
 
 
 def wrap(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
@@ -92,11 +104,11 @@ def wrap(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
         row = ""
         if unit.isspace():
             continue
-        for char in unit if width(unit, size, bold) > limit else [unit]:
-            if row and width(row + char, size, bold) > limit:
+        for piece in _cuttable(unit, limit, size, bold):
+            if row and width(row + piece, size, bold) > limit:
                 rows.append(row)
                 row = ""
-            row += char
+            row += piece
     if row.strip():
         rows.append(row.strip(" "))
     return rows
@@ -105,10 +117,12 @@ def wrap(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
 def balanced(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
     """Break like `wrap`, into as many rows but of more even width."""
     rows = wrap(text, limit, size, bold)
+    pieces = (piece for unit in _units(text) for piece in _cuttable(unit, limit, size, bold))
+    least = max([4 * size, *(width(piece, size, bold) for piece in pieces)])
     while len(rows) > 1:
         limit -= size / 2
         tried = wrap(text, limit, size, bold)
-        if len(tried) > len(rows) or limit < 4 * size:
+        if len(tried) > len(rows) or limit < least:
             break
         rows = tried
     return rows
@@ -167,11 +181,31 @@ def pack(items: Iterable[str], joint: str, limit: float, size: float, bold: bool
     return rows
 
 
+def pack_most(
+    items: Sequence[str], joint: str, limit: float, size: float, bold: bool, most: int, more: str
+) -> list[str]:
+    """Join items like `pack`, into at most `most` rows; `more` (with `{n}`) says how many were left out."""
+    for kept in range(len(items), 0, -1):
+        left = len(items) - kept
+        rows = pack([*items[:kept], *([more.format(n=left)] if left else [])], joint, limit, size, bold)
+        if len(rows) <= most:
+            return rows
+    return cut(pack(items[:1], joint, limit, size, bold), most, limit, size, bold)
+
+
 def _short(value: Decimal) -> tuple[str, bool]:
     """Two decimals at most, no trailing zeros; and whether something was rounded away."""
     rounded = value.quantize(Decimal("0.01"))
     text = f"{rounded:,f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text), rounded != value
+
+
+def numbered(number: int) -> str:
+    """Write the number of a finding: ①, ②, … as far as there are such letters."""
+    for first, last, letter in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
+        if first <= number <= last:
+            return chr(letter + number - first)
+    return f"({number})"
 
 
 def amount(yen: int, lang: Lang = "ja", unit: Unit = "auto") -> str:

@@ -5,7 +5,7 @@ The words are those of the reports: 不適合, 注意, 判定不能, 説明済.
 
 from __future__ import annotations
 
-from graphmodel.text import Text
+from graphmodel.text import Lang, Text
 
 ROLES: dict[str, Text] = {
     "funder": Text("資金配分機関", "Funding agency"),
@@ -14,6 +14,7 @@ ROLES: dict[str, Text] = {
     "lead_company": Text("幹事企業（産学官共同研究企業）", "Lead company (partner)"),
     "partner": Text("産学官共同研究企業", "Partner company"),
     "committee": Text("産学連携委員会", "Industry-academia committee"),
+    "contract": Text("契約", "Contract"),
     "outside": Text("コンソーシアム外", "Outside the consortium"),
     "ip": Text("共通の知的財産", "Common IP"),
     "product": Text("製品", "Product"),
@@ -52,9 +53,8 @@ MARKS: dict[str, Text] = {
 
 # Signs never rest on colour alone.
 SIGNS: dict[str, str] = {"fail": "×", "advisory": "！", "unknown": "？", "explained": "※"}
-
 LEGEND = Text("凡例", "Key")
-RULE_ID = Text("（規則番号）", " (rule id)")
+RULE_ID = Text("（番号・規則）", " (number, rule)")
 STARTUP = Text("スタートアップ", "Start-up")
 STARTUP_SHORT = Text("SU", "SU")
 RESOURCE = Text("リソース", "Resources")
@@ -65,9 +65,13 @@ STACK_NAME: dict[str, Text] = {
     "sub": Text("分担研究機関 {n}機関", "{n} sub institutions"),
 }
 TOTAL = Text("計", "Total")
+MORE = Text("ほか{n}", "{n} more")
+MORE_PEOPLE = Text("ほか{n}名", "{n} more")
 
 # Sentences for people who hear the chart instead of seeing it.
 FROM_TO = Text("{line}：{source} から {target}", "{line}: from {source} to {target}")
+AND = Text("{line}：{source} と {target}", "{line}: {source} and {target}")
+PARTY = Text("{line}の当事者：{source}", "Party to the {line}: {source}")
 BETWEEN = Text("・", ", ")
 LIST = Text("、", ", ")
 COLON = Text("：", ": ")
@@ -77,3 +81,8 @@ COUNTS = Text(
     "委託研究開発機関 {institutions}、産学官共同研究企業 {companies}、線 {lines}。",
     "Commissioned institutions: {institutions}; partner companies: {companies}; lines: {lines}.",
 )
+
+
+def called(names: tuple[str, ...], kind: str, lang: Lang) -> str:
+    """Return what a card is called: its first name, else what it is."""
+    return names[0] if names else ROLES[kind].in_(lang)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from graphmodel.documents.places import Place
 from graphmodel.schema.words import ProjectType
 from graphmodel.text import Text
-from queries.catalogue import CatalogueRule, Group, catalogue, groups
+from queries.catalogue import catalogue
 from queries.engine import period_text
 from queries.findings import (
     AppliedWaiver,
@@ -20,7 +19,9 @@ from queries.findings import (
     Severity,
     Subject,
 )
+from viz import standing
 from viz.reports import words
+from viz.standing import listed
 
 
 class Kind(Enum):
@@ -94,7 +95,7 @@ def who(finding: Finding, report: ProjectReport) -> Text | None:
     names = [
         words.WHOLE_PROJECT if s.type == "project" and s.id == report.id else s.name for s in finding.subjects
     ]
-    return _listed(names) if names else None
+    return listed(names) if names else None
 
 
 def when(finding: Finding, report: ProjectReport) -> Text | None:
@@ -150,7 +151,7 @@ def missing_by_subject(facts: tuple[MissingFact, ...]) -> list[tuple[Subject, st
     out = []
     for own in found.values():
         places = tuple(dict.fromkeys(f.place for f in own if f.place is not None))
-        out.append((own[0].subject, places_text(places), _listed(list(dict.fromkeys(f.label for f in own)))))
+        out.append((own[0].subject, places_text(places), listed(list(dict.fromkeys(f.label for f in own)))))
     return out
 
 
@@ -175,50 +176,10 @@ def reasons(report: ProjectReport, kind: Kind) -> list[tuple[Text, list[str]]]:
     return list(found.items())
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How much of the catalogue was looked at."""
-
-    total: int
-    checked: int
-    unchecked: tuple[tuple[Group, tuple[CatalogueRule, ...]], ...]
-    """By group, the rules that were not looked at."""
-
-    @property
-    def whole(self) -> bool:
-        """Was every rule looked at?"""
-        return self.checked == self.total
-
-    @property
-    def line(self) -> Text:
-        """The line that stands on every report."""
-        if self.whole:
-            return Text(f"{self.total}規則のすべてを検査しました。", f"All {self.total} rules were checked.")
-        largest = sorted(self.unchecked, key=lambda each: -len(each[1]))[:3]
-        named = [group.short for group, _ in self.unchecked if group in [g for g, _ in largest]]
-        more = len(self.unchecked) > len(named)
-        return Text(
-            f"{self.total}規則中{self.checked}規則を検査しました（{_listed(named).ja}{'など' if more else ''}に未検査の規則があります）。",
-            f"{self.checked} of {self.total} rules were checked "
-            f"(not checked: rules on {_listed(named).en}{' and others' if more else ''}).",
-        )
-
-
-def coverage(report: ProjectReport) -> Coverage:
-    """Compare what was looked at with the catalogue."""
-    looked = {result.rule for result in report.results}
-    unchecked = []
-    for group in groups().values():
-        left = tuple(r for r in catalogue().values() if r.group == group.id and r.id not in looked)
-        if left:
-            unchecked.append((group, left))
-    return Coverage(len(catalogue()), sum(rule in looked for rule in catalogue()), tuple(unchecked))
-
-
 def conclusion(report: ProjectReport) -> Text:
     """Say in one or two sentences how it came out, and what that does not mean."""
     counts = report.counts
-    covered = coverage(report)
+    covered = standing.coverage(report)
     if report.profile is None:
         return Text(
             "公募の規則集がないため、どの規則も判定していません。",
@@ -269,45 +230,6 @@ def life_text(report: ProjectReport) -> Text:
     if report.period is None:
         return Text("研究開発期間は未記載か未定", "project period not stated or undecided")
     return period_text(report.period)
-
-
-def profile_text(report: ProjectReport) -> Text:
-    """Return by what was judged, with the standing (案) and date of the source."""
-    profile = report.profile
-    if profile is None:
-        return Text("公募の規則集なし", "no profile for this call")
-    day = profile.source_date.isoformat()
-    return Text(
-        f"{profile.title.ja}（{profile.status.ja}、{day}時点）",
-        f"{profile.title.en} ({profile.status.en}, as of {day})",
-    )
-
-
-def asked_text(report: ProjectReport) -> Text:
-    """Return the time asked for."""
-    asked = report.asked
-    if asked.as_of is not None:
-        return Text(f"{asked.as_of.isoformat()}の1日を検査", f"checked for the day {asked.as_of.isoformat()}")
-    if asked.year is not None:
-        return Text(f"{asked.year}年目を検査", f"checked for project year {asked.year}")
-    return Text("全期間を検査", "checked for the whole period")
-
-
-def forced_text(report: ProjectReport) -> Text | None:
-    """Return the banner of a profile that the caller chose over the document's own call."""
-    if not report.profile_forced or report.profile is None:
-        return None
-    title = report.profile.title
-    return Text(
-        f"この文書の公募の規則ではなく、指定により「{title.ja}」（{report.profile.id}）の規則を当てはめました。"
-        "元の公募への適合・不適合を示すものではありません。",
-        f"By request the rules of “{title.en}” ({report.profile.id}) were applied, not those of the call named in the document. "
-        "The result says nothing about that call.",
-    )
-
-
-def _listed(texts: list[Text]) -> Text:
-    return Text("、".join(t.ja for t in texts), ", ".join(t.en for t in texts))
 
 
 def _plural(number: int, one: str, many: str) -> str:

@@ -1,0 +1,30 @@
+"""Which paper a chart is drawn for: A4 upright while letters stay readable, else A3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+A4 = (595.28, 841.89)
+A3 = (841.89, 1190.55)
+PAGE_MARGIN = 22.0
+LEAST_LETTER = 6.0  # points on paper; smaller ones cannot be read
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of paper in points, and how much the chart is scaled on it."""
+
+    width: float
+    height: float
+    scale: float
+
+
+def sheet(width: float, height: float, smallest: float = 8.0) -> Sheet:
+    """Choose the paper for a chart of this size whose smallest letters are `smallest` points high."""
+    chosen = Sheet(0, 0, 0)
+    for paper in (A4, A3):
+        scale = min(1.0, (paper[0] - 2 * PAGE_MARGIN) / width, (paper[1] - 2 * PAGE_MARGIN) / height)
+        chosen = Sheet(*paper, scale)
+        if scale * smallest >= LEAST_LETTER:
+            break
+    return chosen
