@@ -97,7 +97,9 @@ class Enforcement:
             ]
             found: dict[Breach, list[Period | None]] = {}
             for fail in fails:
-                found.setdefault(Breach(rule_id, fail.clause, tuple(sorted(fail.subjects))), []).append(fail.period)
+                found.setdefault(Breach(rule_id, fail.clause, tuple(sorted(fail.subjects))), []).append(
+                    fail.period
+                )
             for breach, periods in found.items():
                 if _length(periods) > known.get(breach, 0):
                     raise Refused("unlawful", *_twin_refusal(rule.title, breach, rule.citations[0]))
