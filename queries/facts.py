@@ -129,7 +129,7 @@ def every(
     period: Period,
     test: Test,
     facts: Facts,
-    values: Callable[[str], dict[str, Any]] | None = None,
+    values: Callable[[str], dict[str, Any]],
 ) -> Iterator[Said]:
     """Say of each body of a group whether it passes a test.
 
@@ -143,7 +143,7 @@ def every(
             yield examined(body, period=period)
         if verdict is True:
             continue
-        more = {"who": Named((body,)), **(values(body) if values else {})}
+        more = {"who": Named((body,)), **values(body)}
         if belongs and verdict is False:
             yield fail(clause, body, period=period, **more)
             continue
@@ -174,7 +174,6 @@ def lead_and_investigator(
         values: dict[str, Any] = {"leads": Named(ids(leads.sure)), "people": Named(ids(people.sure))}
         whom = leads.sure if of is Section.ORGANIZATIONS else people.sure
         yield examined(*(whom or (view.id,)), period=period)
-        verdict: Tri = None
         if len(counted.sure) == len(people.sure) == 1:
             lead, person = min(leads.sure), min(people.sure)
             verdict = test(person, lead, period)
@@ -185,7 +184,7 @@ def lead_and_investigator(
             if verdict is None:
                 yield unknown(clause, lead, person, period=period, missing=(facts(person),), **values)
                 continue
-        if verdict is None or counted.only() is None or people.only() is None:
+        if counted.only() is None or people.only() is None:
             missing = unsettled_in(view, leads) + unsettled_in(view, people, Section.PEOPLE)
             yield unknown(
                 clause, view.id, *ids(leads.sure | people.sure), period=period, missing=missing, **values

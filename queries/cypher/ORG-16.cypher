@@ -64,7 +64,7 @@ CALL (p, bodies, complete, contracts_complete, commissioning) {
     // Organizations and contracts that nobody has listed yet.
     WITH p, CASE
         WHEN NOT complete THEN 'organizations'
-        WHEN NOT contracts_complete AND coalesce(p.stage <> 'application', true) AND any(x IN partners WHERE x.sure) THEN 'contracts'
+        WHEN NOT contracts_complete AND coalesce(p.stage <> 'application', true) AND partners <> [] THEN 'contracts'
       END AS section
     WHERE section IS NOT NULL
     RETURN 'unknown' AS outcome, [p.id] AS subjects, [] AS nodes, [[section, section]] AS missing, {who: CASE section
@@ -76,9 +76,10 @@ CALL (p, bodies, complete, contracts_complete, commissioning) {
 
   UNION ALL
   // Who is commissioned is not said; it may be a partner.
-  WITH p WHERE coalesce(p.stage <> 'application', true) AND EXISTS {
-    MATCH (b:Participant)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE b.name_known AND r.start < r.end AND r.start < p.end AND p.start < r.end
-  }
+  WITH p WHERE coalesce(p.stage <> 'application', true) AND p.start IS NOT NULL AND (
+    EXISTS { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE NOT b.roles_known }
+    OR EXISTS { MATCH (:Participant)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < p.end AND p.start < r.end, true) }
+  )
   MATCH (c:Contract)-[:IN_PROJECT]->(p)
   WHERE c.kind IN ['commission', 'sub_commission'] AND NOT EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() }
   RETURN 'unknown' AS outcome, 'same_time' AS clause, [c.id] AS subjects, null AS from, null AS to, [] AS nodes, [[c.id, 'contractor']] AS missing,

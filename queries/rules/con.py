@@ -948,10 +948,8 @@ def amed_contracts_follow_each_other(view: ProjectView, _call: CallProfile) -> I
     if rest:
         yield unknown("gap", view.id, period=view.period, missing=rest)
     latest: tuple[Period, ContractView] | None = None
-    for contract in sorted(contracts, key=lambda c: (c.span.start or date.max, c.span.end or date.max, c.id)):
-        period = contract.span.period()
-        if period is None:
-            continue
+    dated = [(p, c) for c in contracts if (p := c.span.period()) is not None]
+    for period, contract in sorted(dated, key=lambda pair: (pair[0], pair[1].id)):
         if latest is not None:
             before, other = latest
             yield examined(contract.id, period=period)

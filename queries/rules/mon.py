@@ -178,12 +178,9 @@ def no_amed_money_to_a_partner(view: ProjectView, _call: CallProfile) -> Iterato
     doubtful = {b.id for b in view.bodies.values() if not b.node.roles_known}
     for partner in dict.fromkeys(p for p, _ in partners.values()):
         yield examined(partner)
-    said: list[Said] = []
-    if partners or doubtful:
-        said += _payments(view, partners, doubtful)
-        said += _dispatches(view, partners, doubtful)
+    said = [*_payments(view, partners, doubtful), *_dispatches(view, partners, doubtful)]
     yield from said
-    breach = any(isinstance(s, Judgement) and s.outcome == "fail" and s.clause != "sequence" for s in said)
+    breach = any(j.outcome == "fail" and j.clause != "sequence" for j in said)
     open_set = bool(partners or doubtful) or not view.complete(Section.ORGANIZATIONS)
     for clause, section in (("leak", Section.MONEY), ("seconded", Section.PEOPLE)):
         if open_set and not breach and (missing := unfinished(view, section)):
@@ -206,7 +203,7 @@ def _partner_bodies(view: ProjectView) -> dict[str, tuple[str, list[Span]]]:
 
 def _payments(
     view: ProjectView, partners: dict[str, tuple[str, list[Span]]], doubtful: set[str]
-) -> Iterator[Said]:
+) -> Iterator[Judgement]:
     groups: dict[tuple[str, str], list[FlowView]] = {}
     unsaid = any(f.origin is None and (f.target in partners or f.target in doubtful) for f in view.payments)
     reached = _reached(view) if unsaid else frozenset()
@@ -232,7 +229,7 @@ def _payments(
 
 def _from_one_payer(
     view: ProjectView, partner: str, payer: str, flows: list[FlowView], spans: list[Span]
-) -> Iterator[Said]:
+) -> Iterator[Judgement]:
     """What is to be said of all payments of one payer to one partner."""
     during = {f.key: _at_the_time(view, f, spans) for f in flows}
     labelled = [f for f in flows if f.origin is MoneyOrigin.AMED]
@@ -343,7 +340,7 @@ def _witness(
 
 def _dispatches(
     view: ProjectView, partners: dict[str, tuple[str, list[Span]]], doubtful: set[str]
-) -> Iterator[Said]:
+) -> Iterator[Judgement]:
     """People whom a partner company employs and dispatches, and whose money pays them."""
     reached: frozenset[str] | None = None
     for person in view.people.values():
@@ -366,7 +363,7 @@ def _salary(
     unsaid: bool,
     partners: dict[str, tuple[str, list[Span]]],
     doubtful: set[str],
-) -> Iterator[Said]:
+) -> Iterator[Judgement]:
     host = tie.other
     lacking = (Missing(person.id, "dispatch.paid_from"),) if unsaid else ()
     at = tie.span.period() if view.period else None
@@ -592,7 +589,7 @@ class _Roles:
             return self.lead(target, flow) if source == AMED else False
         if kind is FlowKind.REFUND:
             here, there = self._step(source, flow), self._step(target, flow)
-            return None if here is None or there is None else there < min(here, 3)
+            return None if here is None or there is None else there < here
         if kind is FlowKind.CASH_CONTRIBUTION:
             return False
         if kind is FlowKind.SUB_COMMISSION:

@@ -419,7 +419,7 @@ def lead_may_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         return any3((view.academia(body), all3((startups, view.startup(body)))))
 
     def facts(body: str) -> tuple[Missing, ...]:
-        own = academia_facts(view, body) if startups is False else commissionable_facts(view, body)
+        own = commissionable_facts(view, body)
         return (*own, Missing("project", "type")) if startups is None else own
 
     for epoch in view.epochs:
@@ -1116,7 +1116,7 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
     """
     contracts = [] if view.stage is ProjectStage.APPLICATION else view.contracts_of(*COMMISSIONING)
     for contract in contracts:
-        if contract.contractor is None and any(view.partners(e.period).sure for e in view.epochs):
+        if contract.contractor is None and any(view.partners(e.period).all for e in view.epochs):
             unsaid = (Missing(contract.id, "contractor"),)
             yield unknown("same_time", contract.id, missing=unsaid, who=Named((contract.id,)))
     settled: set[str] = set()
@@ -1149,7 +1149,7 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
         if partners.open:
             missing = (rest_of(Section.ORGANIZATIONS),)
             yield unknown("same_time", view.id, period=period, missing=missing, who=UNLISTED)
-        elif partners.sure and view.stage is not ProjectStage.APPLICATION:
+        elif partners.all and view.stage is not ProjectStage.APPLICATION:
             missing = unfinished(view, Section.CONTRACTS)
             if missing:
                 who = Text("まだ書かれていない契約", "contracts not yet listed")

@@ -349,7 +349,6 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
 def one_liaison_per_partner(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """Each partner company has exactly one liaison representative, and nobody represents two companies at one time."""
     wanted = call["n_liaison_per_partner"]
-    several = [p for p in view.people.values() if len(p.represents) > 1]
     for epoch in view.epochs:
         period = epoch.period
         partners = view.partners(period)
@@ -371,7 +370,7 @@ def one_liaison_per_partner(view: ProjectView, call: CallProfile) -> Iterator[Sa
             missing = unsettled(view, [b for b in branches if b in partners.maybe])
             missing += _people_of(view, group)
             yield unknown("none", company, period=period, missing=missing)
-        for person in several:
+        for person in view.people.values():
             sure_of = {view.root(t.other): t.other for t in person.represents if t.span.sure(period)}
             may_be = {view.root(t.other): t.other for t in person.represents if t.span.possible(period)}
             if len(may_be) < 2:

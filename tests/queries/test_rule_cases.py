@@ -12,6 +12,8 @@ A case is a small change to a fixture and what the rule must say:
       examined: 1                    # optional
       findings:                      # optional; if there, all findings of the rule
         - {clause: count, outcome: fail, subjects: [f1], from: 2028-04-01, to: 2028-04-01, nodes: [mugen], edges: []}
+      say: ["1社"]                   # optional: what some message (or what is expected or observed) says, in either language
+      never: ["2社"]                 # optional: what none of them says
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from queries.calls import load_profile
 from queries.engine import check
 from queries.findings import Asked, Finding, Outcome
 from queries.rules import rules
+from queries.view import ProjectView
 from tests.consortia import change, fixture, view_from
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -62,14 +65,15 @@ def bucket(outcome: Outcome, binding: bool) -> str:
     return "advisory" if outcome is Outcome.FAIL and not binding else outcome.value
 
 
-@pytest.mark.parametrize(("rule_id", "case"), cases())
-def test_case(rule_id: str, case: dict[str, Any]) -> None:
-    known = {"name", "base", "change", "profile", "as_of", "year", "outcome", "examined", "findings", "say"}
-    assert set(case) <= known, f"unknown keys {set(case) - known}"
-    data = change(fixture(case.get("base", "f1")), case.get("change", []))
+def view_of_case(case: dict[str, Any]) -> ProjectView:
+    return view_from(change(fixture(case.get("base", "f1")), case.get("change", [])))
+
+
+def assert_as_wanted(rule_id: str, case: dict[str, Any], view: ProjectView) -> None:
+    """Judge the view of a case by the rule: is that what the case wants?"""
     profile = load_profile("aimgain-5").with_overrides(case.get("profile", {}))
     as_of: date | None = read_date(case["as_of"]) if "as_of" in case else None
-    report = check(view_from(data), profile, asked=Asked(as_of, case.get("year")), only=[rule_id])
+    report = check(view, profile, asked=Asked(as_of, case.get("year")), only=[rule_id])
     assert not report.crashed, [f.message for f in report.findings]
     (result,) = report.results
     own = [f for f in report.findings if f.rule == rule_id]
@@ -84,8 +88,30 @@ def test_case(rule_id: str, case: dict[str, Any]) -> None:
         for row in wanted:
             row = {**row, **({"subjects": sorted(row["subjects"])} if "subjects" in row else {})}
             assert any(all(f[k] == v for k, v in row.items()) for f in found), (row, found)
+    texts = [t for f in own for text in (f.message, f.expected, f.observed) if text is not None for t in text]
     for words in case.get("say", []):
-        assert any(words in f.message.ja for f in own), [f.message.ja for f in own]
+        assert any(words in text for text in texts), texts
+    for words in case.get("never", []):
+        assert not any(words in text for text in texts), texts
+
+
+@pytest.mark.parametrize(("rule_id", "case"), cases())
+def test_case(rule_id: str, case: dict[str, Any]) -> None:
+    known = {
+        "name",
+        "base",
+        "change",
+        "profile",
+        "as_of",
+        "year",
+        "outcome",
+        "examined",
+        "findings",
+        "say",
+        "never",
+    }
+    assert set(case) <= known, f"unknown keys {set(case) - known}"
+    assert_as_wanted(rule_id, case, view_of_case(case))
 
 
 @pytest.mark.parametrize("rule_id", list(rules()))
