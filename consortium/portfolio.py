@@ -146,7 +146,9 @@ def import_(
     with open_store(to) as store, terminal.progress(total, Text("保存中", "Saving"), tongue) as step:
         files = {one.document.project.id: one.name for one in portfolio.loaded}
         exported = seen(files, store) if isinstance(store, Neo4jStore) else {}
-        expected = {} if overwrite else {project: revision for project, (_, revision) in exported.items()}
+        there = {one.project: one.revision.id for one in store.list()} if exported or enforce else {}
+        # What was taken out meanwhile is put back.
+        expected = {p: r for p, (_, r) in exported.items() if p in there and not overwrite}
 
         def steps(done: int) -> None:
             for _ in range(done):
@@ -157,7 +159,6 @@ def import_(
                 portfolio.loaded, expected=expected, author=_author(author), progress=steps
             )
         else:
-            there = {one.project: one.revision.id for one in store.list()}
             guard = Enforcement()
             for one in portfolio.loaded:
                 project = one.document.project.id
