@@ -87,6 +87,16 @@ def _author(named: str | None) -> str | None:
         return None
 
 
+def _times(step: Callable[[], None]) -> Callable[[int], None]:
+    """Of a step for the progress bar, the function that takes several."""
+
+    def steps(done: int) -> None:
+        for _ in range(done):
+            step()
+
+    return steps
+
+
 # -- import, export, apply --------------------------------------------------------------------------------------------------
 
 
@@ -150,13 +160,9 @@ def import_(
         # What was taken out meanwhile is put back.
         expected = {p: r for p, (_, r) in exported.items() if p in there and not overwrite}
 
-        def steps(done: int) -> None:
-            for _ in range(done):
-                step()
-
         if not enforce:
             written = store.load_all(
-                portfolio.loaded, expected=expected, author=_author(author), progress=steps
+                portfolio.loaded, expected=expected, author=_author(author), progress=_times(step)
             )
         else:
             guard = Enforcement()
@@ -231,7 +237,8 @@ def export(
                     stored.append(one)
                     step()
         make_folder(output)
-        written = FolderStore(output).load_all(one.loaded for one in stored)
+        with terminal.progress(len(stored), Text("書き出し中", "Writing"), tongue) as step:
+            written = FolderStore(output).load_all((one.loaded for one in stored), progress=_times(step))
         if isinstance(store, Neo4jStore):
             # An earlier revision too is brought back against the present one, which whoever asks for it knows of.
             there = {one.project: one.revision.id for one in store.list()}
