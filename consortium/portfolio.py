@@ -87,6 +87,16 @@ def _author(named: str | None) -> str | None:
         return None
 
 
+def _times(step: Callable[[], None]) -> Callable[[int], None]:
+    """Of a step for the progress bar, the function that takes several."""
+
+    def steps(done: int) -> None:
+        for _ in range(done):
+            step()
+
+    return steps
+
+
 # -- import, export, apply --------------------------------------------------------------------------------------------------
 
 
@@ -146,18 +156,15 @@ def import_(
     with open_store(to) as store, terminal.progress(total, Text("保存中", "Saving"), tongue) as step:
         files = {one.document.project.id: one.name for one in portfolio.loaded}
         exported = seen(files, store) if isinstance(store, Neo4jStore) else {}
-        expected = {} if overwrite else {project: revision for project, (_, revision) in exported.items()}
-
-        def steps(done: int) -> None:
-            for _ in range(done):
-                step()
+        there = {one.project: one.revision.id for one in store.list()} if exported or enforce else {}
+        # What was taken out meanwhile is put back.
+        expected = {p: r for p, (_, r) in exported.items() if p in there and not overwrite}
 
         if not enforce:
             written = store.load_all(
-                portfolio.loaded, expected=expected, author=_author(author), progress=steps
+                portfolio.loaded, expected=expected, author=_author(author), progress=_times(step)
             )
         else:
-            there = {one.project: one.revision.id for one in store.list()}
             guard = Enforcement()
             for one in portfolio.loaded:
                 project = one.document.project.id
@@ -230,7 +237,8 @@ def export(
                     stored.append(one)
                     step()
         make_folder(output)
-        written = FolderStore(output).load_all(one.loaded for one in stored)
+        with terminal.progress(len(stored), Text("書き出し中", "Writing"), tongue) as step:
+            written = FolderStore(output).load_all((one.loaded for one in stored), progress=_times(step))
         if isinstance(store, Neo4jStore):
             # An earlier revision too is brought back against the present one, which whoever asks for it knows of.
             there = {one.project: one.revision.id for one in store.list()}

@@ -143,8 +143,15 @@ class FolderStore:
                 guard(current, loaded)
             return self._write([loaded], there)[0]
 
-    def _write(self, documents: Sequence[Loaded], there: Mapping[str, Loaded]) -> Sequence[Revision]:
-        """Write documents beside or in place of those that are there. All is checked before the first file is touched."""
+    def _write(
+        self,
+        documents: Sequence[Loaded],
+        there: Mapping[str, Loaded],
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Sequence[Revision]:
+        """Write documents beside or in place of those that are there. All is checked before the first file is touched; that takes most
+        of the time, and `progress` is told of each.
+        """
         own: dict[str, Path] = {}
         shared: dict[Path, SharedFile] = {}
         for one in documents:
@@ -162,7 +169,10 @@ class FolderStore:
                 beside = trial / target.relative_to(self._folder)
                 beside.parent.mkdir(parents=True, exist_ok=True)
                 beside.write_bytes(content)
-            read = {p: self._try(p, own[p], content, trial) for p, content in contents.items()}
+            read = {}
+            for project, content in contents.items():
+                read[project] = self._try(project, own[project], content, trial)
+                progress(1)
         problems = contradictions([*({**there, **read}).values()])
         if problems:
             raise Conflict("conflict", _sentences(problems, "ja"), _sentences(problems, "en"))
@@ -224,8 +234,8 @@ class FolderStore:
             for project in (one.document.project.id for one in changed):
                 found = Revision(there[project].sha256) if project in there else None
                 refuse_stale(project, expected.get(project, ANY), found)
-            self._write(changed, there)
-            progress(len(wanted))
+            progress(len(wanted) - len(changed))
+            self._write(changed, there, progress)
         return len(changed)
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:

@@ -64,6 +64,9 @@ VANISHED = 20
 MEMORY = "OutOfMemory"
 """In the code of an error: the server has not enough memory for a transaction."""
 
+MADE_ALREADY = "AlreadyExists"
+"""In the code of an error: somebody else has made the constraint or index in the same moment."""
+
 GONE = "Neo.ClientError.Statement.EntityNotFound"
 
 
@@ -490,7 +493,9 @@ class Neo4jStore:
             )
 
     def _prepare(self) -> None:
-        """Constraints and indexes, before the first change; whoever only reads needs none."""
+        """Constraints and indexes, before the first change; whoever only reads needs none. Several may do this at once."""
+        from neo4j.exceptions import ClientError
+
         if self._prepared:
             return
         with self._driver.session(database=self.database) as session:
@@ -501,7 +506,11 @@ class Neo4jStore:
                 def make(tx: ManagedTransaction, text: str = statement) -> None:
                     tx.run(cast(Any, text)).consume()
 
-                session.execute_write(make)
+                try:
+                    session.execute_write(make)
+                except ClientError as error:
+                    if MADE_ALREADY not in (error.code or ""):
+                        raise
             if lacking:
                 session.run("CALL db.awaitIndexes(60)").consume()
         self._prepared = True

@@ -394,6 +394,25 @@ def test_conflicting_facts_from_two_at_once_one_is_refused(neo4j: Address) -> No
             assert len(store.list()) == 1
 
 
+def test_the_first_saves_into_a_new_database_may_come_at_once(neo4j: Address) -> None:
+    """Each wants to make the constraints and indexes."""
+    with neo4j.open() as store:
+        for row in rows(store, "SHOW CONSTRAINTS YIELD name"):
+            change(store, f"DROP CONSTRAINT {row['name']}")
+        for row in rows(store, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
+            change(store, f"DROP INDEX {row['name']}")
+
+        def first(n: int) -> None:
+            with neo4j.open() as mine:
+                mine.save(document(f"p{n}"), expected=None)
+
+        out = in_threads(*(lambda n=n: first(n) for n in range(6)))
+        assert out == [None] * 6
+        assert len(store.list()) == 6
+        names = {r["name"] for r in rows(store, "SHOW INDEXES YIELD name")}
+        assert names >= set(cypher.constraints())
+
+
 def test_saving_and_removing_at_once_leaves_whole_projects(neo4j: Address) -> None:
     """Whoever waited for a node that is then taken out starts over, and does not write beside it."""
     with neo4j.open() as store:
