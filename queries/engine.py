@@ -580,17 +580,16 @@ def _follows(f: Finding, root: Finding) -> bool:
 def _sum_up(rule: Rule, findings: list[Finding], count: int) -> RuleResult:
     fails = [f for f in findings if f.outcome is Outcome.FAIL]
     binding = [f for f in fails if f.severity.binding]
-    if binding:
-        worst = Severity.MUST if any(f.severity is Severity.MUST for f in binding) else Severity.IN_PRINCIPLE
-        return RuleResult(rule.id, Outcome.FAIL, worst, count)
     for outcome, those in (
+        (Outcome.FAIL, binding),
         # What cannot be judged weighs more than a mere 注意 of another clause.
         (Outcome.UNKNOWN, [f for f in findings if f.outcome is Outcome.UNKNOWN]),
         (Outcome.FAIL, fails),
         (Outcome.EXPLAINED, [f for f in findings if f.outcome is Outcome.EXPLAINED]),
     ):
         if those:
-            return RuleResult(rule.id, outcome, those[0].severity, count)
+            gravest = min((f.severity for f in those), key=list(Severity).index)
+            return RuleResult(rule.id, outcome, gravest, count)
     if count:
         return RuleResult(rule.id, Outcome.PASS, rule.severity, count)
     return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, NOTHING)
