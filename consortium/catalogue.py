@@ -158,7 +158,10 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
         {
             "id": c.id,
             "severity": c.severity.value,
-            **{n: t and t._asdict() for n, t in _texts(c)},
+            **{
+                n: t and {lang: _read_aloud(words) for lang, words in t._asdict().items()}
+                for n, t in _texts(c)
+            },
         }
         for c in found.clauses.values()
     ]

@@ -15,7 +15,7 @@ from consortium import portfolio, terminal
 from consortium.options import LangOption, both
 from consortium.options import chosen as chosen_language
 from consortium.pictures import Density, Look, MoneyUnit, drawn
-from consortium.terminal import Sorry, guarded, note, put, put_data, sorry
+from consortium.terminal import Sorry, guarded, note, program, put, put_data, sorry, typed
 from consortium.usage import Commands
 from graphmodel.text import Lang, Text
 
@@ -171,10 +171,10 @@ def check(
     show_all: Annotated[
         bool,
         typer.Option(
-            "--all", help=both("まとめられた所見と適合も示す", "show folded findings and passes too")
+            "--all", help=both("まとめられた指摘と適合も示す", "show folded findings and passes too")
         ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help=both("所見を1行ずつ", "one line a finding"))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=both("指摘を1行ずつ", "one line a finding"))] = False,
 ) -> None:
     """文書を公募の規則で検査します。
 
@@ -191,6 +191,8 @@ def check(
       consortium check projects/ --strict --quiet
       consortium check my-project.yaml -o report.html
       consortium check neo4j://
+      consortium check neo4j://#my-project
+      consortium check neo4j://#my-project@2
     """
     chosen = chosen_language(lang)
     from consortium.files import check_target, write_whole
@@ -293,14 +295,22 @@ def _local(paths: list[str]) -> list[Path]:
 
 
 def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang) -> Answers:
-    from consortium.judging import judge_database
-    from graphmodel.stores import open_store
+    from consortium.judging import judge, judge_database
+    from graphmodel.documents.loader import Portfolio
+    from graphmodel.stores import open_store, within
     from graphmodel.stores.errors import StoreError
     from graphmodel.stores.neo4j_store import Neo4jStore
 
+    address = within(url)
     try:
-        with open_store(url) as store:
+        with open_store(address.url) as store:
             assert isinstance(store, Neo4jStore)
+            if address.project is not None:
+                # That it is there; and the graph is that of the present revision, so that of an earlier one the document is judged.
+                one = store.load(address.project, address.revision).loaded
+                if address.revision is not None:
+                    return judge(Portfolio([one], []), asked=asked, forced=forced)
+                return judge_database(store, [address.project], asked=asked, forced=forced)
             with terminal.progress(len(store.list()), Text("検査中", "Checking"), lang) as step:
                 return judge_database(store, asked=asked, forced=forced, step=step)
     except StoreError as error:
@@ -590,8 +600,8 @@ def new(
     write_new(file, text.encode("utf-8"))
     note(
         Text(
-            f"{file} を作りました。次は consortium check {file}",
-            f"Made {file}. Next: consortium check {file}",
+            f"{file} を作りました。次は {program()} check {typed(file)}",
+            f"Made {file}. Next: {program()} check {typed(file)}",
         ),
         chosen,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from consortium.files import make_folder, write_whole
 from consortium.judging import Judged, asked_time, judge
 from consortium.pictures import drawn
-from consortium.terminal import Sorry, sorry
+from consortium.terminal import Sorry, program, sorry, typed
 from graphmodel.documents.loader import Portfolio, loads
 from graphmodel.text import Lang, Text
 from viz.reports.formats import Options, formats
@@ -26,7 +26,7 @@ def make_demo(folder: Path, lang: Lang) -> Text:
             "フォルダー「{folder}」は空ではありません。上書きしないよう、別の名前を指定してください（例: consortium demo {other}）。",
             "The folder `{folder}` is not empty. Name another, so that nothing is overwritten (e.g. consortium demo {other}).",
             folder=folder,
-            other=f"{folder}-2",
+            other=typed(f"{folder}-2"),
         )
     documents = {
         source.name: source.read_bytes()
@@ -65,30 +65,34 @@ def _page(one: Judged, charts: dict[str, bytes], lang: Lang) -> bytes:
 
 def _guide(folder: Path, example: Path, page: Path, charts: list[Path], missing: Text | None) -> Text:
     drawings = ", ".join(str(c) for c in charts)
-    ja = [
-        f"例の文書を {folder} に置きました。",
-        "",
-        f"1. 報告書をブラウザーで開いてください: {page}",
-        "   AMED委託費が企業に流れている例です。どの文に反するか、どこを直すかが書いてあります。",
-    ]
-    en = [
-        f"The example documents are in {folder}.",
-        "",
-        f"1. Open the report in a browser: {page}",
-        "   It is an example in which AMED money reaches a company: which sentence it breaks, and what to change.",
+    steps = [
+        Text(
+            f"報告書をブラウザーで開いてください: {page}\n"
+            "   AMED委託費が企業に流れている例です。どの文に反するか、どこを直すかが書いてあります。",
+            f"Open the report in a browser: {page}\n"
+            "   It is an example in which AMED money reaches a company: which sentence it breaks, and what to change.",
+        )
     ]
     if charts:
-        ja.append(f"2. 体制図を見てください: {drawings}")
-        en.append(f"2. Look at the organization chart: {drawings}")
+        steps.append(Text(f"体制図を見てください: {drawings}", f"Look at the organization chart: {drawings}"))
     if missing is not None:
-        ja.append(f"   作れない図がありました。{missing.ja}")
-        en.append(f"   Some charts could not be made. {missing.en}")
-    ja += [
-        f"3. 文書を開いて直し、検査し直してください: consortium check {example}",
-        f"   規則に合う例は {folder / 'f1.yaml'}、自分の文書は consortium new my-project.yaml で始められます。",
-    ]
-    en += [
-        f"3. Open the document, change it and check again: consortium check {example}",
-        f"   A lawful example is {folder / 'f1.yaml'}; start your own with consortium new my-project.yaml.",
-    ]
-    return Text("\n".join(ja), "\n".join(en))
+        more = Text(
+            f"\n   作れない図がありました。{missing.ja}", f"\n   Some charts could not be made. {missing.en}"
+        )
+        steps[-1] = Text(steps[-1].ja + more.ja, steps[-1].en + more.en)
+    lawful = folder / "f1.yaml"
+    steps.append(
+        Text(
+            f"文書を開いて直し、検査し直してください: {program()} check {typed(example)}\n"
+            f"   規則に合う例は {lawful}、自分の文書は {program()} new my-project.yaml で始められます。",
+            f"Open the document, change it and check again: {program()} check {typed(example)}\n"
+            f"   A lawful example is {lawful}; start your own with {program()} new my-project.yaml.",
+        )
+    )
+    ja, en = ("\n".join(f"{n}. {step.in_(lang)}" for n, step in enumerate(steps, 1)) for lang in _LANGS)
+    return Text(
+        f"例の文書を {folder} に置きました。\n\n{ja}", f"The example documents are in {folder}.\n\n{en}"
+    )
+
+
+_LANGS: tuple[Lang, Lang] = ("ja", "en")

@@ -35,7 +35,7 @@ def cli_page() -> str:
     """Every command with its help, arguments and options."""
     top: Any = typer.main.get_command(app)
     out = [_MADE, "# コマンド / Commands\n", _help(top.help)]
-    for name, command in top.commands.items():
+    for name, command in _commands(top):
         arguments = [p for p in command.params if p.param_type_name == "argument"]
         options = [p for p in command.params if p.param_type_name == "option"]
         usage = " ".join(["consortium", name, *(_argument(a) for a in arguments), "[OPTIONS]"])
@@ -45,6 +45,14 @@ def cli_page() -> str:
         rows.append(("`--help`", _both("この説明を表示する", "show this help")))
         out.append(_table(("", ""), [(a, (b or "").replace("\n\n", "<br>")) for a, b in rows]))
     return "\n".join(out)
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name; a group comes before what is in it."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
 
 
 def _both(ja: str, en: str) -> str:
@@ -133,6 +141,7 @@ _KINDS = (
     (fields.Day, Text("日付", "day")),
     (fields.DayOrUndecided, Text("日付か undecided", "day or `undecided`")),
     (fields.Line, Text("文字列", "text")),
+    (fields.Stated, Text("文字列", "text")),
     (fields.Ident, Text("ID", "id")),
     (fields.Ref, Text("ほかの記載のID", "id of another entry")),
     (fields.RefOrUndecided, Text("ほかの記載のIDか undecided", "id of another entry or `undecided`")),

@@ -118,17 +118,18 @@ BATCH = 200
 
 def judge_database(
     store: Neo4jStore,
+    projects: Sequence[str] | None = None,
     *,
     asked: Asked,
     forced: CallProfile | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Answers:
-    """Judge every project of a database: rules that have a twin are asked there, for many projects at once, the others of the documents
-    that the database streams. The answers are those of `judge` on the same documents. Raises `Sorry`, StoreError.
+    """Judge every project of a database, or just these: rules that have a twin are asked there, for many projects at once, the others of
+    the documents that the database streams. The answers are those of `judge` on the same documents. Raises `Sorry`, StoreError.
     """
     judged: list[Judged] = []
     problems: list[Problem] = []
-    documents = iter(store.stream())
+    documents = iter(store.stream(projects))
     while batch := list(islice(documents, BATCH)):
         said = _asked_there(store, batch, forced)
         for loaded in (stored.loaded for stored in batch):

@@ -1,12 +1,12 @@
-"""The portfolio's commands: `consortium neo4j start|stop|status|check`, `import`, `export`, `apply`."""
+"""The portfolio's commands: `consortium neo4j start|stop|status|check`, `import`, `export`, `apply`, `list`, `history`, `remove`."""
 
 from __future__ import annotations
 
 import functools
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import typer
 
@@ -15,6 +15,9 @@ from consortium.options import LangOption, both, chosen
 from consortium.terminal import Sorry, guarded, note, put, sorry
 from consortium.usage import Commands
 from graphmodel.text import Lang, Text
+
+if TYPE_CHECKING:
+    from graphmodel.stores.base import Revision
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -84,6 +87,16 @@ def _author(named: str | None) -> str | None:
         return None
 
 
+def _times(step: Callable[[], None]) -> Callable[[int], None]:
+    """Of a step for the progress bar, the function that takes several."""
+
+    def steps(done: int) -> None:
+        for _ in range(done):
+            step()
+
+    return steps
+
+
 # -- import, export, apply --------------------------------------------------------------------------------------------------
 
 
@@ -104,12 +117,23 @@ def import_(
             help=both("規則に反する変更は 保存しない", "keep out changes that break a rule"),
         ),
     ] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help=both(
+                "取り出したあとの ほかの人の保存も 置き換える",
+                "replace also what others have saved since the export",
+            ),
+        ),
+    ] = False,
     author: AuthorOption = None,
     lang: LangOption = None,
 ) -> None:
     """文書を Neo4j（またはフォルダー）に入れます。
 
-    Puts documents into Neo4j, or into a folder. What is there unchanged is left alone; if a file cannot be read, nothing is put in.
+    Puts documents into Neo4j, or into a folder. What is there unchanged is left alone; if a file cannot be read, nothing is put in. A
+    document that was exported from there and that somebody else has saved meanwhile is refused, with who and when.
 
     \b
     例 / Examples:
@@ -117,10 +141,12 @@ def import_(
       consortium import my-project.yaml --enforce
     """
     tongue = chosen(lang)
+    from consortium.seen import refresh, seen
     from graphmodel.documents.loader import load_portfolio
     from graphmodel.documents.places import DocumentError
     from graphmodel.stores import open_store
     from graphmodel.stores.base import ANY, Refused
+    from graphmodel.stores.neo4j_store import Neo4jStore
     from queries.enforce import Enforcement
 
     portfolio = load_portfolio(paths)
@@ -128,20 +154,24 @@ def import_(
         raise DocumentError(portfolio.errors)
     total, written, refused = len(portfolio.loaded), 0, 0
     with open_store(to) as store, terminal.progress(total, Text("保存中", "Saving"), tongue) as step:
-
-        def steps(done: int) -> None:
-            for _ in range(done):
-                step()
+        files = {one.document.project.id: one.name for one in portfolio.loaded}
+        exported = seen(files, store) if isinstance(store, Neo4jStore) else {}
+        there = {one.project: one.revision.id for one in store.list()} if exported or enforce else {}
+        # What was taken out meanwhile is put back.
+        expected = {p: r for p, (_, r) in exported.items() if p in there and not overwrite}
 
         if not enforce:
-            written = store.load_all(portfolio.loaded, author=_author(author), progress=steps)
+            written = store.load_all(
+                portfolio.loaded, expected=expected, author=_author(author), progress=_times(step)
+            )
         else:
-            there = {one.project: one.revision.id for one in store.list()}
             guard = Enforcement()
             for one in portfolio.loaded:
                 project = one.document.project.id
                 try:
-                    revision = store.save(one, expected=ANY, author=_author(author), guard=guard)
+                    revision = store.save(
+                        one, expected=expected.get(project, ANY), author=_author(author), guard=guard
+                    )
                 except Refused as error:
                     refused += 1
                     note(Text(f"{one.name}: {error.text.ja}", f"{one.name}: {error.text.en}"), tongue)
@@ -149,6 +179,8 @@ def import_(
                     written += revision.id != there.get(project)
                     _notices(guard.notices, tongue)
                 step()
+        if exported and isinstance(store, Neo4jStore):
+            refresh(exported, store)
         url = store.url
     same = total - written - refused
     put(
@@ -185,27 +217,157 @@ def export(
     \b
     例 / Examples:
       consortium export neo4j:// -o projects/
+      consortium export neo4j://#my-project@2 -o as-it-was/
     """
     tongue = chosen(lang)
     from consortium.files import make_folder
-    from graphmodel.stores import open_store
+    from consortium.seen import remember
+    from graphmodel.stores import open_store, within
     from graphmodel.stores.folder import FolderStore
+    from graphmodel.stores.neo4j_store import Neo4jStore
 
-    make_folder(output)
-    with open_store(url) as store:
-        listed = store.list()
-        with terminal.progress(len(listed), Text("読み込み中", "Reading"), tongue) as step:
-            loaded = []
-            for one in store.stream():
-                loaded.append(one.loaded)
-                step()
-    written = FolderStore(output).load_all(loaded)
+    address = within(url)
+    with open_store(address.url) as store:
+        if address.project is not None:
+            stored = [store.load(address.project, address.revision)]
+        else:
+            stored = []
+            with terminal.progress(len(store.list()), Text("読み込み中", "Reading"), tongue) as step:
+                for one in store.stream():
+                    stored.append(one)
+                    step()
+        make_folder(output)
+        with terminal.progress(len(stored), Text("書き出し中", "Writing"), tongue) as step:
+            written = FolderStore(output).load_all((one.loaded for one in stored), progress=_times(step))
+        if isinstance(store, Neo4jStore):
+            # An earlier revision too is brought back against the present one, which whoever asks for it knows of.
+            there = {one.project: one.revision.id for one in store.list()}
+            ids = [one.loaded.document.project.id for one in stored]
+            remember(output, store, {p: there[p] for p in ids if p in there})
     put(
         Text(
-            f"{output}: {written}件を書き出しました（変更なし {len(loaded) - written}件）。",
-            f"{output}: wrote {written} (unchanged {len(loaded) - written}).",
+            f"{output}: {written}件を書き出しました（変更なし {len(stored) - written}件）。",
+            f"{output}: wrote {written} (unchanged {len(stored) - written}).",
         ).in_(terminal.readable(tongue))
     )
+
+
+def list_(
+    url: Annotated[
+        str,
+        typer.Argument(metavar="URL", help=both("neo4j:// かフォルダー", "neo4j://, or a folder")),
+    ] = "neo4j://",
+    lang: LangOption = None,
+) -> None:
+    """課題の一覧を示します。
+
+    Lists the projects: id, title, revision, who saved it last and when.
+
+    \b
+    例 / Examples:
+      consortium list
+      consortium list neo4j://127.0.0.1:7687
+    """
+    tongue = terminal.readable(chosen(lang))
+    from graphmodel.stores import open_store
+
+    with open_store(url) as store:
+        listed = store.list()
+    for one in listed:
+        put("  ".join(part for part in (one.project, one.title.in_(tongue), *_saved(one.revision)) if part))
+    put(Text(f"課題: {len(listed)}件", f"Projects: {len(listed)}").in_(tongue))
+
+
+ProjectArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="URL#PROJECT",
+        show_default=False,
+        help=both("課題のアドレス（例 neo4j://#f1）", "address of a project, e.g. neo4j://#f1"),
+    ),
+]
+
+
+def history(where: ProjectArgument, lang: LangOption = None) -> None:
+    """課題の版を、だれがいつ保存したかとともに示します。
+
+    Lists the revisions of a project, newest first, with who saved each and when. Each can be checked and exported as it was.
+
+    \b
+    例 / Examples:
+      consortium history neo4j://#my-project
+      consortium check neo4j://#my-project@2
+      consortium export neo4j://#my-project@2 -o as-it-was/
+    """
+    tongue = terminal.readable(chosen(lang))
+    from graphmodel.stores import open_store
+
+    url, project = _project(where)
+    with open_store(url) as store:
+        revisions = store.history(project)
+    for n, revision in enumerate(revisions):
+        now = Text("今の版", "the present one").in_(tongue) if n == 0 else ""
+        put("  ".join(part for part in (*_saved(revision), revision.id, now) if part))
+
+
+def remove(
+    where: ProjectArgument,
+    yes: Annotated[bool, typer.Option("--yes", help=both("確かめずに消す", "remove without asking"))] = False,
+    lang: LangOption = None,
+) -> None:
+    """課題を、その版とともに消します。
+
+    Removes a project with all its revisions, after asking. Export it first if it may be wanted again.
+
+    \b
+    例 / Examples:
+      consortium remove neo4j://#my-project
+    """
+    tongue = terminal.readable(chosen(lang))
+    from graphmodel.stores import open_store
+
+    url, project = _project(where)
+    with open_store(url) as store:
+        revisions = store.history(project)
+        if not yes:
+            question = Text(
+                f"課題「{project}」を{len(revisions)}個の版とともに消します。元に戻せません。よろしいですか",
+                f"This removes the project `{project}` and its {len(revisions)} revisions for good. Go on?",
+            )
+            if not _agreed(question.in_(tongue)):
+                raise Sorry(Text("消しませんでした。", "Nothing was removed."), 1)
+        store.remove(project, expected=revisions[0].id)
+    put(Text(f"課題「{project}」を消しました。", f"Removed the project `{project}`.").in_(tongue))
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return typer.confirm(question)
+    except typer.Abort:  # nobody is there to answer
+        return False
+
+
+def _saved(revision: Revision) -> Iterator[str]:
+    """Which revision it is, when it was saved and by whom, as far as the store knows."""
+    if revision.number is not None:
+        yield f"@{revision.number}"
+    if revision.saved_at is not None:
+        yield f"{revision.saved_at:%Y-%m-%d %H:%M} UTC"
+    if revision.author is not None:
+        yield revision.author
+
+
+def _project(where: str) -> tuple[str, str]:
+    from graphmodel.stores import within
+
+    url, project, revision = within(where)
+    if project is None or revision is not None:
+        raise sorry(
+            "課題を、データベースのアドレスに # を付けて指定してください（例: neo4j://#f1）。「{where}」は使えません。",
+            "Name a project by the address of the database and #, for example neo4j://#f1, not `{where}`.",
+            where=where,
+        )
+    return url, project
 
 
 def apply(
@@ -393,6 +555,9 @@ def register(app: typer.Typer) -> None:
     app.command("import")(guarded(_told(import_)))
     app.command("export")(guarded(_told(export)))
     app.command("apply")(guarded(_told(apply)))
+    app.command("list")(guarded(_told(list_)))
+    app.command("history")(guarded(_told(history)))
+    app.command("remove")(guarded(_told(remove)))
     server = typer.Typer(
         cls=Commands,
         help=(

@@ -77,6 +77,21 @@ def readable(lang: Lang, stream: IO[str] | None = None) -> Lang:
     return lang
 
 
+def program() -> str:
+    """How the reader can start this program again: `consortium`, or where it lies when it is not on the path."""
+    if shutil.which("consortium"):
+        return "consortium"
+    started = sys.argv[0]
+    if os.path.splitext(os.path.basename(started))[0] == "consortium":
+        return typed(started)
+    return "python -m consortium"
+
+
+def typed(path: object) -> str:
+    """A path as it is typed: in quotes if it holds spaces."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def width() -> int:
     """Columns of the terminal (COLUMNS, where set); 80 when nobody knows."""
     return max(shutil.get_terminal_size((80, 24)).columns, 20)

@@ -150,9 +150,10 @@ def _no_command(path: str, typed: str, known: Sequence[str]) -> Sorry:
 
     if "check" in known and Path(typed).exists():
         return sorry(
-            "「{typed}」というコマンドはありません。文書の検査は「{path} check {typed}」です。",
-            "There is no command `{typed}`. To check a document: {path} check {typed}",
+            "「{typed}」というコマンドはありません。文書の検査は「{path} check {shown}」です。",
+            "There is no command `{typed}`. To check a document: {path} check {shown}",
             typed=typed,
+            shown=terminal.typed(typed),
             path=path,
         )
     near = did_you_mean(typed, known)[:1]

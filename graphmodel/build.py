@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -36,6 +37,21 @@ def build_graph(loaded: Iterable[Loaded]) -> ConsortiumGraph:
     graph = ConsortiumGraph()
     for one in loaded:
         _Builder(graph, one).build()
+    return graph
+
+
+_LATEST: deque[tuple[Loaded, ConsortiumGraph]] = deque(maxlen=2)
+
+
+def graph_of(loaded: Loaded) -> ConsortiumGraph:
+    """The graph of one document, to be looked at only: that of the last two is kept, since whoever saves a change asks for the graph before
+    and after it again and again.
+    """
+    for one, graph in tuple(_LATEST):
+        if one is loaded:
+            return graph
+    graph = build_graph([loaded])
+    _LATEST.append((loaded, graph))
     return graph
 
 

@@ -6,10 +6,10 @@ before and got no worse does not block, and what cannot be judged never does; a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from graphmodel.build import build_graph
+from graphmodel.build import graph_of
 from graphmodel.documents.loader import Loaded
 from graphmodel.schema.dates import Period
 from graphmodel.stores.base import Ask, Refused, Rows, Stored
@@ -17,9 +17,9 @@ from graphmodel.text import Lang, Text
 from queries.calls import CallProfile, ProfileError, load_profile
 from queries.cypher import ask_twin, parameters, twins
 from queries.engine import check
-from queries.findings import Citation, Finding, Judgement, Outcome, ProjectReport, Said
+from queries.findings import Citation, Finding, Outcome, ProjectReport, Said
 from queries.rules import rules
-from queries.view import view_of
+from queries.view import ProjectView, view_of
 
 ASKED_IN_THE_DATABASE = ("MON-01", "ORG-11", "PPL-05", "CON-04")
 """The rules that are asked once more inside the transaction, of what was really written."""
@@ -56,15 +56,15 @@ class Enforcement:
     ) -> None:
         self._profile = profile
         self._asked = tuple(rule for rule in asked if rule in twins())
-        self._after: ProjectReport | None = None
+        self._after: _Judged | None = None
         self.notices: list[Text] = []
 
     def __call__(self, there: Stored | None, wanted: Loaded) -> None:
         """Judge what is there and what would be. Raises Unlawful."""
         self.notices = []
-        after = self._judge(wanted)
-        before = self._judge(there.loaded) if there is not None else None
-        self._after = after
+        before = self._judge(there.loaded).report if there is not None else None
+        self._after = self._judge(wanted)
+        after = self._after.report
         if after.profile is None:
             self.notices.append(
                 Text(
@@ -73,46 +73,49 @@ class Enforcement:
                 )
             )
         old = _days(_binding(before)) if before else {}
-        new = _days(_binding(after))
-        worse = {breach for breach, days in new.items() if days > old.get(breach, 0)}
-        if worse:
-            findings = tuple(f for f in _binding(after) if _breach(f) in worse)
-            raise Unlawful(_refusal(findings), findings)
-        self.notices += _turned_unknown(old.keys() - new.keys(), after)
+        _refuse_worse(old, after, CAUGHT)
+        if before is not None:
+            self.notices += _turned_unknown(before, after)
 
     def verify(self, ask: Ask, project: str) -> None:
-        """Ask the named twins of what was written, inside the transaction. Raises Refused when one fails where Python does not."""
-        after = self._after
-        if after is None or after.profile is None:
+        """Ask the named twins of what was written, inside the transaction. Raises Unlawful when one fails where Python does not."""
+        if self._after is None:
             return
-        known = _days(f for f in after.findings if f.outcome in (Outcome.FAIL, Outcome.EXPLAINED))
-        for rule_id, said in ask_together(ask, self._asked, after.profile, project).items():
-            rule = rules()[rule_id]
-            fails = [
-                j
-                for j in said
-                if isinstance(j, Judgement)
-                and j.outcome == "fail"
-                and rule.clauses[j.clause].severity.binding
-            ]
-            found: dict[Breach, list[Period | None]] = {}
-            for fail in fails:
-                found.setdefault(Breach(rule_id, fail.clause, tuple(sorted(fail.subjects))), []).append(
-                    fail.period
-                )
-            for breach, periods in found.items():
-                if _length(periods) > known.get(breach, 0):
-                    raise Refused("unlawful", *_twin_refusal(rule.title, breach, rule.citations[0]))
+        view, profile, report = self._after
+        if profile is None or not self._asked:
+            return
+        said = ask_together(ask, self._asked, profile, project)
+        _refuse_worse(
+            _days(_binding(report)), check(view, profile, only=self._asked, answers=said), CAUGHT_THERE
+        )
 
-    def _judge(self, loaded: Loaded) -> ProjectReport:
-        view = view_of(build_graph([loaded]))
+    def _judge(self, loaded: Loaded) -> _Judged:
+        view = view_of(graph_of(loaded))
         profile = self._profile
         if profile is None and view.project.call is not None:
             try:
                 profile = load_profile(view.project.call)
             except ProfileError:
                 profile = None
-        return check(view, profile, forced=self._profile is not None, file=loaded.name, sha256=loaded.sha256)
+        forced = self._profile is not None
+        report = check(view, profile, forced=forced, file=loaded.name, sha256=loaded.sha256)
+        return _Judged(view, profile, report)
+
+
+class _Judged(NamedTuple):
+    """A document as the rules see it, by which profile it was judged, and what they say."""
+
+    view: ProjectView
+    profile: CallProfile | None
+    report: ProjectReport
+
+
+def _refuse_worse(known: Mapping[Breach, int], report: ProjectReport, caught: Text) -> None:
+    """Raise Unlawful if the report has breaches that are not known, or that last longer. `caught` is the first sentence."""
+    worse = {breach for breach, days in _days(_binding(report)).items() if days > known.get(breach, 0)}
+    if worse:
+        findings = tuple(f for f in _binding(report) if _breach(f) in worse)
+        raise Unlawful(_refusal(findings, caught), findings)
 
 
 COLUMNS = "project, outcome, clause, subjects, from, to, nodes, edges, missing, values"
@@ -127,8 +130,6 @@ def together(asked: Sequence[str]) -> str:
 
 def ask_together(ask: Ask, asked: Sequence[str], call: CallProfile, project: str) -> dict[str, list[Said]]:
     """What several twins say of a project, asked at once."""
-    if not asked:
-        return {}
     rows: dict[str, Rows] = {rule: [] for rule in asked}
     for row in ask(together(asked), parameters(call, [project])):
         rows[row["rule"]].append(row)
@@ -170,10 +171,15 @@ def _length(periods: Iterable[Period | None]) -> int:
     return total
 
 
-def _turned_unknown(gone: Iterable[Breach], after: ProjectReport) -> Iterator[Text]:
-    """A fail that is no fail any more because something is not known now."""
-    unknown = {r.rule for r in after.results if r.outcome is Outcome.UNKNOWN}
-    for rule in sorted({breach.rule for breach in gone} & unknown):
+def _turned_unknown(before: ProjectReport, after: ProjectReport) -> Iterator[Text]:
+    """Rules of which a fail is no fail any more, and something is not known that was known."""
+    gone = _days(_binding(before)).keys() - _days(_binding(after)).keys()
+
+    def unknown(report: ProjectReport) -> set[Breach]:
+        return {_breach(f) for f in report.findings if f.outcome is Outcome.UNKNOWN}
+
+    lost = {breach.rule for breach in unknown(after) - unknown(before)}
+    for rule in sorted({breach.rule for breach in gone} & lost):
         title = rules()[rule].title
         yield Text(
             f"{rule}（{title.ja}）は、不適合から判定不能になりました。解消したのではなく、分からなくなっています。",
@@ -181,7 +187,17 @@ def _turned_unknown(gone: Iterable[Breach], after: ProjectReport) -> Iterator[Te
         )
 
 
-def _refusal(findings: tuple[Finding, ...]) -> Text:
+CAUGHT = Text(
+    "この変更は公募の規則に反するため、保存しませんでした。",
+    "This change would break the rules of the call and was not saved.",
+)
+CAUGHT_THERE = Text(
+    "書き込んだ内容をデータベースで検査したところ、公募の規則に反するため、取り消しました。",
+    "What was written was checked in the database, breaks the rules of the call, and was taken back.",
+)
+
+
+def _refusal(findings: tuple[Finding, ...], caught: Text) -> Text:
     keys = {f.key for f in findings}
     heads = [f for f in findings if f.root_cause not in keys]
     more = len(findings) - len(heads)
@@ -196,10 +212,12 @@ def _refusal(findings: tuple[Finding, ...]) -> Text:
                 yield f"    {_quoted(citation, lang)}"
 
     return Text(
-        "この変更は公募の規則に反するため、保存しませんでした。\n"
+        caught.ja
+        + "\n"
         + "\n".join(lines("ja"))
         + (f"\n  これに伴う不適合が、ほかに{more}件あります。" if more else ""),
-        "This change would break the rules of the call and was not saved.\n"
+        caught.en
+        + "\n"
         + "\n".join(lines("en"))
         + (f"\n  {more} more fails follow from these." if more else ""),
     )
@@ -208,12 +226,4 @@ def _refusal(findings: tuple[Finding, ...]) -> Text:
 def _quoted(citation: Citation, lang: Lang) -> str:
     return (
         f"「{citation.quote}」 {citation.slide}" if lang == "ja" else f"“{citation.quote}” {citation.slide}"
-    )
-
-
-def _twin_refusal(title: Text, breach: Breach, citation: Citation) -> Text:
-    names = ", ".join(breach.subjects)
-    return Text(
-        f"データベースの検査で不適合が見つかったため、保存しませんでした。\n  {breach.rule} {title.ja}: {names}\n    {_quoted(citation, 'ja')}",
-        f"The check in the database found a fail, so nothing was saved.\n  {breach.rule} {title.en}: {names}\n    {_quoted(citation, 'en')}",
     )

@@ -611,6 +611,10 @@ class _Builder:
             first = frame.first[str(key)]
             words = {"key": shown(str(key)), "line": first.line, "column": first.column}
             self.say("duplicate_key", place, (*frame.path, key), **words)
+        elif plain and text[:1] in ("｛", "［"):
+            self.say(
+                "fullwidth_bracket", place, frame.path, found=text[0], meant="{" if text[0] == "｛" else "["
+            )
         elif plain and _FULLWIDTH_NUMBER.fullmatch(text):
             self.say("fullwidth_digits", place, frame.path, key=shown(text), number=int(text))
         else:

@@ -134,6 +134,10 @@ _SYNTAX: Final[dict[str, Text]] = {
         "「{key}」は項目名になりません。項目名には文字か整数を書いてください。文字として使うなら引用符で囲みます。",
         "`{key}` cannot be a key. A key is text or a whole number; put it in quotes if it is meant as text.",
     ),
+    "fullwidth_bracket": Text(
+        "全角のかっこ「{found}」は記号になりません。半角の「{meant}」と、それを閉じる半角のかっこで書いてください。",
+        "A full-width bracket `{found}` is no sign of its own. Write the plain `{meant}`, and the plain closing bracket.",
+    ),
     "fullwidth_digits": Text(
         "項目名「{key}」が全角の数字です。半角で「{number}」と書いてください。",
         "The key `{key}` is written in full-width digits. Write `{number}`.",
@@ -274,6 +278,10 @@ _SYNTAX: Final[dict[str, Text]] = {
     "unexpected_comma": Text(
         "「,」の前に値がありません。余分な「,」を消してください。",
         "There is no value before this comma. Remove the comma.",
+    ),
+    "fullwidth_comma": Text(
+        "かっこの中の「{found}」は区切りになりません。半角の「,」と空白にしてください。値の一部なら、値全体を引用符で囲みます。",
+        "`{found}` does not separate inside brackets. Write a plain comma and a space; if it is part of a value, put the whole value in quotes.",
     ),
     "missing_comma": Text(
         "{line}行{column}列で開いた「{bracket}」の中で、ここの前に「,」が抜けているようです。値に「:」や引用符を含むなら、値全体を引用符で囲んでください。",

@@ -317,6 +317,8 @@ def _in_brackets(case: _Case) -> list[_Said]:
             return [unclosed]
         if case.found == ":" and case.leads:
             return [_Said("colon_on_next_line", case.at, {})]
+    if wide := re.search("[，、](?=[^，、]*$)", case.before):
+        return [_Said("fullwidth_comma", _At(case.at.line, wide.start()), {"found": wide[0]})]
     return [_Said("missing_comma", case.at, where)]
 
 

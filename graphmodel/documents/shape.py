@@ -9,6 +9,7 @@ no other value wrong.
 from __future__ import annotations
 
 import copy
+import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ from graphmodel.documents.places import Path, Place, Problem, Stage, dotted
 from graphmodel.documents.reader import Source
 from graphmodel.schema.entries import Document, SharedFile
 from graphmodel.schema.fields import OneOrMore, Record, is_tag
-from graphmodel.schema.scalars import did_you_mean, quoted
+from graphmodel.schema.scalars import did_you_mean, is_no_name, is_undecided, quoted
 from graphmodel.text import Text
 
 R = TypeVar("R", bound=Record)
@@ -357,6 +358,20 @@ def _sentence(detail: ErrorDetails, slot: Slot | None, path: Path) -> tuple[str,
             + (f"書ける項目: {keys}。" if keys else ""),
             f"Write this as `key: value` (found {shown.en})." + (f" Keys: {keys_en}." if keys else ""),
         )
+    if (
+        code in {"tuple_type", "list_type"}
+        and isinstance(found, str)
+        and (is_undecided(found) or is_no_name(found))
+    ):
+        return "undecided_list", Text(
+            f"ここには一覧を書きます（{shown.ja}と書かれています）。未定や不明なら項目ごと消してください（不明として扱います）。何もないなら「[]」と書きます。",
+            f"A list belongs here (found {shown.en}). Remove the field if it is not decided or not known; write `[]` if there is none.",
+        )
+    if code in {"tuple_type", "list_type"} and (odd := _ODD_LIST.match(_beginning(found))):
+        return "odd_list", Text(
+            f"「{odd[0]}」がここでは一覧の記号として読めません。半角の「[ ]」で囲むか、行頭に半角の「-」と空白を書いてください。",
+            f"`{odd[0]}` is not read as a list here. Use plain `[ ]`, or a plain dash and a space at the beginning of each line.",
+        )
     if code in {"tuple_type", "list_type"}:
         return "not_a_list", Text(
             f"ここには一覧を書いてください（{shown.ja}と書かれています）。一つだけでも「[ ]」で囲むか、行頭に「- 」を付けて書きます。",
@@ -366,6 +381,16 @@ def _sentence(detail: ErrorDetails, slot: Slot | None, path: Path) -> tuple[str,
         f"{shown.ja}はここに書ける値ではありません。「consortium schema」で書き方を確かめてください。",
         f"{shown.en} is not a value that can stand here. See `consortium schema` for the form.",
     )
+
+
+_ODD_LIST = re.compile("[［【・●○◆■*＊－ー―–—-]")
+"""What people write in the place of `[` and of the dash before an entry."""
+
+
+def _beginning(found: Any) -> str:
+    """The first characters of what stands where a list belongs."""
+    first = next(iter(found), "") if isinstance(found, dict) else found
+    return str(first)[:1] if isinstance(first, str) else ""
 
 
 def _unknown_key(key: str, titles: dict[str, str], near: list[str], where: Path) -> Text:

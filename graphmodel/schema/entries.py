@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, JsonValue, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, JsonValue, PlainValidator, WithJsonSchema
 
 from graphmodel.schema import scalars
 from graphmodel.schema.fields import (
@@ -35,6 +35,7 @@ from graphmodel.schema.fields import (
     Ref,
     RefOrUndecided,
     Ror,
+    Stated,
     Year,
     YesNo,
     choose,
@@ -42,6 +43,7 @@ from graphmodel.schema.fields import (
     said,
     tag,
 )
+from graphmodel.schema.scalars import UNDECIDED
 from graphmodel.schema.words import (
     Area,
     Attendee,
@@ -88,6 +90,26 @@ class Name(Record):
     def in_(self, lang: str) -> str:
         """The name in `lang`; the Japanese one where there is no English one."""
         return self.en if lang == "en" and self.en else self.ja
+
+
+def _named(name: Name) -> Name:
+    """「未定」 is read as `undecided`, as everywhere; who is called 検討中 is no name, and must not pass for one."""
+    if scalars.is_undecided(name.ja):
+        return Name(ja=UNDECIDED)
+    if scalars.is_no_name(name.ja):
+        raise refusal(
+            scalars.bad(
+                "no_name",
+                "{raw}は名称ではないようです。未定なら undecided と書き（説明は # のあとに書けます）、分からなければ項目ごと消してください。",
+                "{raw} does not seem to be a name. Write undecided if it is not decided yet (remarks go behind #), or remove the field if it is not known.",
+                raw=scalars.quoted(name.ja),
+            )
+        )
+    return name
+
+
+NameOrUndecided = Annotated[Name, _short("ja"), AfterValidator(_named)]
+"""The name of an organization or a person; `undecided` when it is not decided who that will be."""
 
 
 class Span(Record):
@@ -168,7 +190,7 @@ class Officers(Record):
 class Confirmed(Record):
     """Who confirmed something, and when."""
 
-    by: Line = said("確認者", "確認した人または機関。", "Who confirmed it.", required=True)
+    by: Stated = said("確認者", "確認した人または機関。", "Who confirmed it.", required=True)
     on: Day = said("確認日", "確認した日。", "When.", required=True)
 
 
@@ -204,7 +226,7 @@ class OrganizationFacts(Record):
 class OrganizationIdentity(Record):
     """Names and identifiers; shared between projects."""
 
-    name: Annotated[Name, _short("ja")] | None = said(
+    name: NameOrUndecided | None = said(
         "名称", "正式名称。未定なら undecided。", "Full name, or `undecided`."
     )
     short_name: Annotated[Name, _short("ja")] | None = said(
@@ -297,9 +319,7 @@ class PersonRoleEntry(Record):
 class PersonIdentity(Record):
     """Name and identifiers of a person; shared between projects."""
 
-    name: Annotated[Name, _short("ja")] | None = said(
-        "氏名", "氏名。未定なら undecided。", "Name, or `undecided`."
-    )
+    name: NameOrUndecided | None = said("氏名", "氏名。未定なら undecided。", "Name, or `undecided`.")
     orcid: Orcid | None = said("ORCID", "研究者の識別子 ORCID iD。", "ORCID iD of the researcher.")
     erad: EradResearcher | None = said(
         "e-Rad研究者番号", "e-Rad の研究者番号（8桁）。", "e-Rad researcher number."
@@ -601,7 +621,7 @@ class IpSection(Record):
 class AmedConfirmation(Record):
     """An exception that AMED has confirmed."""
 
-    document: Line = said("文書", "AMEDが確認した文書。", "The document.", required=True)
+    document: Stated = said("文書", "AMEDが確認した文書。", "The document.", required=True)
     on: Day = said("日付", "文書の日付。", "Its date.", required=True)
 
 
@@ -612,8 +632,8 @@ class WaiverEntry(Record):
     subject: Ref | None = said(
         "対象", "対象のID（書かなければこの規則のすべて）。", "Whom it concerns; all if absent."
     )
-    reason: Line | None = said("理由", "理由。", "Reason.")
-    approved_by: Line | None = said("承認者", "承認した人または機関。", "Who approved it.")
+    reason: Stated | None = said("理由", "理由。", "Reason.")
+    approved_by: Stated | None = said("承認者", "承認した人または機関。", "Who approved it.")
     on: Day | None = said("承認日", "承認した日。", "When it was approved.")
     expires: Day | None = said(
         "期限", "この日から説明は効力を失います。", "From this day on it no longer holds."

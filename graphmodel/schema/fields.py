@@ -7,6 +7,7 @@ both languages and the path to the value has no branches of a union in it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -181,6 +182,8 @@ Day = Annotated[date, _plain(_date), _iso, WithJsonSchema(_DATE)]
 DayOrUndecided = Annotated[date | Undecided, _or_undecided(_date), _iso, _any_of(_DATE, _UNDECIDED)]
 Line = Annotated[str, _plain(scalars.read_text), WithJsonSchema({"type": ["string", "number"]})]
 """A text of one or more lines, not empty."""
+Stated = Annotated[str, _plain(scalars.read_stated), WithJsonSchema({"type": ["string", "number"]})]
+"""A text that something rests on: 「未定」 or 「検討中」 is none."""
 _IDENT = {"type": ["string", "integer"]}
 Ident = Annotated[str, _plain(scalars.read_ident), WithJsonSchema(_IDENT)]
 """An id of the author's choice."""
@@ -222,13 +225,23 @@ Jgn = _identifier_type(identifiers.check_jgn)
 
 def _country(raw: Any) -> str:
     text = scalars.read_text(raw)
-    if text in {"日本", "日本国", "Japan", "JAPAN", "jp", "Jp"}:
-        raise BadValue(
+    meant = unicodedata.normalize("NFKC", text).upper()
+    if meant in {"日本", "日本国", "JAPAN", "JPN"}:
+        meant = "JP"
+    if meant != text and re.fullmatch(r"[A-Z]{2}", meant):
+        raise scalars.bad(
             "bad_country",
-            Text(
-                "国は 2 文字の国コードで書いてください。「JP」（日本）のことですか。",
-                "Write the two-letter country code. Did you mean `JP`?",
-            ),
+            "国は2文字の国コードを半角の大文字で書いてください。「{meant}」{japan}のことですか。",
+            "Write the two-letter country code in plain capitals. Did you mean `{meant}`?",
+            meant=meant,
+            japan=Text("（日本）", "") if meant == "JP" else "",
+        )
+    if scalars.is_undecided(text) or scalars.is_no_name(text):
+        raise scalars.bad(
+            "no_country",
+            "{raw}は国コードではありません。未定や不明なら項目ごと消してください（不明として扱います）。法人格（legal_personality）がないなら none と書きます。",
+            "{raw} is no country code. Remove the field if it is not decided or not known; a body without legal personality has `legal_personality: none`.",
+            raw=scalars.quoted(text),
         )
     if not re.fullmatch(r"[A-Z]{2}", text):
         raise BadValue(

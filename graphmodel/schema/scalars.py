@@ -120,6 +120,22 @@ def is_undecided(raw: object) -> bool:
     return unicodedata.normalize("NFKC", raw).strip().lower() in (UNDECIDED, "未定")
 
 
+_LATER_AT_THE_START = re.compile(
+    r"(?:未定|未確定|未決|検討中|調整中|協議中|交渉中|選定中|公募中|後日|追って|undecided\b)"
+)
+
+
+def is_no_name(raw: str) -> bool:
+    """Say whether this stands where a name should be, and is none: 「検討中」, "TBD", 「未定（公募中）」, 「不明」.
+
+    A plain `undecided` or 「未定」 is what documents write for it, and is not meant here.
+    """
+    if is_undecided(raw) or len(raw) > LONGEST_WORD:
+        return False
+    word = unicodedata.normalize("NFKC", raw).strip().translate(_DASHES).lower()
+    return word in _LATER or word in _NOT_KNOWN or _LATER_AT_THE_START.match(word) is not None
+
+
 def plain(raw: object, kind: Kind) -> int | float | str:
     """Give back a number, or a non-empty text in half-width (NFKC) without outer spaces.
 
@@ -965,6 +981,19 @@ def read_text(raw: object, *, longest: int = LONGEST_TEXT, single_line: bool = F
     # Files from macOS carry か + ゛ as two signs. Only these are joined: full NFC would also replace
     # compatibility ideographs, and with them the characters of people's names.
     return _COMBINED.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
+
+
+def read_stated(raw: object) -> str:
+    """Read a text that something rests on, such as a reason or an approver. Raises `BadValue` also for 「未定」, 「検討中」 and the like."""
+    text = read_text(raw)
+    if is_undecided(text) or is_no_name(text):
+        raise bad(
+            "not_stated",
+            "{raw}では記載になりません。決まった内容を書くか、まだなら項目ごと消してください。",
+            "{raw} states nothing. Write what was settled, or remove the field until it is.",
+            raw=quoted(text),
+        )
+    return text
 
 
 def read_ident(raw: object) -> str:

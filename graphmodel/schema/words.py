@@ -76,7 +76,16 @@ def read_word(words: type[W], raw: Any) -> W:
             return words(raw.strip())
         except ValueError:
             near = scalars.did_you_mean(raw, {w.value: w.ja for w in words})
-            if near:
+            if scalars.is_undecided(raw) or scalars.is_no_name(raw):
+                hint = Text(
+                    "未定や不明なら、項目ごと消してください（不明として扱います）。使える語: "
+                    + "、".join(f"{w.value}（{w.ja}）" for w in words)
+                    + "。",
+                    "If it is not decided or not known, remove the field. One of: "
+                    + ", ".join(w.value for w in words)
+                    + ".",
+                )
+            elif near:
                 ja = "か".join(f"「{n}」（{words(n).ja}）" for n in near)
                 en = " or ".join(f"`{n}` ({words(n).en})" for n in near)
                 hint = Text(f"{ja}のことですか。", f"Did you mean {en}?")

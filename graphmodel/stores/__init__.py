@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -20,6 +20,21 @@ def is_database(url: str) -> bool:
     return url.startswith(SCHEMES)
 
 
+class Within(NamedTuple):
+    """An address that may go on to a project in the database and one of its revisions: `neo4j://127.0.0.1:7687#f1@2`."""
+
+    url: str
+    project: str | None = None
+    revision: str | None = None
+
+
+def within(address: str) -> Within:
+    """Take an address apart."""
+    url, _, inner = address.partition("#") if is_database(address) else (address, "", "")
+    project, _, revision = inner.partition("@")
+    return Within(url, project or None, revision or None)
+
+
 def open_store(url: str) -> Store:
     """Open the store at `url`: a folder (or a single document), or the address of a Neo4j server (`neo4j://` alone: see `ANYWHERE`).
 
@@ -34,6 +49,12 @@ def open_store(url: str) -> Store:
     from graphmodel.stores.local_neo4j import read
     from graphmodel.stores.neo4j_store import Neo4jStore
 
+    if within(url).url != url:
+        raise StoreError(
+            "bad_address",
+            f"「{url}」では、課題（# のあと）は指定できません。{within(url).url} と書いてください。",
+            f"A project (what stands after #) cannot be named here: write {within(url).url} in place of {url}.",
+        )
     local = read()
     if url in ANYWHERE:
         found = os.environ.get("NEO4J_URI") or (local.uri if local else None)

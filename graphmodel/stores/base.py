@@ -6,12 +6,12 @@ lock or transaction, and raises `Refused` to stop it. The same guard may be call
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Final, Protocol, Self
 
 from graphmodel.documents.loader import Loaded
@@ -21,11 +21,14 @@ from graphmodel.text import Text
 
 @dataclass(frozen=True)
 class Revision:
-    """One state of a document: its name, who saved it and when (UTC; both None where the store does not know)."""
+    """One state of a document: its name, who saved it and when (UTC), and which one it is, counted from 1; None where the store does not
+    know.
+    """
 
     id: str
     author: str | None = None
     saved_at: datetime | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ ANY: Final = AnyRevision.ANY
 
 Expected = str | None | AnyRevision
 """The revision that the caller has seen; None: the project must not be there yet."""
+
+NOTHING_EXPECTED: Final[Mapping[str, str]] = MappingProxyType({})
 
 Guard = Callable[[Stored | None, Loaded], None]
 """Called with what is there (None: nothing) and what would be. Raises `Refused` to keep it out."""
@@ -153,7 +158,7 @@ class Store(Protocol):
         """What is there, by project id."""
 
     def load(self, project: str, revision: str | None = None) -> Stored:
-        """A document as it is, or as it was at a revision. Raises Missing."""
+        """A document as it is, or as it was at a revision (its id or its number). Raises Missing."""
 
     def stream(self) -> Iterator[Stored]:
         """All documents, one after the other, never all in memory."""
@@ -189,12 +194,14 @@ class Store(Protocol):
         self,
         loaded: Iterable[Loaded],
         *,
+        expected: Mapping[str, str] = NOTHING_EXPECTED,
         author: str | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> int:
-        """Save many documents, whatever is there; what says the same as what is there is left alone. Returns how many were written.
+        """Save many documents; what says the same as what is there is left alone. Returns how many were written.
 
-        `progress` is told how many are done each time some are. After an error those that were done stay; it can be called again.
+        `expected` holds revisions that the caller has seen, by project; what is there of the others is replaced, whatever it is. `progress`
+        is told how many are done each time some are. After an error (Stale, Conflict) those that were done stay; it can be called again.
         """
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:

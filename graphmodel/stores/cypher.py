@@ -22,7 +22,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from graphmodel.build import build_graph
+from graphmodel.build import graph_of
 from graphmodel.documents.loader import Loaded
 from graphmodel.documents.places import Path as DocumentPath
 from graphmodel.flows import kind_of, origin_of, period_of
@@ -147,7 +147,7 @@ def _value(value: Any, record: Record, name: str) -> Any:
 
 def rows_of(loaded: Loaded) -> Rows:
     """What the database is to have of a document."""
-    graph = build_graph([loaded])
+    graph = graph_of(loaded)
     (project,) = graph.projects()
     node = graph.node(project)
     assert isinstance(node, nodes.Project)
@@ -488,21 +488,31 @@ CALL () { UNWIND $projects AS project MATCH (p:Project {uid: project}) DETACH DE
 LIST = """
 MATCH (p:Project) WHERE p.revision IS NOT NULL
 MATCH (r:Revision {uid: p.revision})
-RETURN p.uid AS project, r.title_ja AS ja, r.title_en AS en, r.id AS id, r.author AS author, r.saved_at AS saved_at
+RETURN p.uid AS project, r.title_ja AS ja, r.title_en AS en, r.id AS id, r.author AS author, r.saved_at AS saved_at, r.number AS number
 ORDER BY project
 """
 
 LOAD = """
 MATCH (p:Project {uid: $project})
-MATCH (r:Revision {uid: CASE WHEN $revision IS NULL THEN p.revision ELSE $project + '#' + $revision END})
-RETURN r.id AS id, r.author AS author, r.saved_at AS saved_at, r.document AS document, r.keys AS keys
+MATCH (r:Revision {uid: p.revision})
+RETURN r.id AS id, r.author AS author, r.saved_at AS saved_at, r.number AS number, r.document AS document, r.keys AS keys
+"""
+
+LOAD_REVISION = """
+MATCH (r:Revision {project: $project}) WHERE r.id = $revision OR toString(r.number) = $revision
+RETURN r.id AS id, r.author AS author, r.saved_at AS saved_at, r.number AS number, r.document AS document, r.keys AS keys
 """
 
 STREAM = """
 MATCH (p:Project) WHERE p.revision IS NOT NULL AND ($projects IS NULL OR p.uid IN $projects)
 WITH p ORDER BY p.uid
 MATCH (r:Revision {uid: p.revision})
-RETURN p.uid AS project, r.id AS id, r.author AS author, r.saved_at AS saved_at, r.document AS document, r.keys AS keys
+RETURN p.uid AS project, r.id AS id, r.author AS author, r.saved_at AS saved_at, r.number AS number,
+       r.document AS document, r.keys AS keys
+"""
+
+IDENTITY = """
+CALL db.info() YIELD id RETURN id
 """
 
 CURRENT = """
@@ -513,7 +523,7 @@ RETURN p.uid AS project, r.id AS id
 
 HISTORY = """
 MATCH (r:Revision {project: $project})
-RETURN r.id AS id, r.author AS author, r.saved_at AS saved_at ORDER BY r.number DESC
+RETURN r.id AS id, r.author AS author, r.saved_at AS saved_at, r.number AS number ORDER BY r.number DESC
 """
 
 GRAPH = """

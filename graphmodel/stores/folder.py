@@ -25,6 +25,7 @@ from graphmodel.schema.entries import Document, SharedFile, SharedOrganization, 
 from graphmodel.schema.fields import Record
 from graphmodel.stores.base import (
     ANY,
+    NOTHING_EXPECTED,
     Conflict,
     Edit,
     Expected,
@@ -142,8 +143,15 @@ class FolderStore:
                 guard(current, loaded)
             return self._write([loaded], there)[0]
 
-    def _write(self, documents: Sequence[Loaded], there: Mapping[str, Loaded]) -> Sequence[Revision]:
-        """Write documents beside or in place of those that are there. All is checked before the first file is touched."""
+    def _write(
+        self,
+        documents: Sequence[Loaded],
+        there: Mapping[str, Loaded],
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Sequence[Revision]:
+        """Write documents beside or in place of those that are there. All is checked before the first file is touched; that takes most
+        of the time, and `progress` is told of each.
+        """
         own: dict[str, Path] = {}
         shared: dict[Path, SharedFile] = {}
         for one in documents:
@@ -161,7 +169,10 @@ class FolderStore:
                 beside = trial / target.relative_to(self._folder)
                 beside.parent.mkdir(parents=True, exist_ok=True)
                 beside.write_bytes(content)
-            read = {p: self._try(p, own[p], content, trial) for p, content in contents.items()}
+            read = {}
+            for project, content in contents.items():
+                read[project] = self._try(project, own[project], content, trial)
+                progress(1)
         problems = contradictions([*({**there, **read}).values()])
         if problems:
             raise Conflict("conflict", _sentences(problems, "ja"), _sentences(problems, "en"))
@@ -210,6 +221,7 @@ class FolderStore:
         self,
         loaded: Iterable[Loaded],
         *,
+        expected: Mapping[str, str] = NOTHING_EXPECTED,
         author: str | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> int:
@@ -219,8 +231,11 @@ class FolderStore:
             there = self._all()
             wanted = {one.document.project.id: one for one in loaded}
             changed = [one for p, one in wanted.items() if p not in there or not _same(there[p], one)]
-            self._write(changed, there)
-            progress(len(wanted))
+            for project in (one.document.project.id for one in changed):
+                found = Revision(there[project].sha256) if project in there else None
+                refuse_stale(project, expected.get(project, ANY), found)
+            progress(len(wanted) - len(changed))
+            self._write(changed, there, progress)
         return len(changed)
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:

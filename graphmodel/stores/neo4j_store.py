@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from graphmodel.schema.entries import Document
 from graphmodel.stores import cypher
 from graphmodel.stores.base import (
     ANY,
+    NOTHING_EXPECTED,
     Ask,
     Conflict,
     Edit,
@@ -48,6 +50,8 @@ Answer = TypeVar("Answer")
 # What the driver logs (a retry, a lost connection) is told by the store where it matters, in sentences.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
+T = TypeVar("T")
+
 BATCH = 50
 """Documents written in one transaction of a bulk load."""
 
@@ -57,11 +61,21 @@ PATIENCE = 30.0
 VANISHED = 20
 """How often a change starts over because somebody took out a node while it waited for the lock on it."""
 
+MEMORY = "OutOfMemory"
+"""In the code of an error: the server has not enough memory for a transaction."""
+
+MADE_ALREADY = "AlreadyExists"
+"""In the code of an error: somebody else has made the constraint or index in the same moment."""
+
 GONE = "Neo.ClientError.Statement.EntityNotFound"
 
 
 class _Unchanged(Exception):
     """Ends a transaction that has nothing to write, so that not even the lock is left behind."""
+
+
+class _TooBig(Exception):
+    """A transaction needs more memory than the server gives; to try it again would end in the same way."""
 
 
 class _Vanished(Exception):
@@ -94,12 +108,23 @@ class _There:
         return self.stored.revision if self.stored else None
 
 
+class _Wanted(NamedTuple):
+    """A document that shall be written: as it is, as canonical JSON, and as the rows that it makes in the database."""
+
+    loaded: Loaded
+    text: str
+    rows: cypher.Rows
+
+    @classmethod
+    def of(cls, loaded: Loaded) -> _Wanted:
+        return cls(loaded, canonical(loaded.document), cypher.rows_of(loaded))
+
+
 class _Write(NamedTuple):
-    """One project to write: how it is, and how it shall be (None: gone), as a document, as canonical JSON, and as a revision."""
+    """One project to write: how it is, and how it shall be with its new revision (None: gone)."""
 
     there: _There
-    loaded: Loaded | None = None
-    text: str = ""
+    wanted: _Wanted | None = None
     revision: Revision | None = None
 
 
@@ -158,17 +183,27 @@ class Neo4jStore:
         return [Listed(r["project"], Text(r["ja"], r["en"]), _revision(r)) for r in self.ask(cypher.LIST)]
 
     def load(self, project: str, revision: str | None = None) -> Stored:
-        """A document as it is, or as it was at a revision. Raises Missing."""
-        rows = self.ask(cypher.LOAD, project=project, revision=revision)
-        if not rows and revision is not None and self.ask(cypher.LOAD, project=project, revision=None):
+        """A document as it is, or as it was at a revision (its id or its number). Raises Missing."""
+        if revision is None:
+            rows = self.ask(cypher.LOAD, project=project)
+            if not rows:
+                raise missing(project)
+            return _stored(self.url, project, rows[0])
+        rows = self.ask(cypher.LOAD_REVISION, project=project, revision=revision)
+        if not rows:
+            present = self.history(project)[0]
             raise Missing(
                 "no_revision",
-                f"課題「{project}」に版「{revision}」はありません。",
-                f"The project `{project}` has no revision `{revision}`.",
+                f"課題「{project}」に版「{revision}」はありません（今の版は {present.number}）。",
+                f"The project `{project}` has no revision `{revision}` (the present one is {present.number}).",
             )
-        if not rows:
-            raise missing(project)
-        return _stored(self.url, project, rows[0])
+        return _stored(self.url, f"{project}@{revision}", rows[0])
+
+    @property
+    def identity(self) -> str:
+        """A name of the database that no other one has, also not a new one at the same address."""
+        (row,) = self.ask(cypher.IDENTITY)
+        return str(row["id"])
 
     def stream(self, projects: Sequence[str] | None = None) -> Iterator[Stored]:
         """All documents (or those of some projects), one after the other; memory stays flat."""
@@ -303,9 +338,9 @@ class Neo4jStore:
                 raise _Unchanged
             if guard is not None:
                 guard(there.stored, loaded)
-            revision = _new_revision(text, author)
+            revision = _new_revision(text, author, there)
             change.revisions[project] = revision
-            _write(tx, [_Write(there, loaded, text, revision)])
+            _write(tx, [_Write(there, _Wanted(loaded, text, cypher.rows_of(loaded)), revision)])
             verify = getattr(guard, "verify", None)
             if verify is not None:
                 verify(_asking(tx), project)
@@ -331,28 +366,42 @@ class Neo4jStore:
         self,
         loaded: Iterable[Loaded],
         *,
+        expected: Mapping[str, str] = NOTHING_EXPECTED,
         author: str | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> int:
-        """Bulk load in batches, each batch one transaction; see `Store.load_all`. Raises Conflict, StoreError."""
-        written = 0
+        """Bulk load in batches, each batch one transaction; see `Store.load_all`. Raises Stale, Conflict, StoreError."""
+        written = done = 0
         documents = iter(loaded)
-        while batch := list(islice(documents, BATCH)):
-            by_id = {one.document.project.id: one for one in batch}
-            written += self._replace(by_id, author, others=False)
-            progress(len(batch))
+        batches = iter(lambda: list(map(_Wanted.of, islice(documents, BATCH))), [])
+        for batch in _ahead(batches):
+            waiting = [batch]
+            while waiting:
+                part = waiting.pop(0)
+                by_id = {one.loaded.document.project.id: one for one in part}
+                try:
+                    written += self._replace(by_id, author, expected, others=False)
+                except StoreError as error:
+                    if error.code == "too_big" and len(part) > 1:
+                        half = len(part) // 2
+                        waiting[:0] = [part[:half], part[half:]]
+                        continue
+                    raise _after(done, error) from None
+                done += len(part)
+                progress(len(part))
         return written
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:
         """Make the database hold just these documents, in one transaction: all of them or, on an error, none of them."""
-        by_id = {one.document.project.id: one for one in loaded}
-        self._replace(by_id, author, others=True)
+        by_id = {one.document.project.id: _Wanted.of(one) for one in loaded}
+        self._replace(by_id, author, NOTHING_EXPECTED, others=True)
         return len(by_id)
 
-    def _replace(self, by_id: dict[str, Loaded], author: str | None, *, others: bool) -> int:
+    def _replace(
+        self, by_id: dict[str, _Wanted], author: str | None, expected: Mapping[str, str], *, others: bool
+    ) -> int:
         """Save documents in one transaction, and with `others` take out all other projects; how many were written."""
         written: list[int] = []
-        texts = {project: canonical(one.document) for project, one in by_id.items()}
 
         def work(tx: ManagedTransaction, change: _Change) -> None:
             written.clear()
@@ -365,10 +414,11 @@ class Neo4jStore:
                     change.gone.append(project)
                     writes.append(_Write(there))
                 elif one is not None and (
-                    there.stored is None or there.stored.loaded.sha256 != digest(texts[project])
+                    there.stored is None or there.stored.loaded.sha256 != digest(one.text)
                 ):
-                    revision = change.revisions[project] = _new_revision(texts[project], author)
-                    writes.append(_Write(there, one, texts[project], revision))
+                    refuse_stale(project, expected.get(project, ANY), there.revision)
+                    revision = change.revisions[project] = _new_revision(one.text, author, there)
+                    writes.append(_Write(there, one, revision))
             written.append(len(change.revisions))
             if not writes:
                 raise _Unchanged
@@ -381,7 +431,7 @@ class Neo4jStore:
         """Run a transaction from the start until it is through; when the connection is lost during the commit, find out whether it was
         done. An error that comes out means that nothing was changed, unless it says otherwise.
         """
-        from neo4j.exceptions import ClientError, IncompleteCommit
+        from neo4j.exceptions import ClientError, IncompleteCommit, TransientError
 
         with _sentences(self.url, writing=True):
             self._prepare()
@@ -391,7 +441,12 @@ class Neo4jStore:
                 def start_over(tx: ManagedTransaction) -> None:
                     nonlocal change
                     change = _Change()
-                    work(tx, change)
+                    try:
+                        work(tx, change)
+                    except TransientError as error:
+                        if MEMORY in (error.code or ""):
+                            raise _TooBig from error
+                        raise
 
                 try:
                     with self._driver.session(database=self.database) as session:
@@ -438,7 +493,9 @@ class Neo4jStore:
             )
 
     def _prepare(self) -> None:
-        """Constraints and indexes, before the first change; whoever only reads needs none."""
+        """Constraints and indexes, before the first change; whoever only reads needs none. Several may do this at once."""
+        from neo4j.exceptions import ClientError
+
         if self._prepared:
             return
         with self._driver.session(database=self.database) as session:
@@ -449,7 +506,11 @@ class Neo4jStore:
                 def make(tx: ManagedTransaction, text: str = statement) -> None:
                     tx.run(cast(Any, text)).consume()
 
-                session.execute_write(make)
+                try:
+                    session.execute_write(make)
+                except ClientError as error:
+                    if MADE_ALREADY not in (error.code or ""):
+                        raise
             if lacking:
                 session.run("CALL db.awaitIndexes(60)").consume()
         self._prepared = True
@@ -467,6 +528,26 @@ class Neo4jStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _after(done: int, error: StoreError) -> StoreError:
+    """An error of a bulk load, with what was done before it."""
+    if not done:
+        return error
+    return type(error)(
+        error.code,
+        f"{error.text.ja}これより前の{done}件は保存してあります。もう一度実行すると、残りを保存します。",
+        f"{error.text.en} The {done} before it are saved; run it again for the rest.",
+    )
+
+
+def _ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same, each made while the one before it is in use."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
 
 
 # -- inside a transaction ---------------------------------------------------------------------------------------------------
@@ -491,15 +572,15 @@ def _write(tx: ManagedTransaction, writes: Sequence[_Write]) -> None:
     """Write the difference between what is there and what shall be of locked projects."""
     difference = cypher.Difference()
     gone: list[str] = []
-    for there, loaded, text, revision in writes:
+    for there, wanted, revision in writes:
         before = cypher.rows_of(there.stored.loaded) if there.stored else None
-        if loaded is None or revision is None:
+        if wanted is None or revision is None:
             assert before is not None
             gone.append(before.project["uid"])
             difference.add(before, None)
         else:
-            row = _revision_row(loaded, text, revision, there.number + 1)
-            difference.add(before, cypher.rows_of(loaded), row)
+            row = _revision_row(wanted.loaded, wanted.text, revision)
+            difference.add(before, wanted.rows, row)
     shared = difference.shared
     keys = [{"label": label, "uid": uid} for label, uids in shared.items() for uid in uids]
     if keys:
@@ -543,12 +624,13 @@ def _refuse_conflicts(tx: ManagedTransaction, keys: Rows, said: Rows) -> None:
     )
 
 
-def _new_revision(text: str, author: str | None) -> Revision:
+def _new_revision(text: str, author: str | None, there: _There) -> Revision:
     """A name that no other save ever has, so that it can be found out whether this one was done."""
-    return Revision(f"{digest(text)[:12]}-{uuid.uuid4().hex[:8]}", author, datetime.now(UTC))
+    name = f"{digest(text)[:12]}-{uuid.uuid4().hex[:8]}"
+    return Revision(name, author, datetime.now(UTC), there.number + 1)
 
 
-def _revision_row(loaded: Loaded, text: str, revision: Revision, number: int) -> cypher.Row:
+def _revision_row(loaded: Loaded, text: str, revision: Revision) -> cypher.Row:
     document = loaded.document
     title = document.project.title
     project = document.project.id
@@ -560,7 +642,7 @@ def _revision_row(loaded: Loaded, text: str, revision: Revision, number: int) ->
         "uid": f"{project}#{revision.id}",
         "id": revision.id,
         "project": project,
-        "number": number,
+        "number": revision.number,
         "author": revision.author,
         "saved_at": revision.saved_at,
         "file": loaded.name,
@@ -573,7 +655,9 @@ def _revision_row(loaded: Loaded, text: str, revision: Revision, number: int) ->
 
 def _revision(row: Any) -> Revision:
     saved_at = row["saved_at"]
-    return Revision(row["id"], row["author"], saved_at.to_native() if saved_at is not None else None)
+    return Revision(
+        row["id"], row["author"], saved_at.to_native() if saved_at is not None else None, row["number"]
+    )
 
 
 def _stored(url: str, project: str, row: Any) -> Stored:
@@ -614,6 +698,16 @@ def _bad_address(uri: str, error: Exception) -> StoreError:
     )
 
 
+def _too_big(uri: str, kept: Text) -> StoreError:
+    return StoreError(
+        "too_big",
+        f"一度に保存する量が多すぎて、{uri} のメモリーが足りません。少しずつ保存するか、サーバーのメモリー（server.memory.heap.max_size、"
+        f"db.memory.transaction.max）を増やしてください。{kept.ja}",
+        f"This is too much at once for the memory of {uri}. Save less at a time, or give the server more (server.memory.heap.max_size, "
+        f"db.memory.transaction.max).{kept.en}",
+    )
+
+
 @contextmanager
 def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
     """Turn what the driver raises into sentences; nothing is left half done, since every change is one transaction."""
@@ -634,6 +728,8 @@ def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
             f"{uri} では、同じ課題や機関が何度も消されては作られています。しばらく待って、もう一度実行してください。",
             f"In {uri} the same projects or bodies are removed and made again and again. Wait a little and try again.",
         ) from None
+    except _TooBig:
+        raise _too_big(uri, kept) from None
     except (neo.ServiceUnavailable, neo.SessionExpired, neo.ConnectionAcquisitionTimeoutError):
         raise StoreError(
             "unreachable",
@@ -644,20 +740,24 @@ def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
         raise _bad_address(uri, error) from None
     except neo.Neo4jError as error:
         code = error.code or ""
+        if MEMORY in code:
+            raise _too_big(uri, kept) from None
         if "DatabaseNotFound" in code:
             raise StoreError(
                 "no_database",
                 f"{uri} にそのデータベースはありません。NEO4J_DATABASE を確かめてください。",
                 f"There is no such database at {uri}. Check NEO4J_DATABASE.",
             ) from None
-        if "Forbidden" in code or "AccessMode" in code:
+        if any(word in code for word in ("Forbidden", "AccessMode", "ReadOnly")):
             raise StoreError(
                 "read_only",
-                f"{uri} に書き込む権限がありません。書き込める利用者の名前を NEO4J_USERNAME に指定してください。{kept.ja}",
-                f"You may not write to {uri}. Name a user who may in NEO4J_USERNAME.{kept.en}",
+                f"{uri} に書き込めません（権限がないか、読み取り専用です）。書き込める利用者を NEO4J_USERNAME に、書き込めるデータベースを "
+                f"NEO4J_DATABASE に指定してください。{kept.ja}",
+                f"You may not write to {uri}: it is read-only, or you are. Name a user who may write in NEO4J_USERNAME, and a database that "
+                f"takes it in NEO4J_DATABASE.{kept.en}",
             ) from None
         raise StoreError(
             "server_error",
-            f"{uri} がエラーを返しました（{code}）: {error.message}。{kept.ja}",
-            f"{uri} answered with an error ({code}): {error.message}.{kept.en}",
+            f"{uri} がエラーを返しました（{code}）: {(error.message or '').rstrip('.')}。{kept.ja}",
+            f"{uri} answered with an error ({code}): {(error.message or '').rstrip('.')}.{kept.en}",
         ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from pathlib import Path
 
@@ -31,11 +33,14 @@ def model_dot() -> str:
         '  edge [fontname="sans-serif", fontsize=9, color="#555555"];',
         "  subgraph cluster_project {",
         '    label="IN_PROJECT"; style="rounded,dashed"; color="#30507a"; fontcolor="#30507a";',
-        *(f"    {label};" for label in own),
+        *(f"    {label} [label={_name(label)}];" for label in own),
         "  }",
-        '  Project [fillcolor="#30507a", fontcolor=white];',
-        *(f'  {label} [shape=ellipse, style=filled, fillcolor="#fdf3e0"];' for label in shared),
-        '  Revision [style="filled", fillcolor="#f0f0f0", color="#888888"];',
+        f'  Project [label={_name("Project")}, fillcolor="#30507a", fontcolor=white];',
+        *(
+            f'  {label} [label={_name(label)}, shape=ellipse, style=filled, fillcolor="#fdf3e0"];'
+            for label in shared
+        ),
+        '  Revision [label="Revision\\n版", style="filled", fillcolor="#f0f0f0", color="#888888"];',
         *(
             f'  {source} -> {target} [label="{_LINE.join(labels)}"];'
             for (source, target), labels in arrows.items()
@@ -43,6 +48,12 @@ def model_dot() -> str:
         "}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _name(label: str) -> str:
+    """The name of a type, and under it the Japanese one, with which the docstring of its class begins."""
+    japanese = re.split("[:.]", inspect.getdoc(NODE_TYPES[label]) or label)[0]
+    return f'"{label}{_LINE}{japanese}"'
 
 
 def main(target: str) -> None:

@@ -6,101 +6,120 @@
 // At application there are no contracts yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
+WITH p, {ja: '記載なし', en: 'not said'} AS not_said
 WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The commission contracts with both parties.
   COLLECT {
     MATCH (c:Contract {kind: 'commission'})-[:IN_PROJECT]->(p)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
-    RETURN {id: c.id, start: c.start, end: c.end, commissioner: a.id, contractor: b.id, root: b.root} ORDER BY c.listed
+    RETURN c {
+      .id, .start, .end, dated: coalesce(c.start < c.end, false),
+      commissioner: a.id, contractor: b.id, root: b.root,
+      parties: {commissioner: CASE WHEN a IS NULL THEN not_said ELSE [a.id] END,
+        contractor: CASE WHEN b IS NULL THEN not_said ELSE [b.id] END}
+    } AS contract ORDER BY c.listed
   } AS commissions,
-  COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE NOT b.roles_known RETURN b } AS silent,
-  CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS rest
-UNWIND range(0, coalesce(size(p.epochs), 0) - 1) AS n
-WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to, [c IN commissions WHERE coalesce(c.commissioner = 'amed', true)] AS of_amed
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+WITH *, [c IN commissions WHERE coalesce(c.commissioner = 'amed', true)] AS of_amed,
+  [c IN commissions WHERE c.commissioner <> 'amed'] AS of_others
 
-// The lead institution throughout this stretch of time, and bodies that may be it.
-WITH *, COLLECT {
-    MATCH (b:Participant)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE b.name_known AND r.start <= from AND to <= r.end
-    RETURN DISTINCT b ORDER BY b.id
-  } AS leads
-WITH *, silent + COLLECT {
-    MATCH (b:Participant)-[r:HAS_ROLE {role: 'lead'}]->(p)
-    WHERE NOT b IN leads AND coalesce(r.start < to, true) AND coalesce(from < r.end, true)
-    RETURN DISTINCT b
-  } AS maybe_leads
+CALL (*) {
+  // In every stretch of time in which nothing changes:
+  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+  WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+  // the lead institutions, and bodies that may be one;
+  WITH *, [b IN bodies WHERE b.name_known
+      AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+    ] AS leads
+  WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
+      OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
+    )] AS maybe_leads
+  // AMED's contracts in force throughout, and those that may be; those just before and just after.
+  WITH *, [c IN of_amed WHERE c.start <= from AND to <= c.end] AS in_force,
+    [c IN of_others WHERE c.start < to AND from < c.end] AS of_others_in_force,
+    [c IN of_amed WHERE coalesce(c.start < to AND from < c.end, true)
+      AND NOT coalesce(c.start <= from AND to <= c.end, false)] AS maybe_in_force,
+    COLLECT {
+      UNWIND [c IN of_amed WHERE c.end <= from] AS c RETURN c.id ORDER BY c.end DESC, c.id DESC LIMIT 1
+    } AS before,
+    COLLECT {
+      UNWIND [c IN of_amed WHERE c.start >= to] AS c RETURN c.id ORDER BY c.start, c.id LIMIT 1
+    } AS after
+  WITH *, CASE WHEN before <> [] AND after <> [] THEN before + after ELSE [] END AS gap,
+    CASE WHEN size(in_force) = 1 THEN in_force[0] END AS only,
+    COLLECT {
+      UNWIND in_force AS c RETURN DISTINCT coalesce(c.contractor, p.id) AS id ORDER BY id
+    } AS contractors,
+    CASE leads WHEN [] THEN [p.id] ELSE [b IN leads | b.id] END AS lead_ids,
+    CASE in_force WHEN [] THEN 'none' ELSE 'several' END AS clause
+  // Is the contractor of the one in force the lead institution? Not known where nobody surely is the lead.
+  WITH *, CASE
+      WHEN only.root IN [b IN leads | b.root] THEN true
+      WHEN only.root IS NULL OR leads = [] OR only.root IN [b IN maybe_leads | b.root] THEN null
+      ELSE false
+    END AS with_lead
 
-// The contracts in force throughout, those that may be, and the ones that end last before and start first after this time.
-WITH *, [c IN of_amed WHERE c.start <= from AND to <= c.end] AS sure,
-  [c IN of_amed WHERE coalesce(c.start < to, true) AND coalesce(from < c.end, true)] AS possible,
-  [c IN commissions WHERE c.commissioner <> 'amed' AND c.start < to AND from < c.end] AS strange,
-  COLLECT { UNWIND of_amed AS c WITH c WHERE c.end <= from RETURN c.id ORDER BY c.end DESC, c.id DESC LIMIT 1 } AS before,
-  COLLECT { UNWIND of_amed AS c WITH c WHERE c.start >= to RETURN c.id ORDER BY c.start, c.id LIMIT 1 } AS after
-WITH *, [c IN possible WHERE NOT c.id IN [s IN sure | s.id]] AS maybe,
-  CASE WHEN size(sure) = 1 THEN sure[0] END AS only,
-  CASE leads WHEN [] THEN [p.id] ELSE [b IN leads | b.id] END AS lead,
-  CASE WHEN before <> [] AND after <> [] THEN before + after ELSE [] END AS gap
-// Is the contractor the lead institution? Where nobody surely is, that is not known.
-WITH *, CASE
-    WHEN only.root IS NULL THEN null
-    WHEN only.root IN [b IN leads | b.root] THEN true
-    WHEN leads = [] OR only.root IN [b IN maybe_leads | b.root] THEN null
-    ELSE false
-  END AS with_lead
-
-UNWIND [{outcome: 'examined', subjects: [p.id]}]
-+ [c IN strange + CASE with_lead WHEN false THEN [only] ELSE [] END | {outcome: 'fail', clause: 'parties',
-    subjects: [CASE c.commissioner WHEN <> 'amed' THEN c.commissioner ELSE c.contractor END],
-    nodes: [CASE c.commissioner WHEN <> 'amed' THEN c.commissioner ELSE c.contractor END, c.id],
-    values: {
-      lead: [b IN leads | b.id],
-      commissioner: CASE WHEN c.commissioner IS NULL THEN {ja: '記載なし', en: 'not said'} ELSE [c.commissioner] END,
-      contractor: CASE WHEN c.contractor IS NULL THEN {ja: '記載なし', en: 'not said'} ELSE [c.contractor] END
-    }}]
-+ [CASE
-    WHEN with_lead = false OR only IS NULL THEN null
-    WHEN only.commissioner IS NULL OR only.contractor IS NULL THEN {outcome: 'unknown', clause: 'parties', subjects: [only.id],
-      missing: [side IN ['commissioner', 'contractor'] WHERE only[side] IS NULL | [only.id, side]],
-      values: {contract: [only.id], why: {ja: '契約の当事者が書かれていません', en: 'the parties of the contract are not said'}}}
-    WHEN with_lead IS NULL THEN {outcome: 'unknown', clause: 'parties', subjects: [p.id], nodes: [only.id],
-      missing: COLLECT { UNWIND maybe_leads AS b WITH b ORDER BY b.id RETURN [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END] }
-        + CASE WHEN 'organizations' IN p.sections AND NOT 'organizations' IN p.partial THEN [] ELSE [['organizations', 'organizations']] END,
-      values: {contract: [only.id], why: {ja: '代表研究機関が決まっていません', en: 'the lead institution is not settled'}}}
-  END, CASE
-    WHEN size(sure) > 1 THEN {outcome: 'fail', clause: 'several', nodes: [c IN sure | c.id],
-      subjects: COLLECT { UNWIND sure AS c RETURN DISTINCT coalesce(c.contractor, p.id) AS who ORDER BY who },
-      values: {
-        count: size(sure),
-        contractors: COLLECT { UNWIND sure AS c RETURN DISTINCT coalesce(c.contractor, p.id) AS who ORDER BY who }
-      }}
-    WHEN maybe <> [] THEN {outcome: 'unknown', clause: CASE sure WHEN [] THEN 'none' ELSE 'several' END, subjects: lead,
-      nodes: [c IN sure + maybe | c.id],
-      missing: [c IN maybe WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']],
-      values: {why: {ja: '契約期間が書かれていません', en: 'the period of the contract is not said'}}}
-    WHEN sure = [] AND rest = [] AND (gap <> [] OR to <= p.as_at + duration('P1D')) THEN
-      {outcome: 'fail', clause: 'none', subjects: lead, nodes: gap, values: {lead: lead}}
-    WHEN rest <> [] THEN {outcome: 'unknown', clause: CASE sure WHEN [] THEN 'none' ELSE 'several' END, subjects: lead, missing: rest,
-      values: {why: {ja: '契約の節がないか、書き終えていません', en: 'the section of contracts is absent or not finished'}}}
-    WHEN sure = [] THEN {outcome: 'unknown', clause: 'none', subjects: lead, values: {why: {
-      ja: toString(p.as_at) + 'より後の契約はまだ記録されていません', en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}
-  END] AS said
-WITH * WHERE said IS NOT NULL
-RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
-  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values
-
-UNION ALL
-// A commission contract of somebody else breaks the rule whenever it is in force.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-MATCH (a)-[:PARTY_TO {side: 'commissioner'}]->(c:Contract {kind: 'commission'})-[:IN_PROJECT]->(p)
-WHERE a.id <> 'amed' AND NOT coalesce(c.start < c.end, false)
-  AND p.start IS NOT NULL AND coalesce(c.start < p.end, true) AND coalesce(p.start < c.end, true)
-RETURN p.id AS project, 'fail' AS outcome, 'parties' AS clause, [a.id] AS subjects, null AS from, null AS to,
-  [a.id, c.id] AS nodes, [] AS edges, [] AS missing, {
-    lead: COLLECT { MATCH (x)-[:HAS_ROLE {role: 'lead'}]->(p) RETURN DISTINCT x.id AS id ORDER BY id },
-    commissioner: [a.id],
-    contractor: CASE
-      WHEN EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() } THEN COLLECT { MATCH (b)-[:PARTY_TO {side: 'contractor'}]->(c) RETURN b.id }
-      ELSE {ja: '記載なし', en: 'not said'}
+  UNWIND [{outcome: 'examined', subjects: [p.id]}]
+    // It is concluded by AMED with the lead institution.
+    + [c IN of_others_in_force + CASE with_lead WHEN false THEN [only] ELSE [] END |
+      {outcome: 'fail', clause: 'parties', subjects: [coalesce(nullIf(c.commissioner, 'amed'), c.contractor)],
+        nodes: [coalesce(nullIf(c.commissioner, 'amed'), c.contractor), c.id], values: {
+          lead: [b IN leads | b.id], commissioner: c.parties.commissioner, contractor: c.parties.contractor
+        }}]
+    + CASE
+      WHEN only IS NULL OR with_lead = false OR with_lead AND only.commissioner IS NOT NULL THEN []
+      WHEN only.commissioner IS NULL OR only.contractor IS NULL
+        THEN [{outcome: 'unknown', clause: 'parties', subjects: [only.id],
+          missing: [side IN ['commissioner', 'contractor'] WHERE only[side] IS NULL | [only.id, side]],
+          values: {contract: [only.id],
+            why: {ja: '契約の当事者が書かれていません', en: 'the parties of the contract are not said'}}}]
+      ELSE [{outcome: 'unknown', clause: 'parties', subjects: [p.id], nodes: [only.id],
+        missing: [b IN maybe_leads | b.unsaid] + unlisted_bodies,
+        values: {contract: [only.id],
+          why: {ja: '代表研究機関が決まっていません', en: 'the lead institution is not settled'}}}]
     END
-  } AS values
-ORDER BY project, c.listed
+    // And on every day there is one, and no more.
+    + CASE
+      WHEN size(in_force) > 1 THEN [{outcome: 'fail', clause: 'several', nodes: [c IN in_force | c.id],
+        subjects: contractors, values: {count: size(in_force), contractors: contractors}}]
+      WHEN maybe_in_force <> [] THEN [{outcome: 'unknown', clause: clause, subjects: lead_ids,
+        nodes: [c IN in_force + maybe_in_force | c.id],
+        missing: [c IN maybe_in_force WHERE NOT c.dated | [c.id, 'period']],
+        values: {why: {ja: '契約期間が書かれていません', en: 'the period of the contract is not said'}}}]
+      WHEN unlisted_contracts <> [] THEN [{outcome: 'unknown', clause: clause, subjects: lead_ids,
+        missing: unlisted_contracts, values: {why: {ja: '契約の節がないか、書き終えていません',
+          en: 'the section of contracts is absent or not finished'}}}]
+      WHEN in_force <> [] THEN []
+      // None is a breach as far as the records reach, and in a gap between two contracts.
+      WHEN to <= p.as_at + duration('P1D') OR gap <> []
+        THEN [{outcome: 'fail', clause: 'none', subjects: lead_ids, nodes: gap, values: {lead: lead_ids}}]
+      ELSE [{outcome: 'unknown', clause: 'none', subjects: lead_ids, values: {why:
+        {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
+          en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]
+    END AS said
+  RETURN from, to, said
+
+  UNION ALL
+  // One of somebody else whose dates are not said is wrong whenever it is in force.
+  UNWIND [c IN of_others WHERE NOT c.dated AND p.start IS NOT NULL
+    AND coalesce(c.start < p.end AND p.start < c.end, true)] AS c
+  RETURN null AS from, null AS to, {outcome: 'fail', clause: 'parties', subjects: [c.commissioner],
+    nodes: [c.commissioner, c.id], values: {
+      lead: [b IN bodies WHERE any(r IN b.roles WHERE r.role = 'lead') | b.id],
+      commissioner: c.parties.commissioner, contractor: c.parties.contractor
+    }} AS said
+}
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

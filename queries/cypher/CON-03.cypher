@@ -7,85 +7,107 @@
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The sub-commission contracts with both parties.
   COLLECT {
     MATCH (c:Contract {kind: 'sub_commission'})-[:IN_PROJECT]->(p)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
-    RETURN {id: c.id, start: c.start, end: c.end, commissioner: a.id, from_root: a.root, contractor: b.id, root: b.root} ORDER BY c.listed
+    RETURN c {
+      .id, .start, .end, commissioner: a.id, commissioner_root: a.root, contractor: b.id, root: b.root
+    } AS contract ORDER BY c.listed
   } AS contracts,
-  COLLECT { MATCH (x:Participant)-[:IN_PROJECT]->(p) WHERE NOT x.roles_known RETURN x } AS silent,
-  COLLECT { MATCH (x)-[r:HAS_ROLE {role: 'lead'}]->(p) RETURN {root: x.root, end: r.end} } AS once_lead,
-  CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS rest,
-  CASE WHEN 'organizations' IN p.sections AND NOT 'organizations' IN p.partial THEN [] ELSE [['organizations', 'organizations']] END AS unlisted
-UNWIND range(0, coalesce(size(p.epochs), 0) - 1) AS n
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the lead institutions, the sub institutions, and bodies that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+  ] AS leads
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_leads
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'sub' AND r.start <= from AND to <= r.end)
+  ] AS subs
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN subs | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'sub' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_subs
+CALL (*) {
+  // Each sub institution, where it is not a part of the lead institution: with its contracts,
+  UNWIND [b IN subs + maybe_subs WHERE NOT b.root IN [x IN leads | x.root]] AS sub
+  WITH *, sub.id IN [x IN subs | x.id] AS sure,
+    [c IN contracts WHERE coalesce(c.root = sub.root, true)] AS own
+  WITH *, [c IN own WHERE coalesce(c.start < to AND from < c.end, true)] AS now
+  // has one in force that the lead institution commissions. (Where nobody surely is the lead: not known.)
+  WITH *, any(c IN now WHERE CASE
+        WHEN c.commissioner IS NULL THEN null
+        WHEN c.commissioner_root IN [b IN leads | b.root] THEN true
+        WHEN leads = [] OR c.commissioner_root IN [b IN maybe_leads | b.root] THEN null
+        ELSE false
+      END AND CASE WHEN c.start <= from AND to <= c.end AND c.contractor IS NOT NULL THEN true END) AS signed,
+    [c IN now WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']] AS undated,
+    [c IN now WHERE c.commissioner IS NULL | [c.id, 'commissioner']]
+      + [c IN now WHERE c.contractor IS NULL | [c.id, 'contractor']] AS unnamed,
+    CASE WHEN sure THEN [] ELSE [sub.unsaid] END AS unsettled,
+    // None in force is a breach as far as the records reach, and in a gap between two contracts of its own.
+    to <= p.as_at + duration('P1D')
+      OR any(c IN own WHERE c.contractor IS NOT NULL AND c.end <= from)
+        AND any(c IN own WHERE c.contractor IS NOT NULL AND c.start >= to) AS recorded,
+    [c IN now WHERE NOT c.commissioner_root IN [b IN leads + maybe_leads | b.root]
+      AND any(b IN bodies WHERE b.root = c.commissioner_root
+        AND any(r IN b.roles WHERE r.role = 'lead' AND r.end <= from)) | c.id] AS with_former_lead
+  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [sub.id]}] ELSE [] END + CASE
+      WHEN signed THEN []
+      WHEN signed IS NULL AND unnamed + undated = [] THEN [{outcome: 'unknown', clause: 'contract',
+        subjects: [sub.id, p.id], missing: unsettled + [b IN maybe_leads | b.unsaid] + unlisted_bodies,
+        values: {why: {ja: '代表研究機関が決まっていません', en: 'the lead institution is not settled'}}}]
+      WHEN signed IS NULL THEN [{outcome: 'unknown', clause: 'contract',
+        subjects: [sub.id], missing: unsettled + undated + unnamed,
+        values: {why: CASE unnamed
+          WHEN [] THEN {ja: '契約期間が書かれていません', en: 'the period of the contract is not said'}
+          ELSE {ja: '契約の当事者が書かれていません', en: 'the parties of the contract are not said'}
+        END}}]
+      WHEN unlisted_contracts <> [] THEN [{outcome: 'unknown', clause: 'contract',
+        subjects: [sub.id], missing: unsettled + unlisted_contracts,
+        values: {why: {ja: '契約の節がないか、書き終えていません',
+          en: 'the section of contracts is absent or not finished'}}}]
+      WHEN sure AND recorded THEN [{outcome: 'fail', clause: 'contract',
+        subjects: [sub.id], nodes: with_former_lead,
+        values: {sub: [sub.id], lead: [b IN leads | b.id], hint: CASE with_former_lead
+          WHEN [] THEN {ja: '', en: ''}
+          ELSE {
+            ja: '。契約 ' + substring(reduce(s = '', id IN with_former_lead | s + '、' + id), 1)
+              + ' の委託元は以前の代表研究機関なので、結び直しが必要です',
+            en: '; contract ' + substring(reduce(s = '', id IN with_former_lead | s + ', ' + id), 2)
+              + ' is with a former lead institution and has to be concluded anew'
+          }
+        END}}]
+      ELSE [{outcome: 'unknown', clause: 'contract', subjects: [sub.id], missing: unsettled,
+        values: {why: {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
+          en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]
+    END AS said
+  RETURN said
 
-// The lead institution throughout this stretch of time, and bodies that may be it.
-WITH *, COLLECT {
-    MATCH (x)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE x.name_known AND r.start <= from AND to <= r.end
-    RETURN DISTINCT x ORDER BY x.id
-  } AS leads
-WITH *, silent + COLLECT {
-    MATCH (x)-[r:HAS_ROLE {role: 'lead'}]->(p)
-    WHERE NOT x IN leads AND coalesce(r.start < to, true) AND coalesce(from < r.end, true)
-    RETURN DISTINCT x
-  } AS maybe_leads
-
-// Each sub institution, sure or possible; a part of the lead institution needs no contract with itself.
-UNWIND silent + COLLECT {
-    MATCH (x)-[r:HAS_ROLE {role: 'sub'}]->(p) WHERE coalesce(r.start < to, true) AND coalesce(from < r.end, true) RETURN DISTINCT x
-  } AS sub
-WITH *, sub.name_known AND EXISTS { MATCH (sub)-[r:HAS_ROLE {role: 'sub'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure,
-  [c IN contracts WHERE coalesce(c.root = sub.root, true)] AS own
-WHERE NOT sub.root IN [x IN leads | x.root]
-WITH *, [c IN own WHERE coalesce(c.start < to, true) AND coalesce(from < c.end, true)] AS now
-// Is one of its contracts in force, with the lead institution as the one who commissions? (Where nobody surely is the lead: not known.)
-WITH *, any(c IN now WHERE
-    CASE WHEN c.start <= from AND to <= c.end AND c.contractor IS NOT NULL THEN true END
-    AND CASE
-      WHEN c.commissioner IS NULL THEN null
-      WHEN c.from_root IN [x IN leads | x.root] THEN true
-      WHEN leads = [] OR c.from_root IN [x IN maybe_leads | x.root] THEN null
-      ELSE false
-    END) AS signed,
-  reduce(out = [], c IN now | out + [side IN ['commissioner', 'contractor'] WHERE c[side] IS NULL | [c.id, side]]) AS lacks,
-  [c IN now WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']] AS undated,
-  // Nothing in force is a breach as far as the records reach, and in a gap between two contracts.
-  rest = [] AND (to <= p.as_at + duration('P1D') OR (any(c IN own WHERE c.root IS NOT NULL AND c.end <= from) AND any(c IN own WHERE c.root IS NOT NULL AND c.start >= to))) AS breach,
-  [c IN now WHERE any(x IN once_lead WHERE x.root = c.from_root AND x.end <= from) AND NOT c.from_root IN [x IN leads + maybe_leads | x.root] | c.id] AS with_former,
-  CASE WHEN sure THEN [] ELSE [[sub.id, CASE WHEN sub.name_known THEN 'roles' ELSE 'name' END]] END AS unsettled
-
-UNWIND [CASE WHEN sure THEN {outcome: 'examined', subjects: [sub.id]} END, CASE
-  WHEN signed THEN null
-  WHEN signed IS NULL AND lacks = [] AND undated = [] THEN {outcome: 'unknown', subjects: [sub.id, p.id],
-    missing: unsettled
-      + COLLECT { UNWIND maybe_leads AS x WITH x ORDER BY x.id RETURN [x.id, CASE WHEN x.name_known THEN 'roles' ELSE 'name' END] } + unlisted,
-    values: {why: {ja: '代表研究機関が決まっていません', en: 'the lead institution is not settled'}}}
-  WHEN signed IS NULL THEN {outcome: 'unknown', subjects: [sub.id], missing: unsettled + undated + lacks,
-    values: {why: CASE WHEN lacks <> []
-      THEN {ja: '契約の当事者が書かれていません', en: 'the parties of the contract are not said'}
-      ELSE {ja: '契約期間が書かれていません', en: 'the period of the contract is not said'} END}}
-  WHEN breach AND sure THEN {outcome: 'fail', subjects: [sub.id], nodes: with_former, values: {
-    sub: [sub.id],
-    lead: [x IN leads | x.id],
-    hint: CASE with_former WHEN [] THEN {ja: '', en: ''} ELSE {
-      ja: '。契約 ' + substring(reduce(s = '', id IN with_former | s + '、' + id), 1) + ' の委託元は以前の代表研究機関なので、結び直しが必要です',
-      en: '; contract ' + substring(reduce(s = '', id IN with_former | s + ', ' + id), 2) + ' is with a former lead institution and has to be concluded anew'
-    } END}}
-  ELSE {outcome: 'unknown', subjects: [sub.id], missing: unsettled + rest, values: {why: CASE WHEN rest <> []
-    THEN {ja: '契約の節がないか、書き終えていません', en: 'the section of contracts is absent or not finished'}
-    ELSE {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません', en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'} END}}
-END] AS said
-WITH * WHERE said IS NOT NULL
-RETURN p.id AS project, said.outcome AS outcome, CASE said.outcome WHEN 'examined' THEN null ELSE 'contract' END AS clause,
-  said.subjects AS subjects, from, to, coalesce(said.nodes, []) AS nodes, [] AS edges,
+  UNION ALL
+  // A body that nobody has listed yet may be a sub institution, too.
+  UNWIND unlisted_bodies AS section
+  RETURN {outcome: 'unknown', clause: 'contract', subjects: [p.id], missing: [section],
+    values: {why: {
+      ja: '機関の節がないか、書き終えていません', en: 'the section of organizations is not finished'
+    }}} AS said
+}
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
   coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values
-
-UNION ALL
-// The section of organizations is absent or not finished: there may be more sub institutions.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project})
-WHERE coalesce(p.stage, 'running') = 'running' AND (NOT 'organizations' IN p.sections OR 'organizations' IN p.partial)
-RETURN p.id AS project, 'unknown' AS outcome, 'contract' AS clause, [p.id] AS subjects, p.start AS from, p.end AS to,
-  [] AS nodes, [] AS edges, [['organizations', 'organizations']] AS missing,
-  {why: {ja: '機関の節がないか、書き終えていません', en: 'the section of organizations is not finished'}} AS values

@@ -2,68 +2,92 @@
 // 「代表研究機関と再委託研究開発契約を締結する分担研究機関の総称」 S29
 // :params {projects: null, call: {max_depth: 2}}
 
-// The sub-commission contracts; a faculty counts as its institution (`root`). At application there are no contracts yet.
+// At application there are no contracts yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-WITH p, COLLECT {
+WITH p,
+  // The sub-commission contracts with both parties. A faculty counts as its institution (`root`).
+  COLLECT {
     MATCH (c:Contract {kind: 'sub_commission'})-[:IN_PROJECT]->(p)
-    MATCH (a)-[:PARTY_TO {side: 'commissioner'}]->(c)<-[:PARTY_TO {side: 'contractor'}]-(b)
-    RETURN {id: c.id, listed: c.listed, start: c.start, end: c.end, from: a.id, from_root: a.root, to: b.id, to_root: b.root}
-    ORDER BY c.listed
-  } AS contracts
-UNWIND range(0, coalesce(size(p.epochs), 0) - 1) AS n
-WITH p, p.epochs[n] AS from, p.epoch_ends[n] AS to,
-  [c IN contracts WHERE coalesce(c.start < p.epoch_ends[n], true) AND coalesce(p.epochs[n] < c.end, true)] AS possible
-UNWIND possible AS c
+    OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
+    OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
+    RETURN c {
+      .id, .start, .end, commissioner: a.id,
+      commissioner_root: a.root, contractor: b.id, root: b.root
+    } AS contract ORDER BY c.listed
+  } AS contracts,
+  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+// In every stretch of time in which nothing changes, the contracts that may be in force, and of them the
+// steps of a chain: throughout, and perhaps. A contract inside one institution is no step.
+WITH *, COLLECT {
+    UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+    WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to,
+      [c IN contracts WHERE c.commissioner IS NOT NULL AND c.contractor IS NOT NULL] AS whole
+    WITH *, [c IN whole WHERE coalesce(c.start < to AND from < c.end, true)] AS maybe_in_force
+    WITH *, [c IN maybe_in_force WHERE c.commissioner_root <> c.root] AS maybe_steps
+    RETURN {
+      from: from, to: to, ids: [c IN maybe_in_force | c.id],
+      steps: [c IN maybe_steps WHERE c.start <= from AND to <= c.end], maybe_steps: maybe_steps
+    } AS time ORDER BY n
+  } AS times
+// No contract, at any such time,
+WITH *, COLLECT {
+    UNWIND contracts AS c
+    UNWIND [t IN times WHERE c.id IN t.ids] AS t
+    // ends a chain of commissions longer than allowed: one that leads to its commissioner, through steps in
+    // force, and through all that may be. Step by step upwards, no further than has to be; a circle once.
+    WITH *, [steps IN [t.steps, t.maybe_steps] | reduce(
+      longest = [{
+        bodies: [c.commissioner], top: c.commissioner_root, seen: [c.commissioner_root, c.root], closed: false
+      }],
+      step IN range(2, $call.max_depth) | coalesce(nullIf(reduce(longer = [], chain IN longest | longer + [
+        up IN steps WHERE up.root = chain.top AND NOT chain.closed | {
+          bodies: [up.commissioner] + chain.bodies, top: up.commissioner_root,
+          seen: chain.seen + up.commissioner_root, closed: up.commissioner_root IN chain.seen
+        }]), []), longest)
+    )[0].bodies] AS chains
+    // The commission of AMED is its first step, and the contract itself the last.
+    RETURN {
+      id: c.id, ends: [c.commissioner, c.contractor], from: t.from, to: t.to, chain: chains[0],
+      outcome: CASE
+        WHEN c.commissioner_root = c.root THEN 'pass'
+        WHEN c.id IN [x IN t.steps | x.id] AND size(chains[0]) + 1 > $call.max_depth THEN 'fail'
+        WHEN size(chains[1]) + 1 > $call.max_depth THEN 'unknown'
+        ELSE 'pass'
+      END,
+      unsaid: [x IN t.maybe_steps WHERE NOT coalesce(x.start < x.end, false) | [x.id, 'period']]
+    } AS answer
+  } AS answers
+CALL (*) {
+  // One finding names all contracts of the same two that do; another that only may adds nothing then.
+  UNWIND answers AS answer
+  WITH *, [x IN answers WHERE x.outcome = 'fail' AND x.ends = answer.ends] AS breaches
+  WITH *, [c IN contracts WHERE c.id IN [x IN breaches | x.id] | c.id] AS contract_ids
+  UNWIND [{outcome: 'examined', subjects: [answer.id]}] + CASE
+      WHEN answer.outcome = 'fail' THEN [{outcome: 'fail', clause: 'depth', subjects: answer.ends,
+        nodes: answer.chain + answer.ends[1] + answer.id, values: {
+          principal: [answer.ends[0]], contractor: [answer.ends[1]], contracts: contract_ids,
+          depth: size(answer.chain) + 1, limit: $call.max_depth}}]
+      WHEN answer.outcome = 'unknown' AND NOT answer.from IN [x IN breaches | x.from]
+        THEN [{outcome: 'unknown', clause: 'depth', subjects: answer.ends,
+          nodes: [answer.id], missing: answer.unsaid}]
+      ELSE []
+    END AS said
+  RETURN answer.from AS from, answer.to AS to, said
 
-// The longest chain of commissions that leads to the contract's commissioner, from the top down: through contracts that are in force
-// throughout, and through all that may be. Step by step upwards; a circle is gone round once.
-// A contract of an institution with its own faculty or hospital is no step.
-WITH *, c.from_root = c.to_root AS inside, [u IN possible WHERE u.from_root <> u.to_root] AS outside
-WITH *, [[u IN outside WHERE u.start <= from AND to <= u.end], outside] AS both
-WITH *, [steps IN both | reduce(
-    longest = [{bodies: [c.from], top: c.from_root, seen: [c.from_root, c.to_root], open: true}],
-    step IN range(1, size(steps)) |
-    coalesce(nullIf(reduce(longer = [], chain IN longest | longer + [u IN steps WHERE chain.open AND u.to_root = chain.top |
-      {bodies: [u.from] + chain.bodies, top: u.from_root, seen: chain.seen + u.from_root, open: NOT u.from_root IN chain.seen}]
-    ), []), longest))[0].bodies] AS chains
-// The commission of AMED is the first step, and the contract itself the last.
-WITH *, CASE
-    WHEN inside THEN 'pass'
-    WHEN c.start <= from AND to <= c.end AND size(chains[0]) + 1 > $call.max_depth THEN 'fail'
-    WHEN size(chains[1]) + 1 > $call.max_depth THEN 'unknown'
-    ELSE 'pass'
-  END AS answer
+  UNION ALL
+  // A contract of which a side is not said may be a link of a chain, and so may one not listed yet.
+  UNWIND contracts AS c
+  UNWIND [side IN ['commissioner', 'contractor'] WHERE c[side] IS NULL] AS side
+  UNWIND [{outcome: 'examined', subjects: [c.id]},
+    {outcome: 'unknown', clause: 'depth', subjects: [c.id], missing: [[c.id, side]]}] AS said
+  RETURN null AS from, null AS to, said
 
-// One finding names all contracts between the same two; at that time another contract that may break the rule as well says nothing new.
-ORDER BY c.listed, from
-WITH p, [c.from, c.to] AS ends, collect({c: c, from: from, to: to, chain: chains[0], possible: outside, answer: answer}) AS judged,
-  collect(DISTINCT CASE answer WHEN 'fail' THEN c.id END) AS contracts,
-  collect(CASE answer WHEN 'fail' THEN from END) AS broken
-UNWIND judged AS j
-UNWIND ['examined', j.answer] AS outcome
-WITH * WHERE outcome IN ['examined', 'fail'] OR outcome = 'unknown' AND NOT j.from IN broken
-RETURN p.id AS project, outcome, CASE outcome WHEN 'examined' THEN null ELSE 'depth' END AS clause,
-  CASE outcome WHEN 'examined' THEN [j.c.id] ELSE ends END AS subjects, j.from AS from, j.to AS to,
-  CASE outcome WHEN 'fail' THEN j.chain + j.c.to + j.c.id ELSE [j.c.id] END AS nodes, [] AS edges,
-  CASE outcome WHEN 'unknown' THEN [u IN j.possible WHERE NOT coalesce(u.start < u.end, false) | [u.id, 'period']] ELSE [] END AS missing,
-  {principal: [ends[0]], contractor: [ends[1]], contracts: contracts, depth: size(j.chain) + 1, limit: $call.max_depth} AS values
-
-UNION ALL
-// A contract of which a side is not said.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-MATCH (c:Contract {kind: 'sub_commission'})-[:IN_PROJECT]->(p)
-UNWIND ['commissioner', 'contractor'] AS side
-WITH p, c, side WHERE NOT EXISTS { (c)<-[:PARTY_TO {side: side}]-() }
-UNWIND ['examined', 'unknown'] AS outcome
-RETURN p.id AS project, outcome, 'depth' AS clause, [c.id] AS subjects, null AS from, null AS to,
-  [] AS nodes, [] AS edges, [[c.id, side]] AS missing, {} AS values
-
-UNION ALL
-// The section of contracts is absent or not finished.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project})
-WHERE coalesce(p.stage, 'running') = 'running' AND (NOT 'contracts' IN p.sections OR 'contracts' IN p.partial)
-RETURN p.id AS project, 'unknown' AS outcome, 'depth' AS clause, [p.id] AS subjects, p.start AS from, p.end AS to,
-  [] AS nodes, [] AS edges, [['contracts', 'contracts']] AS missing, {} AS values
+  UNION ALL
+  UNWIND unlisted_contracts AS section
+  RETURN p.start AS from, p.end AS to,
+    {outcome: 'unknown', clause: 'depth', subjects: [p.id], missing: [section]} AS said
+}
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

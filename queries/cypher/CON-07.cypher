@@ -3,88 +3,114 @@
 // 「産学連携リソースによる研究開発の範囲」 S19
 // :params {projects: null}
 
-// The joint research contracts with their parties. At application there are none yet.
+// At application there are no contracts yet.
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The joint research contracts with their parties.
   COLLECT {
     MATCH (c:Contract {kind: 'joint_research'})-[:IN_PROJECT]->(p)
-    RETURN {id: c.id, start: c.start, end: c.end,
-      parties: COLLECT { MATCH (b)-[t:PARTY_TO]->(c) RETURN {root: b.root, start: t.start, end: t.end} }} ORDER BY c.listed
+    RETURN c {
+      .id, .start, .end,
+      parties: COLLECT { MATCH (b)-[r:PARTY_TO]->(c) RETURN r {.start, .end, root: b.root} }
+    } AS contract ORDER BY c.listed
   } AS contracts,
-  COLLECT { MATCH (x:Participant)-[:IN_PROJECT]->(p) WHERE NOT x.roles_known RETURN x } AS silent,
-  CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS rest
-UNWIND range(0, coalesce(size(p.epochs), 0) - 1) AS n
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the partner companies, the commissioned institutions (lead and subs), and bodies that may be one;
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+  ] AS partners
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_partners
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+  ] AS members
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_members
+// who is then party to a contract, and commissioned.
+WITH *, [c IN contracts | c {
+    .*, throughout: CASE WHEN c.start <= from AND to <= c.end THEN true END,
+    parties: [r IN c.parties | r {
+      .root, dated: coalesce(r.start < r.end, false),
+      bound: CASE
+        WHEN r.start <= from AND to <= r.end THEN true
+        WHEN coalesce(r.start < to AND from < r.end, true) THEN null
+        ELSE false
+      END,
+      commissioned: CASE
+        WHEN r.root IN [b IN members | b.root] THEN true
+        WHEN r.root IN [b IN maybe_members | b.root] THEN null
+        ELSE false
+      END
+    }]
+  }] AS contracts
+CALL (*) {
+  // Each partner company has a contract in force that binds it with a commissioned institution.
+  UNWIND partners + maybe_partners AS company
+  WITH *, company.id IN [x IN partners | x.id] AS sure,
+    [c IN contracts WHERE any(r IN c.parties WHERE r.root = company.root)] AS own
+  WITH *, [c IN own WHERE coalesce(c.start < to AND from < c.end, true)] AS now,
+    // A gap: the contract that ends last before this time, and the one that starts first after it.
+    COLLECT {
+      UNWIND [c IN own WHERE c.end <= from] AS c RETURN c.id ORDER BY c.end DESC, c.id DESC LIMIT 1
+    } AS before,
+    COLLECT {
+      UNWIND [c IN own WHERE c.start >= to] AS c RETURN c.id ORDER BY c.start, c.id LIMIT 1
+    } AS after
+  WITH *, any(c IN now WHERE c.throughout
+      AND any(r IN c.parties WHERE r.root = company.root AND r.bound)
+      AND any(r IN c.parties WHERE r.root <> company.root AND r.bound AND r.commissioned)) AS joined,
+    [c IN now WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']] AS undated,
+    // Contracts whose period is said, but not since when or until when somebody is a party.
+    [c IN now WHERE c.start < c.end AND any(r IN c.parties WHERE NOT r.dated) | [c.id, 'parties']]
+      AS undated_parties,
+    CASE WHEN before <> [] AND after <> [] THEN before + after ELSE [] END AS gap,
+    CASE WHEN sure THEN [] ELSE [company.unsaid] END AS unsettled
+  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [company.id]}] ELSE [] END + CASE
+      WHEN joined THEN []
+      WHEN joined IS NULL THEN [{outcome: 'unknown', clause: 'joint', subjects: [company.id],
+        missing: unsettled + undated + undated_parties + [b IN maybe_members
+          WHERE any(c IN now WHERE any(r IN c.parties WHERE r.root = b.root)) | b.unsaid],
+        values: {why: CASE undated
+          WHEN [] THEN {ja: '当事者が未定です', en: 'the parties are not settled'}
+          ELSE {ja: '契約期間が書かれていません', en: 'the period of the contract is not said'}
+        END}}]
+      WHEN unlisted_contracts <> [] THEN [{outcome: 'unknown', clause: 'joint', subjects: [company.id],
+        missing: unsettled + unlisted_contracts, values: {why: {ja: '契約の節がないか、書き終えていません',
+          en: 'the section of contracts is absent or not finished'}}}]
+      // None is a breach as far as the records reach, and in a gap between two contracts.
+      WHEN sure AND (to <= p.as_at + duration('P1D') OR gap <> [])
+        THEN [{outcome: 'fail', clause: 'joint', subjects: [company.id], nodes: gap}]
+      ELSE [{outcome: 'unknown', clause: 'joint', subjects: [company.id], missing: unsettled,
+        values: {why: {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
+          en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]
+    END AS said
+  RETURN said
 
-// The commissioned institutions (lead and subs) throughout this stretch of time, and bodies that may be one.
-WITH *, COLLECT {
-    MATCH (x)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND x.name_known AND r.start <= from AND to <= r.end
-    RETURN DISTINCT x
-  } AS commissioned
-WITH *, silent + COLLECT {
-    MATCH (x)-[r:HAS_ROLE]->(p)
-    WHERE r.role IN ['lead', 'sub'] AND NOT x IN commissioned AND coalesce(r.start < to, true) AND coalesce(from < r.end, true)
-    RETURN DISTINCT x
-  } AS maybe_commissioned
-
-// Each partner company, sure or possible, with its contracts.
-UNWIND silent + COLLECT {
-    MATCH (x)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < to, true) AND coalesce(from < r.end, true) RETURN DISTINCT x
-  } AS company
-WITH *, company.name_known AND EXISTS { MATCH (company)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure,
-  [c IN contracts WHERE any(t IN c.parties WHERE t.root = company.root)] AS own
-WITH *, [c IN own WHERE coalesce(c.start < to, true) AND coalesce(from < c.end, true)] AS now
-// Does one of them, in force, bind it with a commissioned institution, while both are parties?
-WITH *, any(c IN now WHERE
-    CASE WHEN c.start <= from AND to <= c.end THEN true END
-    AND any(t IN c.parties WHERE t.root = company.root AND CASE
-      WHEN t.start <= from AND to <= t.end THEN true
-      WHEN coalesce(t.start < to, true) AND coalesce(from < t.end, true) THEN null
-      ELSE false
-    END)
-    AND any(t IN c.parties WHERE t.root <> company.root AND CASE
-      WHEN t.start <= from AND to <= t.end THEN true
-      WHEN coalesce(t.start < to, true) AND coalesce(from < t.end, true) THEN null
-      ELSE false
-    END AND CASE
-      WHEN t.root IN [x IN commissioned | x.root] THEN true
-      WHEN t.root IN [x IN maybe_commissioned | x.root] THEN null
-      ELSE false
-    END)) AS joined,
-  [c IN now WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']] AS undated,
-  // Contracts whose period is said, but not since when or until when somebody is a party.
-  [c IN now WHERE c.start < c.end AND any(t IN c.parties WHERE NOT coalesce(t.start < t.end, false)) | [c.id, 'parties']] AS undated_parties,
-  // A gap: the contract that ends last before this time, and the one that starts first after it.
-  COLLECT { UNWIND own AS c WITH c WHERE c.end <= from RETURN c.id ORDER BY c.end DESC, c.id DESC LIMIT 1 } AS before,
-  COLLECT { UNWIND own AS c WITH c WHERE c.start >= to RETURN c.id ORDER BY c.start, c.id LIMIT 1 } AS after,
-  CASE WHEN sure THEN [] ELSE [[company.id, CASE WHEN company.name_known THEN 'roles' ELSE 'name' END]] END AS unsettled
-WITH *, CASE WHEN before <> [] AND after <> [] THEN before + after ELSE [] END AS gap
-
-UNWIND [CASE WHEN sure THEN {outcome: 'examined'} END, CASE
-  WHEN joined THEN null
-  WHEN joined IS NULL THEN {outcome: 'unknown', missing: unsettled + undated + undated_parties
-      + COLLECT { UNWIND maybe_commissioned AS x WITH x WHERE any(c IN now WHERE any(t IN c.parties WHERE t.root = x.root))
-        WITH x ORDER BY x.id RETURN [x.id, CASE WHEN x.name_known THEN 'roles' ELSE 'name' END] },
-    values: {why: CASE WHEN undated <> []
-      THEN {ja: '契約期間が書かれていません', en: 'the period of the contract is not said'}
-      ELSE {ja: '当事者が未定です', en: 'the parties are not settled'} END}}
-  // Nothing in force is a breach as far as the records reach, and in a gap between two contracts.
-  WHEN sure AND rest = [] AND (gap <> [] OR to <= p.as_at + duration('P1D')) THEN {outcome: 'fail', nodes: gap}
-  ELSE {outcome: 'unknown', missing: unsettled + rest, values: {why: CASE WHEN rest <> []
-    THEN {ja: '契約の節がないか、書き終えていません', en: 'the section of contracts is absent or not finished'}
-    ELSE {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません', en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'} END}}
-END] AS said
-WITH * WHERE said IS NOT NULL
-RETURN p.id AS project, said.outcome AS outcome, CASE said.outcome WHEN 'examined' THEN null ELSE 'joint' END AS clause,
-  [company.id] AS subjects, from, to, coalesce(said.nodes, []) AS nodes, [] AS edges,
+  UNION ALL
+  // A body that nobody has listed yet may be a partner company, too.
+  UNWIND unlisted_bodies AS section
+  RETURN {outcome: 'unknown', clause: 'joint', subjects: [p.id], missing: [section],
+    values: {why: {
+      ja: '機関の節がないか、書き終えていません', en: 'the section of organizations is not finished'
+    }}} AS said
+}
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
   coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values
-
-UNION ALL
-// The section of organizations is absent or not finished: there may be more partner companies.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project})
-WHERE coalesce(p.stage, 'running') = 'running' AND (NOT 'organizations' IN p.sections OR 'organizations' IN p.partial)
-RETURN p.id AS project, 'unknown' AS outcome, 'joint' AS clause, [p.id] AS subjects, p.start AS from, p.end AS to,
-  [] AS nodes, [] AS edges, [['organizations', 'organizations']] AS missing,
-  {why: {ja: '機関の節がないか、書き終えていません', en: 'the section of organizations is not finished'}} AS values

@@ -4,33 +4,41 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
-UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, complete, p.epochs[n] AS from, p.epoch_ends[n] AS to
-
-// Lead institutions throughout this stretch of time, and those that may be; two faculties of one university are one.
-WITH *,
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
-    UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-  } AS leads
-WITH *, COUNT { UNWIND leads AS x WITH x WHERE x.sure RETURN DISTINCT x.root } AS count, COUNT { UNWIND leads AS x RETURN DISTINCT x.root } AS possible, [x IN leads WHERE x.sure | x.id] AS sure
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies
 
-UNWIND ['examined', CASE
-  WHEN count > $call.n_lead_institution THEN 'several'
-  WHEN complete AND possible < $call.n_lead_institution THEN 'none'
-  WHEN count = $call.n_lead_institution AND complete AND possible = count THEN 'pass'
-  ELSE 'unknown'
-END] AS found
-WITH * WHERE found <> 'pass'
-RETURN p.id AS project, CASE WHEN found IN ['several', 'none'] THEN 'fail' ELSE found END AS outcome,
-  CASE found WHEN 'examined' THEN null WHEN 'several' THEN 'several' ELSE 'none' END AS clause,
-  CASE found WHEN 'several' THEN [p.id] + sure ELSE [p.id] END AS subjects, from, to,
-  CASE found WHEN 'several' THEN sure ELSE [] END AS nodes, [] AS edges,
-  CASE WHEN found <> 'unknown' THEN [] ELSE
-    [x IN leads WHERE NOT x.sure | [x.id, x.lacks]] + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
-  END AS missing,
-  {wanted: $call.n_lead_institution, count: count, leads: sure} AS values
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the lead institutions, and bodies that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+  ] AS leads
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_leads
+// There is one (or as many as the call wants), and no more. Two faculties of one university are one.
+WITH *, [b IN leads | b.id] AS lead_ids,
+  COUNT { UNWIND leads AS b RETURN DISTINCT b.root } AS count,
+  COUNT { UNWIND leads + maybe_leads AS b RETURN DISTINCT b.root } AS possible
+UNWIND [{outcome: 'examined', subjects: [p.id]}] + CASE
+    WHEN count > $call.n_lead_institution
+      THEN [{outcome: 'fail', clause: 'several', subjects: [p.id] + lead_ids, nodes: lead_ids}]
+    WHEN possible < $call.n_lead_institution AND unlisted_bodies = []
+      THEN [{outcome: 'fail', clause: 'none', subjects: [p.id]}]
+    WHEN count = $call.n_lead_institution AND possible = count AND unlisted_bodies = [] THEN []
+    ELSE [{outcome: 'unknown', clause: 'none', subjects: [p.id],
+      missing: [b IN maybe_leads | b.unsaid] + unlisted_bodies}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
+  {wanted: $call.n_lead_institution, count: count, leads: lead_ids} AS values

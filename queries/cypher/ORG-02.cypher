@@ -5,60 +5,76 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete, 'people' IN p.sections AND NOT 'people' IN p.partial AS people_complete
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The people with their roles and employers, and what is unsaid of them.
+  COLLECT {
+    MATCH (m:Member)-[:IN_PROJECT]->(p)
+    RETURN m {
+      .id, .name_known, .roles_known, .employment_known,
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      employers: COLLECT {
+        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+      },
+      unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
+      unsaid_employer: [m.id,
+        CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]
+    } ORDER BY m.id
+  } AS people,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people
+
+// In every stretch of time in which nothing changes:
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, people, complete, people_complete, p.epochs[n] AS from, p.epoch_ends[n] AS to
-
-// Lead institutions and principal investigators throughout this stretch of time, and those that may be.
-WITH *,
-  COLLECT {
-    UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-  } AS leads,
-  COLLECT {
-    UNWIND people AS m
-    WITH m, m.name_known AND EXISTS { (m)-[r:ACTS_AS {role: 'principal_investigator'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'principal_investigator'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END}
-  } AS investigators
-WITH *, [x IN leads WHERE x.sure] AS sure_leads, [x IN investigators WHERE x.sure] AS sure_people,
-  COUNT { UNWIND leads AS x WITH x WHERE x.sure RETURN DISTINCT x.root } AS count, COUNT { UNWIND leads AS x RETURN DISTINCT x.root } AS possible
-
-// Where there is one of each that is sure: is the investigator employed by the lead? One of several employers suffices.
-OPTIONAL MATCH (m:Member {uid: p.id + '/' + sure_people[0].id}) WHERE count = 1 AND size(sure_people) = 1
-WITH *, sure_leads[0].root AS root
-WITH *, CASE WHEN m IS NOT NULL THEN CASE
-      WHEN EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = root AND r.start <= from AND to <= r.end } THEN true
-      WHEN NOT m.employment_known OR EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = root AND coalesce(r.start < to AND from < r.end, true) } THEN null
-      ELSE false
-    END END AS belongs
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the lead institutions and principal investigators, and those that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+  ] AS leads
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_leads
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.roles WHERE r.role = 'principal_investigator'
+      AND r.start <= from AND to <= r.end)
+  ] AS principals
+WITH *, [m IN people WHERE NOT m.id IN [x IN principals | x.id] AND (NOT m.roles_known
+    OR any(r IN m.roles WHERE r.role = 'principal_investigator'
+      AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_principals
+// Where there is one of each, the lead institution employs the investigator; one of several jobs suffices.
+WITH *, leads[0] AS lead, principals[0] AS pi,
+  COUNT { UNWIND leads AS b RETURN DISTINCT b.root } = 1 AND size(principals) = 1 AS one_of_each,
+  COUNT { UNWIND leads + maybe_leads AS b RETURN DISTINCT b.root } = 1 AND maybe_principals = []
+    AND unlisted_bodies + unlisted_people = [] AS nobody_else
 WITH *, CASE
-    WHEN m IS NOT NULL AND NOT belongs THEN 'fail'
-    WHEN m IS NOT NULL AND belongs IS NULL THEN 'unknown'
-    WHEN belongs AND complete AND possible = 1 AND people_complete AND size(investigators) = 1 THEN 'pass'
-    ELSE 'unsettled'
-  END AS verdict
-UNWIND ['examined', verdict] AS found
-WITH * WHERE found <> 'pass'
-RETURN p.id AS project, CASE found WHEN 'unsettled' THEN 'unknown' ELSE found END AS outcome,
-  CASE WHEN found <> 'examined' THEN 'belongs' END AS clause,
-  CASE found
-    WHEN 'examined' THEN CASE sure_leads WHEN [] THEN [p.id] ELSE [x IN sure_leads | x.id] END
-    WHEN 'unsettled' THEN [p.id] + COLLECT { UNWIND sure_leads + sure_people AS x RETURN x.id AS id ORDER BY id }
-    ELSE [sure_leads[0].id, m.id]
-  END AS subjects, from, to, [] AS nodes, [] AS edges,
-  CASE found
-    WHEN 'unsettled' THEN
-      [x IN leads + investigators WHERE NOT x.sure | [x.id, x.lacks]]
-      + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
-      + CASE WHEN people_complete THEN [] ELSE [['people', 'people']] END
-    WHEN 'unknown' THEN [[m.id, CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]]
-    ELSE []
-  END AS missing,
-  {leads: [x IN sure_leads | x.id], people: [x IN sure_people | x.id], places: COLLECT {
-    MATCH (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE coalesce(r.start < to AND from < r.end, true) RETURN DISTINCT b.id AS id ORDER BY id
-  }} AS values
+    WHEN any(e IN pi.employers WHERE e.root = lead.root AND e.start <= from AND to <= e.end) THEN true
+    WHEN NOT pi.employment_known OR any(e IN pi.employers
+      WHERE e.root = lead.root AND coalesce(e.start < to AND from < e.end, true)) THEN null
+    ELSE false
+  END AS belongs
+UNWIND [{outcome: 'examined', subjects: CASE leads WHEN [] THEN [p.id] ELSE [b IN leads | b.id] END}] + CASE
+    WHEN one_of_each AND belongs AND nobody_else THEN []
+    WHEN one_of_each AND NOT belongs
+      THEN [{outcome: 'fail', clause: 'belongs', subjects: [lead.id, pi.id]}]
+    WHEN one_of_each AND belongs IS NULL THEN [{outcome: 'unknown', clause: 'belongs',
+      subjects: [lead.id, pi.id], missing: [pi.unsaid_employer]}]
+    // That there is not one of each is for ORG-01 and PPL-01 to say.
+    ELSE [{outcome: 'unknown', clause: 'belongs',
+      subjects: [p.id] + COLLECT { UNWIND leads + principals AS x RETURN x.id AS id ORDER BY id },
+      missing: [x IN maybe_leads + maybe_principals | x.unsaid] + unlisted_bodies + unlisted_people}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  [] AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
+  {
+    leads: [b IN leads | b.id], people: [m IN principals | m.id],
+    places: [e IN pi.employers WHERE coalesce(e.start < to AND from < e.end, true) | e.id]
+  } AS values

@@ -4,76 +4,91 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete, 'people' IN p.sections AND NOT 'people' IN p.partial AS people_complete
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The people with their roles and employers, and what is unsaid of them.
+  COLLECT {
+    MATCH (m:Member)-[:IN_PROJECT]->(p)
+    RETURN m {
+      .id, .name_known, .roles_known, .employment_known,
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      employers: COLLECT {
+        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+      },
+      unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
+      unsaid_employer: [m.id,
+        CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]
+    } ORDER BY m.id
+  } AS people,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people
+
+// In every stretch of time in which nothing changes:
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, people, complete, people_complete, p.epochs[n] AS from, p.epoch_ends[n] AS to
-
-// Sub institutions, lead institutions and co-investigators throughout this stretch of time, and those that may be.
-WITH *,
-  COLLECT {
-    UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'sub'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'sub'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-  } AS subs,
-  COLLECT {
-    UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-  } AS leads,
-  COLLECT {
-    UNWIND people AS m
-    WITH m, m.name_known AND EXISTS { (m)-[r:ACTS_AS {role: 'co_investigator'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'co_investigator'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END, node: m}
-  } AS investigators
-CALL (p, subs, leads, investigators, complete, people_complete, from, to) {
-  // Does a co-investigator belong to each sub institution? One of several employers suffices.
-  UNWIND subs AS s
-  WITH *, COLLECT {
-      UNWIND investigators AS x
-      WITH x, x.node AS m
-      WITH x, m, CASE
-          WHEN EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = s.root AND r.start <= from AND to <= r.end } THEN true
-          WHEN NOT m.employment_known OR EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = s.root AND coalesce(r.start < to AND from < r.end, true) } THEN null
-          ELSE false
-        END AS belongs
-      WHERE coalesce(belongs, true)
-      RETURN {there: belongs AND x.sure, missing:
-        CASE WHEN belongs THEN []
-          ELSE [[x.id, CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]] END
-        + CASE WHEN x.sure THEN [] ELSE [[x.id, x.lacks]] END}
-    } AS candidates
-  WITH *, CASE
-      WHEN any(c IN candidates WHERE c.there) THEN 'pass'
-      WHEN candidates = [] AND people_complete AND s.sure THEN 'fail'
-      ELSE 'unknown'
-    END AS verdict
-  UNWIND CASE WHEN s.sure THEN ['examined'] ELSE [] END + CASE verdict WHEN 'pass' THEN [] ELSE [verdict] END AS outcome
-  RETURN outcome, 'co_investigator' AS clause, [s.id] AS subjects, [] AS nodes,
-    CASE WHEN outcome <> 'unknown' THEN [] ELSE reduce(all = [], c IN candidates | all + c.missing)
-      + CASE WHEN people_complete THEN [] ELSE [['people', 'people']] END
-      + CASE WHEN s.sure THEN [] ELSE [[s.id, s.lacks]] END END AS missing,
-    {who: [s.id], people: [x IN investigators WHERE x.sure | x.id]} AS values
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the sub institutions, lead institutions and co-investigators, and those that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'sub' AND r.start <= from AND to <= r.end)
+  ] AS subs
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN subs | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'sub' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_subs
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+  ] AS leads
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_leads
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.start <= from AND to <= r.end)
+  ] AS co_investigators
+WITH *, [m IN people WHERE NOT m.id IN [x IN co_investigators | x.id] AND (NOT m.roles_known
+    OR any(r IN m.roles WHERE r.role = 'co_investigator' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_co_investigators
+CALL (*) {
+  // Each sub institution employs a co-investigator; one of several employers suffices.
+  UNWIND subs + maybe_subs AS sub
+  WITH *, sub.id IN [x IN subs | x.id] AS sure,
+    [m IN co_investigators + maybe_co_investigators WHERE any(e IN m.employers
+      WHERE e.root = sub.root AND e.start <= from AND to <= e.end) | m.id] AS employees,
+    [m IN co_investigators + maybe_co_investigators WHERE NOT m.employment_known OR any(e IN m.employers
+      WHERE e.root = sub.root AND coalesce(e.start < to AND from < e.end, true)) | m.id] AS candidates
+  UNWIND CASE WHEN sure THEN [{outcome: 'examined'}] ELSE [] END + CASE
+      WHEN any(m IN co_investigators WHERE m.id IN employees) THEN []
+      WHEN sure AND candidates = [] AND unlisted_people = []
+        THEN [{outcome: 'fail', clause: 'co_investigator'}]
+      ELSE [{outcome: 'unknown', clause: 'co_investigator', missing: unlisted_people
+        + [m IN people WHERE m.id IN candidates AND NOT m.id IN employees | m.unsaid_employer]
+        + [m IN maybe_co_investigators WHERE m.id IN candidates | m.unsaid]
+        + CASE WHEN sure THEN [] ELSE [sub.unsaid] END}]
+    END AS said
+  RETURN said, [sub.id] AS subjects, {who: [sub.id], people: [m IN co_investigators | m.id]} AS values
 
   UNION ALL
-  // Organizations that nobody has listed yet may be subs too.
-  WITH p WHERE NOT complete
-  RETURN 'unknown' AS outcome, 'co_investigator' AS clause, [p.id] AS subjects, [] AS nodes,
-    [['organizations', 'organizations']] AS missing, {who: {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}} AS values
+  // A body that nobody has listed yet may be one, too.
+  UNWIND unlisted_bodies AS section
+  RETURN {outcome: 'unknown', clause: 'co_investigator', missing: [section]} AS said, [p.id] AS subjects,
+    {who: {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}} AS values
 
   UNION ALL
-  // A sub institution is another one than the lead.
-  UNWIND subs AS s
-  WITH s, [x IN leads WHERE x.root = s.root] AS same WHERE same <> []
-  WITH *, s.sure AND any(x IN same WHERE x.sure) AS certain
-  RETURN CASE WHEN certain THEN 'fail' ELSE 'unknown' END AS outcome, 'is_lead' AS clause, [s.id] AS subjects,
-    CASE WHEN certain THEN [x IN same | x.id] ELSE [] END AS nodes,
-    CASE WHEN certain THEN [] ELSE COLLECT { UNWIND [s] + same AS x WITH x WHERE NOT x.sure RETURN DISTINCT [x.id, x.lacks] } END AS missing,
-    {who: [s.id], lead: [x IN same | x.id]} AS values
+  // And a sub institution is another one than the lead.
+  UNWIND subs + maybe_subs AS sub
+  WITH *, any(b IN leads WHERE b.root = sub.root) AND sub.id IN [x IN subs | x.id] AS sure,
+    [b IN bodies WHERE b.root = sub.root AND b.id IN [x IN leads + maybe_leads | x.id] | b.id] AS same
+  WHERE same <> []
+  RETURN CASE
+      WHEN sure THEN {outcome: 'fail', clause: 'is_lead', nodes: same}
+      ELSE {outcome: 'unknown', clause: 'is_lead', missing: [b IN maybe_subs WHERE b.id = sub.id | b.unsaid]
+        + [b IN maybe_leads WHERE b.root = sub.root | b.unsaid]}
+    END AS said, [sub.id] AS subjects, {who: [sub.id], lead: same} AS values
 }
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN clause END AS clause, subjects, from, to,
-  nodes, [] AS edges, missing, values
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing, values

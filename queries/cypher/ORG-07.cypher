@@ -4,41 +4,71 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-CALL (p) {
-  // The lead institution is academia or, in the start-up type, a start-up company.
-  MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed'
-  MATCH (whole:Participant {uid: p.id + '/' + b.root})
-  WITH p, b, whole,
-    CASE WHEN all(t IN p.type WHERE t = p.type[0]) THEN p.type[0] = 'startup' END AS startups
-  WITH p, b, whole, startups,
-    (whole.country = 'JP' AND (
-      whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
-      OR whole.kind = 'other_research_org' AND nullIf(whole.academia_confirmed IS NOT NULL, false)
-    )) OR startups AND (
-      whole.kind = 'company' AND whole.legal_personality = 'JP'
-      AND whole.is_sme AND NOT whole.deemed_large STARTS WITH '{"value": true'
-    ) AS may
-  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH p, b, whole, startups, may, p.epochs[n] AS from, p.epoch_ends[n] AS to
-  WITH *, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE r.start <= from AND to <= r.end } AS belongs
-  WHERE belongs OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'lead'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-  UNWIND CASE WHEN belongs THEN ['examined'] ELSE [] END
-    + CASE WHEN may THEN [] WHEN belongs AND NOT may THEN ['fail'] ELSE ['unknown'] END AS outcome
-  RETURN outcome, [b.id] AS subjects, from, to,
-    CASE WHEN outcome <> 'unknown' OR belongs THEN [] ELSE [[b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]] END
-    + CASE WHEN outcome <> 'unknown' OR may IS NOT NULL THEN [] ELSE CASE WHEN startups IS NULL THEN [['project', 'type']] ELSE [] END
-      + CASE WHEN coalesce(startups, true) AND whole.kind = 'company' THEN [f IN ['kind', 'legal_personality', 'is_sme', 'deemed_large'] WHERE whole[f] IS NULL | [whole.id, f]]
-      ELSE [f IN ['kind', 'academia_confirmed', 'country']
-      WHERE whole[f] IS NULL AND (f <> 'academia_confirmed' OR whole.kind = 'other_research_org') | [whole.id, f]] END END AS missing,
-    CASE WHEN outcome = 'examined' THEN {} ELSE {who: [b.id], what: CASE WHEN whole.kind IS NULL THEN [{ja: '種別の記載なし', en: 'kind not said'}] ELSE [{OrganizationKind: whole.kind}] END
-      + CASE WHEN whole.country <> 'JP' THEN [{ja: '、所在国は' + whole.country, en: ', country ' + whole.country}] ELSE [] END} END AS values
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  // Is the project of the start-up type? Where two types are said, or none, it is not known.
+  CASE WHEN all(type IN p.type WHERE type = p.type[0]) THEN p.type[0] = 'startup' END AS startups_may
+// What each of them is: a faculty or hospital is what its institution is.
+WITH p, unlisted_bodies, COLLECT {
+    UNWIND bodies AS b
+    MATCH (whole:Participant {uid: p.id + '/' + b.root})
+    // Academia is a domestic research organization; an unusual kind has to be confirmed.
+    WITH *, whole.country = 'JP' AND CASE whole.kind
+        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+      END AS academia
+    // A start-up company is Japanese, an SME, and not deemed large.
+    WITH *, whole.kind = 'company' AND whole.legal_personality = 'JP' AND whole.is_sme
+        AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
+    WITH *, academia OR startups_may AND startup AS may
+    // What would have to be said to know it.
+    WITH *, CASE
+        WHEN may IS NOT NULL THEN []
+        WHEN whole.kind = 'company' AND coalesce(startups_may, true)
+          THEN ['legal_personality', 'is_sme', 'deemed_large']
+        WHEN whole.kind = 'other_research_org' THEN ['academia_confirmed', 'country']
+        ELSE ['kind', 'country']
+      END AS facts
+    RETURN b {
+      .*, may: may, unsaid_facts: [fact IN facts WHERE whole[fact] IS NULL | [whole.id, fact]]
+        + CASE WHEN may IS NULL AND startups_may IS NULL THEN [['project', 'type']] ELSE [] END,
+      what: [CASE WHEN whole.kind IS NULL THEN {ja: '種別の記載なし', en: 'kind not said'}
+          ELSE {OrganizationKind: whole.kind} END]
+        + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
+    }
+  } AS bodies
 
-  UNION ALL
-  // Organizations that nobody has listed yet may be the lead too.
-  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH p, n WHERE NOT ('organizations' IN p.sections AND NOT 'organizations' IN p.partial)
-  RETURN 'unknown' AS outcome, [p.id] AS subjects, p.epochs[n] AS from, p.epoch_ends[n] AS to,
-    [['organizations', 'organizations']] AS missing, {who: {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}} AS values
-}
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN 'kind' END AS clause, subjects, from, to,
-  [] AS nodes, [] AS edges, missing, values
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the lead institutions, and bodies that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+  ] AS leads
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_leads
+// Each of them is academia or, in the start-up type, a start-up company.
+UNWIND [b IN leads | {outcome: 'examined', subjects: [b.id]}]
+  + [b IN leads WHERE NOT b.may |
+    {outcome: 'fail', clause: 'kind', subjects: [b.id], values: {who: [b.id], what: b.what}}]
+  + [b IN leads WHERE b.may IS NULL | {outcome: 'unknown', clause: 'kind', subjects: [b.id],
+    missing: b.unsaid_facts, values: {who: [b.id]}}]
+  + [b IN maybe_leads WHERE coalesce(NOT b.may, true) | {outcome: 'unknown', clause: 'kind',
+    subjects: [b.id], missing: [b.unsaid] + b.unsaid_facts, values: {who: [b.id]}}]
+  // A body that nobody has listed yet may be one, too.
+  + [x IN unlisted_bodies | {outcome: 'unknown', clause: 'kind', subjects: [p.id], missing: [x],
+    values: {who: {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}}}]
+  AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

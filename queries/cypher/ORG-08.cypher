@@ -4,63 +4,83 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-// Contracts of which it is not said when they are in force, with somebody who surely is neither lead nor sub, whenever that is.
-WITH p, COLLECT {
-    MATCH (who:Participant)-[:PARTY_TO {side: 'contractor'}]->(c:Contract)-[:IN_PROJECT]->(p)
-    WHERE c.kind IN ['commission', 'sub_commission'] AND NOT coalesce(c.start < c.end, false)
-    WITH c, [n IN range(0, size(coalesce(p.epochs, [])) - 1) WHERE coalesce(c.start < p.epoch_ends[n] AND p.epochs[n] < c.end, true)] AS times,
-      COLLECT { MATCH (b:Participant {root: who.root})-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b } AS bodies
-    WHERE times <> [] AND none(n IN times WHERE any(b IN bodies WHERE NOT b.roles_known OR EXISTS {
-      (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < p.epoch_ends[n] AND p.epochs[n] < r.end, true)
-    }))
-    RETURN c ORDER BY c.listed
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The contractors of commission and sub-commission contracts, each with these contracts.
+  COLLECT {
+    MATCH (b)-[:PARTY_TO {side: 'contractor'}]->(c:Contract)-[:IN_PROJECT]->(p)
+    WHERE c.kind IN ['commission', 'sub_commission']
+    WITH b, c ORDER BY c.id
+    WITH b, collect(c {.id, .listed, .start, .end}) AS contracts
+    RETURN b {.id, .root, contracts: contracts}
+  } AS contractors,
+  // There may be contractors that nobody has named yet.
+  COLLECT {
+    MATCH (c:Contract)-[:IN_PROJECT]->(p)
+    WHERE c.kind IN ['commission', 'sub_commission']
+      AND NOT EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() }
+    RETURN [c.id, 'contractor']
+  } + [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unnamed
+// Contracts not said when in force, of contractors that surely are neither lead nor sub, whenever that is.
+WITH *, COLLECT {
+    UNWIND contractors AS contractor
+    UNWIND contractor.contracts AS c
+    WITH contractor, c, [n IN range(0, size(coalesce(p.epochs, [])) - 1)
+      WHERE coalesce(c.start < p.epoch_ends[n] AND p.epochs[n] < c.end, true)] AS times
+    WHERE times <> [] AND NOT coalesce(c.start < c.end, false) AND none(n IN times WHERE
+      any(b IN bodies WHERE b.root = contractor.root AND (NOT b.roles_known
+        OR any(r IN b.roles WHERE r.role IN ['lead', 'sub']
+          AND coalesce(r.start < p.epoch_ends[n] AND p.epochs[n] < r.end, true)))))
+    RETURN {id: c.id, contractor: contractor.id} AS contract ORDER BY c.listed
   } AS whenever
-CALL (p, whenever) {
-  UNWIND whenever AS c
-  MATCH (who)-[:PARTY_TO {side: 'contractor'}]->(c)
-  UNWIND ['examined', 'fail'] AS outcome
-  RETURN outcome, [who.id] AS subjects, null AS from, null AS to, CASE outcome WHEN 'examined' THEN [] ELSE [c.id] END AS nodes, [] AS missing,
-    {who: [who.id], contracts: [c.id]} AS values
-
-  UNION ALL
-  // Whoever is contractor of another commission or sub-commission contract in force …
-  MATCH (b:Participant)-[:PARTY_TO {side: 'contractor'}]->(c:Contract)-[:IN_PROJECT]->(p)
-  WHERE c.kind IN ['commission', 'sub_commission'] AND NOT c IN whenever
-  WITH p, b AS who, c ORDER BY c.id
-  WITH p, who, collect(c) AS contracts, COLLECT { MATCH (b:Participant {root: who.root})-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b } AS bodies
+CALL (*) {
+  // In every stretch of time in which nothing changes:
   UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH p, who, bodies, contracts, p.epochs[n] AS from, p.epoch_ends[n] AS to
-  WITH *, [c IN contracts WHERE coalesce(c.start < to AND from < c.end, true)] AS perhaps,
-    [c IN contracts WHERE c.start <= from AND to <= c.end] AS in_force
-  WHERE perhaps <> []
-
-  // … is, or its institution is, lead or sub institution at that time.
-  WITH *,
-    COLLECT {
-      UNWIND bodies AS b
-      WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end } AS sure
-      WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true) }
-      RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-    } AS members
-  WITH *, any(x IN members WHERE x.sure) AS member, [c IN CASE in_force WHEN [] THEN perhaps ELSE in_force END | c.id] AS contracts_then
-  UNWIND CASE in_force WHEN [] THEN [] ELSE ['examined'] END
-    + CASE WHEN member THEN [] WHEN in_force <> [] AND members = [] THEN ['fail'] ELSE ['unknown'] END AS outcome
-  RETURN outcome, [who.id] AS subjects, from, to, CASE outcome WHEN 'examined' THEN [] ELSE contracts_then END AS nodes,
-    CASE WHEN outcome <> 'unknown' THEN [] ELSE
-      CASE in_force WHEN [] THEN [c IN contracts_then | [c, 'period']] ELSE [] END + [x IN members | [x.id, x.lacks]]
-    END AS missing,
-    {who: [who.id], contracts: contracts_then} AS values
+  WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+  // the commissioned institutions (lead and subs), and bodies that may be one.
+  WITH *, [b IN bodies WHERE b.name_known
+      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+    ] AS members
+  WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+      OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+    )] AS maybe_members
+  // Who is contractor of a contract in force is one of them: itself, or as part of the same institution.
+  UNWIND contractors AS contractor
+  WITH *, [c IN contractor.contracts WHERE c.start <= from AND to <= c.end | c.id] AS in_force,
+    [c IN contractor.contracts WHERE NOT c.id IN [x IN whenever | x.id]
+      AND coalesce(c.start < to AND from < c.end, true) | c.id] AS maybe_in_force,
+    any(b IN members WHERE b.root = contractor.root) AS member,
+    [b IN maybe_members WHERE b.root = contractor.root | b.unsaid] AS unsaid
+  WITH *, CASE in_force WHEN [] THEN maybe_in_force ELSE in_force END AS contracts WHERE maybe_in_force <> []
+  UNWIND CASE in_force WHEN [] THEN [] ELSE [{outcome: 'examined'}] END + CASE
+      WHEN member THEN []
+      WHEN in_force <> [] AND unsaid = [] THEN [{outcome: 'fail', clause: 'role', nodes: contracts}]
+      ELSE [{outcome: 'unknown', clause: 'role', nodes: contracts,
+        missing: CASE in_force WHEN [] THEN [id IN contracts | [id, 'period']] ELSE [] END + unsaid}]
+    END AS said
+  RETURN from, to, said, [contractor.id] AS subjects, {who: [contractor.id], contracts: contracts} AS values
 
   UNION ALL
-  // Contractors that nobody has named yet.
-  WITH p, COLLECT {
-      MATCH (c:Contract)-[:IN_PROJECT]->(p)
-      WHERE c.kind IN ['commission', 'sub_commission'] AND NOT EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() }
-      RETURN [c.id, 'contractor']
-    } + CASE WHEN 'contracts' IN p.sections AND NOT 'contracts' IN p.partial THEN [] ELSE [['contracts', 'contracts']] END AS missing
-  WHERE missing <> []
-  RETURN 'unknown' AS outcome, [p.id] AS subjects, p.start AS from, p.end AS to, [] AS nodes, missing,
+  // Who surely is none of them, whenever its contract is in force, is told so without a time.
+  UNWIND whenever AS contract
+  UNWIND [{outcome: 'examined'}, {outcome: 'fail', clause: 'role', nodes: [contract.id]}] AS said
+  RETURN null AS from, null AS to, said, [contract.contractor] AS subjects,
+    {who: [contract.contractor], contracts: [contract.id]} AS values
+
+  UNION ALL
+  // A contractor that nobody has named yet may be somebody else.
+  WITH * WHERE unnamed <> []
+  RETURN p.start AS from, p.end AS to,
+    {outcome: 'unknown', clause: 'role', missing: unnamed} AS said, [p.id] AS subjects,
     {who: {ja: 'まだ書かれていない受託者', en: 'contractors not yet listed'}} AS values
 }
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN 'role' END AS clause, subjects, from, to,
-  nodes, [] AS edges, missing, values
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing, values

@@ -4,84 +4,86 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
+WITH p,
+  // The bodies with their roles, what is unsaid where one only may have a role,
+  // and what each of them is: a branch is what its company is.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    MATCH (whole:Participant {uid: p.id + '/' + b.root})
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END],
+      kind: whole.kind, what: [{OrganizationKind: whole.kind}]
+        + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies
+
+// In every stretch of time in which nothing changes:
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, complete, p.epochs[n] AS from, p.epoch_ends[n] AS to
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the partner companies, the bodies marked as lead company, and those that may be;
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+  ] AS partners
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_partners
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'lead_company' AND r.start <= from AND to <= r.end)
+  ] AS marked
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN marked | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'lead_company' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_marked
+WITH *, [b IN partners | b.id] AS partner_ids, [b IN partners | b.root] AS company_roots,
+  [b IN partners + maybe_partners | b.root] AS possible_company_roots,
+  [b IN marked + maybe_marked | b.root] AS possibly_marked_roots
+// of these the companies that are both, and those that may be. A branch counts as its company.
+WITH *, [b IN marked WHERE b.root IN company_roots] AS chosen,
+  [root IN possible_company_roots WHERE root IN possibly_marked_roots] AS candidate_roots
+WITH *, [b IN chosen | b.id] AS chosen_ids, [b IN chosen | b.root] AS chosen_roots,
+  COUNT { UNWIND chosen AS b RETURN DISTINCT b.root } AS count,
+  COUNT { UNWIND candidate_roots AS root RETURN DISTINCT root } AS possible,
+  COUNT { UNWIND company_roots AS root RETURN DISTINCT root } AS companies,
+  COUNT { UNWIND possible_company_roots AS root RETURN DISTINCT root } AS possible_companies
+// Bodies whose roles have to be settled to know which.
+WITH *, COLLECT {
+    UNWIND maybe_partners + maybe_marked AS b
+    WITH b WHERE b.root IN candidate_roots AND NOT b.root IN chosen_roots
+    RETURN DISTINCT b.unsaid
+  } AS unsaid_candidates, {wanted: $call.n_lead_company, count: count, flagged: chosen_ids} AS counted
 
-// Partner companies, and bodies marked as lead company, throughout this stretch of time; and those that may be.
-WITH *,
-  COLLECT {
-    UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-  } AS partners,
-  COLLECT {
-    UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'lead_company'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'lead_company'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-  } AS marked
-WITH *, [x IN partners WHERE x.sure | x.id] AS sure_partners,
-  [x IN partners WHERE x.sure | x.root] AS companies, [x IN partners | x.root] AS any_company,
-  [x IN marked WHERE x.sure | x.root] AS sure_marked, [x IN marked | x.root] AS any_marked
-// The marked partners, by legal body: a branch counts as its company.
-WITH *, COLLECT { UNWIND companies AS root WITH root WHERE root IN sure_marked RETURN DISTINCT root } AS both,
-  COLLECT { UNWIND any_company AS root WITH root WHERE root IN any_marked RETURN DISTINCT root } AS perhaps
-WITH *, size(both) AS count, size(perhaps) AS possible, [x IN marked WHERE x.sure AND x.root IN both | x.id] AS sure,
-  COUNT { UNWIND companies AS x RETURN DISTINCT x } AS count_companies, COUNT { UNWIND any_company AS x RETURN DISTINCT x } AS possible_companies,
-  // Whose roles have to be settled to know.
-  COLLECT {
-    UNWIND partners + marked AS x
-    WITH x WHERE NOT x.sure AND x.root IN perhaps AND NOT x.root IN both
-    RETURN DISTINCT [x.id, x.lacks]
-  } AS doubtful
-
-CALL (*) {
-  WITH * WHERE companies <> [] OR sure_marked <> []
-  RETURN 'examined' AS outcome, null AS clause, [p.id] AS subjects, [] AS nodes, [] AS missing, {} AS values
-
-  UNION ALL
-  // Whoever is marked as lead company is a partner, and a company.
-  UNWIND marked AS x
-  WITH * WHERE x.sure
-  MATCH (whole:Participant {uid: p.id + '/' + x.root})
-  WITH *, CASE
-      WHEN NOT x.root IN any_company THEN ['fail', 'not_partner']
-      WHEN NOT x.root IN companies THEN ['unknown', 'not_partner']
-      WHEN whole.kind IS NULL THEN ['unknown', 'not_company']
-      WHEN whole.kind <> 'company' THEN ['fail', 'not_company']
-    END AS verdict
-  WHERE verdict IS NOT NULL
-  RETURN verdict[0] AS outcome, verdict[1] AS clause, [x.id] AS subjects, [] AS nodes,
-    CASE verdict
-      WHEN ['unknown', 'not_partner'] THEN [y IN partners WHERE y.root = x.root | [y.id, y.lacks]]
-      WHEN ['unknown', 'not_company'] THEN [[whole.id, 'kind']]
-      ELSE []
-    END AS missing,
-    CASE WHEN verdict <> ['fail', 'not_company'] THEN {who: [x.id]} ELSE {who: [x.id], what: [{OrganizationKind: whole.kind}]
-      + CASE WHEN whole.country <> 'JP' THEN [{ja: '、所在国は' + whole.country, en: ', country ' + whole.country}] ELSE [] END} END AS values
-
-  UNION ALL
-  // And just one partner is marked; a single partner without the mark need only write it down.
-  WITH *, count = $call.n_lead_company AND complete AND possible = count AS right,
-    count > $call.n_lead_company OR complete AND possible < $call.n_lead_company AS wrong
-  WHERE NOT right AND (partners <> [] OR NOT complete)
-  WITH *, CASE
-      WHEN wrong AND count > $call.n_lead_company THEN ['fail', 'one']
-      WHEN wrong AND count_companies > 1 THEN ['fail', 'one']
-      WHEN wrong AND complete AND count_companies = 1 AND possible_companies = 1 THEN ['fail', 'write_down']
-      ELSE ['unknown', 'one']
-    END AS verdict
-  RETURN verdict[0] AS outcome, verdict[1] AS clause,
-    CASE WHEN verdict = ['fail', 'write_down'] THEN sure_partners
-      WHEN verdict[0] = 'fail' AND count > $call.n_lead_company THEN sure ELSE [p.id] END AS subjects,
-    CASE WHEN verdict <> ['fail', 'one'] THEN [] WHEN count > $call.n_lead_company THEN sure ELSE sure_partners END AS nodes,
-    CASE WHEN verdict[0] = 'fail' THEN [] ELSE
-      CASE doubtful WHEN [] THEN [x IN partners WHERE NOT x.sure | [x.id, x.lacks]] ELSE doubtful END
-      + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
-    END AS missing,
-    CASE verdict[1] WHEN 'write_down' THEN {who: sure_partners} ELSE {wanted: $call.n_lead_company, count: count, flagged: sure} END AS values
-}
-RETURN p.id AS project, outcome, clause, subjects, from, to, nodes, [] AS edges, missing, values
+UNWIND CASE partners + marked WHEN [] THEN [] ELSE [{outcome: 'examined', subjects: [p.id]}] END
+  // Whoever is marked as lead company is a partner,
+  + [b IN marked WHERE NOT b.root IN possible_company_roots |
+    {outcome: 'fail', clause: 'not_partner', subjects: [b.id], values: {who: [b.id]}}]
+  + [b IN marked WHERE b.root IN possible_company_roots AND NOT b.root IN company_roots |
+    {outcome: 'unknown', clause: 'not_partner', subjects: [b.id],
+      missing: [x IN maybe_partners WHERE x.root = b.root | x.unsaid], values: {who: [b.id]}}]
+  // and a company.
+  + [b IN chosen WHERE b.kind <> 'company' |
+    {outcome: 'fail', clause: 'not_company', subjects: [b.id], values: {who: [b.id], what: b.what}}]
+  + [b IN chosen WHERE b.kind IS NULL |
+    {outcome: 'unknown', clause: 'not_company', subjects: [b.id],
+      missing: [[b.root, 'kind']], values: {who: [b.id]}}]
+  // One partner company is marked, and no more. Where there is one alone, it need only be written down.
+  + CASE
+    WHEN partners + maybe_partners + unlisted_bodies = [] THEN []
+    WHEN count = $call.n_lead_company AND possible = count AND unlisted_bodies = [] THEN []
+    WHEN count > $call.n_lead_company THEN [{outcome: 'fail', clause: 'one', subjects: chosen_ids,
+      nodes: chosen_ids, values: counted}]
+    WHEN possible < $call.n_lead_company AND unlisted_bodies = [] AND companies > 1
+      THEN [{outcome: 'fail', clause: 'one', subjects: [p.id],
+        nodes: partner_ids, values: counted}]
+    WHEN possible < $call.n_lead_company AND unlisted_bodies = [] AND companies = 1 AND possible_companies = 1
+      THEN [{outcome: 'fail', clause: 'write_down', subjects: partner_ids, values: {who: partner_ids}}]
+    ELSE [{outcome: 'unknown', clause: 'one', subjects: [p.id], values: counted,
+      missing: unlisted_bodies + CASE unsaid_candidates
+        WHEN [] THEN [b IN maybe_partners | b.unsaid]
+        ELSE unsaid_candidates
+      END}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

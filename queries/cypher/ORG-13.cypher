@@ -5,32 +5,38 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
-UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, complete, p.epochs[n] AS from, p.epoch_ends[n] AS to, p.epoch_years[n] AS year
-WHERE year >= $call.late_from_year
-
-// Partner companies throughout this stretch of time, and those that may be; a branch counts as its whole.
-WITH *,
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
-    UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-  } AS companies
-WITH *, COLLECT { UNWIND companies AS x WITH x WHERE x.sure RETURN DISTINCT x.root AS root ORDER BY root } AS partners,
-  COUNT { UNWIND companies AS x RETURN DISTINCT x.root } AS possible
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies
 
-UNWIND ['examined', CASE
-  WHEN size(partners) >= $call.min_partners_late THEN 'pass'
-  WHEN complete AND possible < $call.min_partners_late THEN 'fail'
-  ELSE 'unknown'
-END] AS outcome
-WITH * WHERE outcome <> 'pass'
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN 'count' END AS clause, [p.id] AS subjects, from, to,
-  CASE outcome WHEN 'fail' THEN partners ELSE [] END AS nodes, [] AS edges,
-  CASE WHEN outcome <> 'unknown' THEN [] ELSE
-    [x IN companies WHERE NOT x.sure | [x.id, x.lacks]] + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
-  END AS missing,
-  {wanted: $call.min_partners_late, count: size(partners), partners: partners} AS values
+// From year 3 on, in every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+WHERE p.epoch_years[n] >= $call.late_from_year
+// the partner companies, and bodies that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+  ] AS partners
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_partners
+// They are two or more. A branch counts as its whole.
+WITH *, COLLECT { UNWIND partners AS b RETURN DISTINCT b.root AS root ORDER BY root } AS companies,
+  COUNT { UNWIND partners + maybe_partners AS b RETURN DISTINCT b.root } AS possible
+UNWIND [{outcome: 'examined'}] + CASE
+    WHEN size(companies) >= $call.min_partners_late THEN []
+    WHEN possible < $call.min_partners_late AND unlisted_bodies = []
+      THEN [{outcome: 'fail', clause: 'count', nodes: companies}]
+    ELSE [{outcome: 'unknown', clause: 'count', missing: [b IN maybe_partners | b.unsaid] + unlisted_bodies}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, [p.id] AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
+  {wanted: $call.min_partners_late, count: size(companies), partners: companies} AS values

@@ -4,128 +4,136 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete,
-  'contracts' IN p.sections AND NOT 'contracts' IN p.partial AS contracts_complete,
-  // Who is commissioned by contract; at application there are no contracts yet.
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
-    MATCH (b:Participant)-[:PARTY_TO {side: 'contractor'}]->(c:Contract)-[:IN_PROJECT]->(p)
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT {
+        MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} AS role ORDER BY size(r.key), r.key
+      },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The contracts that commission somebody, named or not; at application there are none yet.
+  COLLECT {
+    MATCH (c:Contract)-[:IN_PROJECT]->(p)
     WHERE c.kind IN ['commission', 'sub_commission'] AND coalesce(p.stage <> 'application', true)
-    RETURN {contract: c, root: b.root} ORDER BY c.listed
-  } AS commissioning
-CALL (p, bodies, complete, contracts_complete, commissioning) {
+    OPTIONAL MATCH (b)-[:PARTY_TO {side: 'contractor'}]->(c)
+    RETURN c {.id, .kind, .start, .end, root: b.root} AS contract ORDER BY c.listed
+  } AS contracts,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['contracts'] WHERE coalesce(p.stage <> 'application', true)
+    AND (NOT s IN p.sections OR s IN p.partial) | [s, s]] AS unlisted_contracts
+CALL (*) {
+  // In every stretch of time in which nothing changes:
   UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
   WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
-
-  // Partner companies and commissioned institutions throughout this stretch of time, and those that may be.
-  WITH *,
-    COLLECT {
-      UNWIND bodies AS b
-      WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-      WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-      RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-    } AS partners,
-    COLLECT {
-      UNWIND bodies AS b
-      WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end } AS sure
-      WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true) }
-      RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END,
-        role: CASE WHEN sure THEN COLLECT {
-          MATCH (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end RETURN r.role ORDER BY r.role
-        }[0] END}
-    } AS members
-  CALL (p, from, to, partners, members, complete, contracts_complete, commissioning) {
-    // Nobody is both: by role, or as contractor of a contract in force. A branch is the same body as its whole.
-    UNWIND partners AS partner
-    WITH *, [m IN members WHERE m.root = partner.root] AS same,
-      [x IN commissioning WHERE x.root = partner.root AND coalesce(x.contract.start < to AND from < x.contract.end, true) | x.contract] AS perhaps
-    WITH *, [c IN perhaps WHERE c.start <= from AND to <= c.end] AS in_force
-    WITH *, [c IN CASE in_force WHEN [] THEN perhaps ELSE in_force END | c.id] AS contracts,
-      [m IN same WHERE m.sure | m.role] AS roles
-    WITH *, partner.sure AND (roles <> [] OR in_force <> []) AS both
-    UNWIND CASE WHEN partner.sure THEN ['examined'] ELSE [] END
-      + CASE WHEN both THEN ['fail'] WHEN same <> [] OR perhaps <> [] THEN ['unknown'] ELSE [] END AS outcome
-    RETURN outcome, [partner.id] AS subjects,
-      CASE outcome WHEN 'examined' THEN [] ELSE COLLECT { UNWIND contracts AS id RETURN id ORDER BY id } END AS nodes,
-      CASE WHEN outcome <> 'unknown' THEN [] ELSE
-        COLLECT { UNWIND [partner] + same AS x WITH x WHERE NOT x.sure RETURN DISTINCT [x.id, x.lacks] }
-        + CASE in_force WHEN [] THEN [c IN contracts | [c, 'period']] ELSE [] END
-      END AS missing,
-      {who: [partner.id], other: CASE
-        WHEN 'lead' IN roles THEN [{OrganizationRole: 'lead'}]
-        WHEN 'sub' IN roles THEN [{OrganizationRole: 'sub'}]
-        ELSE [{ja: '', en: 'contractor of the '}] + reduce(all = [], i IN range(0, size(in_force) - 1) |
-          all + CASE i WHEN 0 THEN [] ELSE [{ja: '、', en: ', '}] END
-          + [{ContractKind: in_force[i].kind}, {ja: '（' + in_force[i].id + '）', en: ' (' + in_force[i].id + ')'}]
-        ) + [{ja: 'の受託者', en: ''}]
-      END} AS values
-
-    UNION ALL
-    // Organizations and contracts that nobody has listed yet.
-    WITH p, CASE
-        WHEN NOT complete THEN 'organizations'
-        WHEN NOT contracts_complete AND coalesce(p.stage <> 'application', true) AND partners <> [] THEN 'contracts'
-      END AS section
-    WHERE section IS NOT NULL
-    RETURN 'unknown' AS outcome, [p.id] AS subjects, [] AS nodes, [[section, section]] AS missing, {who: CASE section
-      WHEN 'contracts' THEN {ja: 'まだ書かれていない契約', en: 'contracts not yet listed'}
-      ELSE {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}
-    END} AS values
-  }
-  RETURN outcome, 'same_time' AS clause, subjects, from, to, nodes, missing, values
-
-  UNION ALL
-  // Who is commissioned is not said; it may be a partner.
-  WITH p WHERE coalesce(p.stage <> 'application', true) AND p.start IS NOT NULL AND (
-    EXISTS { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE NOT b.roles_known }
-    OR EXISTS { MATCH (:Participant)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < p.end AND p.start < r.end, true) }
-  )
-  MATCH (c:Contract)-[:IN_PROJECT]->(p)
-  WHERE c.kind IN ['commission', 'sub_commission'] AND NOT EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() }
-  RETURN 'unknown' AS outcome, 'same_time' AS clause, [c.id] AS subjects, null AS from, null AS to, [] AS nodes, [[c.id, 'contractor']] AS missing,
-    {who: [c.id]} AS values
+  // the partner companies, the commissioned institutions (lead and subs), and bodies that may be one.
+  WITH *, [b IN bodies WHERE b.name_known
+      AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+    ] AS partners
+  WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
+      OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
+    )] AS maybe_partners
+  WITH *, [b IN bodies WHERE b.name_known
+      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+    ] AS members
+  WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+      OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+    )] AS maybe_members
+  // Nobody is both: by role, or as contractor of a contract in force. A branch is the same body as its whole.
+  UNWIND COLLECT {
+      UNWIND partners + maybe_partners AS partner
+      WITH *, partner.id IN [x IN partners | x.id] AS sure,
+        [b IN members WHERE b.root = partner.root] AS same,
+        [b IN maybe_members WHERE b.root = partner.root] AS maybe_same,
+        [c IN contracts WHERE c.root = partner.root] AS own
+      WITH *, [c IN own WHERE c.start <= from AND to <= c.end] AS in_force,
+        [c IN own WHERE coalesce(c.start < to AND from < c.end, true)] AS maybe_in_force
+      WITH *, COLLECT {
+          UNWIND CASE in_force WHEN [] THEN maybe_in_force ELSE in_force END AS c
+          RETURN c.id AS id ORDER BY id
+        } AS contract_ids
+      // What it is besides a partner company, in words.
+      WITH *, CASE
+          WHEN any(b IN same WHERE
+            any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end))
+            THEN [{OrganizationRole: 'lead'}]
+          WHEN same <> [] THEN [{OrganizationRole: 'sub'}]
+          ELSE [{ja: '', en: 'contractor of the '}] + reduce(all = [], c IN in_force | all
+              + CASE all WHEN [] THEN [] ELSE [{ja: '、', en: ', '}] END
+              + [{ContractKind: c.kind}, {ja: '（' + c.id + '）', en: ' (' + c.id + ')'}])
+            + [{ja: 'の受託者', en: ''}]
+        END AS other
+      UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [partner.id]}] ELSE [] END + CASE
+          WHEN sure AND same + in_force <> [] THEN [{outcome: 'fail', clause: 'same_time',
+            subjects: [partner.id], nodes: contract_ids, values: {who: [partner.id], other: other}}]
+          WHEN same + maybe_same + maybe_in_force <> [] THEN [{outcome: 'unknown', clause: 'same_time',
+            subjects: [partner.id], nodes: contract_ids, values: {who: [partner.id]},
+            missing: CASE WHEN sure THEN [] ELSE [partner.unsaid] END + [b IN maybe_same | b.unsaid]
+              + CASE in_force WHEN [] THEN [id IN contract_ids | [id, 'period']] ELSE [] END}]
+          ELSE []
+        END AS said
+      RETURN said
+    }
+    // Bodies and contracts that nobody has listed yet may make somebody both.
+    + [x IN unlisted_bodies | {outcome: 'unknown', clause: 'same_time', subjects: [p.id], missing: [x],
+      values: {who: {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}}}]
+    + [x IN unlisted_contracts WHERE unlisted_bodies = [] AND partners + maybe_partners <> [] |
+      {outcome: 'unknown', clause: 'same_time', subjects: [p.id], missing: [x],
+        values: {who: {ja: 'まだ書かれていない契約', en: 'contracts not yet listed'}}}]
+    AS said
+  RETURN from, to, said
 
   UNION ALL
-  // In turn: partners that are commissioned at another time, with the time in which they are commissioned.
-  UNWIND bodies AS who
-  MATCH (who)-[r:HAS_ROLE {role: 'partner'}]->(p)
-  WITH *, r ORDER BY size(r.key), r.key
-  WITH p, bodies, commissioning, who, collect(r)[0] AS partnership
-  WITH *, COLLECT {
-      UNWIND bodies AS b
-      WITH b WHERE b.root = who.root
+  // A contractor that nobody has named yet may be a partner company, where there is one, or may be.
+  UNWIND [c IN contracts WHERE c.root IS NULL AND p.start IS NOT NULL AND any(b IN bodies
+    WHERE NOT b.roles_known OR any(r IN b.roles
+      WHERE r.role = 'partner' AND coalesce(r.start < p.end AND p.start < r.end, true))) | c.id] AS contract
+  RETURN null AS from, null AS to, {outcome: 'unknown', clause: 'same_time',
+    subjects: [contract], missing: [[contract, 'contractor']], values: {who: [contract]}} AS said
+
+  UNION ALL
+  // Who is one now and the other then, and surely never both, is told so, with the time as commissioned.
+  UNWIND bodies AS partner
+  WITH *, [r IN partner.roles WHERE r.role = 'partner'] AS partnerships, COLLECT {
+      MATCH (b:Participant {root: partner.root})-[:IN_PROJECT]->(p)
       MATCH (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub']
-      RETURN r ORDER BY r.role, b.listed, size(r.key), r.key
-    } AS roles, [x IN commissioning WHERE x.root = who.root | x.contract] AS contracts
-  WHERE NOT any(n IN range(0, size(coalesce(p.epochs, [])) - 1) WHERE
-    (NOT who.roles_known OR EXISTS {
-      (who)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < p.epoch_ends[n] AND p.epochs[n] < r.end, true)
-    })
-    AND (
-      any(r IN roles WHERE coalesce(r.start < p.epoch_ends[n] AND p.epochs[n] < r.end, true))
-      OR any(c IN contracts WHERE coalesce(c.start < p.epoch_ends[n] AND p.epochs[n] < c.end, true))
-      OR any(b IN bodies WHERE b.root = who.root AND NOT b.roles_known)
-    )
-  )
-  UNWIND [r IN roles | {time: r, start: r.start, end: r.end, nodes: [], other: [{OrganizationRole: r.role}]}]
-    + [i IN range(0, size(contracts) - 1)
-        // A contract of somebody who has the role at that time says nothing new.
-        WHERE NOT coalesce(any(x IN roles + contracts[0..i] WHERE
-          x.start <= CASE WHEN contracts[i].start < p.start THEN p.start ELSE contracts[i].start END
-          AND CASE WHEN contracts[i].end > p.end THEN p.end ELSE contracts[i].end END <= x.end), false)
-          OR NOT coalesce(contracts[i].start < contracts[i].end AND contracts[i].start < p.end AND p.start < contracts[i].end, false)
-        | {start: contracts[i].start, end: contracts[i].end, nodes: [contracts[i].id], other: [
-          {ja: '', en: 'contractor of the '}, {ContractKind: contracts[i].kind},
-          {ja: '（' + contracts[i].id + '）の受託者', en: ' (' + contracts[i].id + ')'}
-        ]}] AS other
-  WITH *, coalesce(other.start < other.end AND other.start < p.end AND p.start < other.end, false) AS dated
-  RETURN 'fail' AS outcome, 'sequence' AS clause, [who.id] AS subjects,
-    CASE WHEN dated THEN CASE WHEN other.start < p.start THEN p.start ELSE other.start END END AS from,
-    CASE WHEN dated THEN CASE WHEN other.end > p.end THEN p.end ELSE other.end END END AS to, other.nodes AS nodes, [] AS missing,
-    {who: [who.id], other: other.other, partner_time: CASE
-      WHEN partnership.start < partnership.end THEN {from: partnership.start, to: partnership.end}
-      ELSE {ja: '期間は未定', en: 'dates undecided'}
-    END} AS values
+      RETURN r {.role, .start, .end} AS role ORDER BY r.role, b.listed, size(r.key), r.key
+    } + [c IN contracts WHERE c.root = partner.root] AS others
+  WHERE partnerships <> [] AND NOT any(n IN range(0, size(coalesce(p.epochs, [])) - 1) WHERE
+    any(r IN partnerships WHERE coalesce(r.start < p.epoch_ends[n] AND p.epochs[n] < r.end, true))
+    AND (any(b IN bodies WHERE b.root = partner.root AND NOT b.roles_known)
+      OR any(x IN others WHERE coalesce(x.start < p.epoch_ends[n] AND p.epochs[n] < x.end, true))))
+  WITH *, [x IN others | CASE WHEN x.start < x.end AND x.start < p.end AND p.start < x.end THEN x {
+      .*, from: CASE WHEN x.start < p.start THEN p.start ELSE x.start END,
+      to: CASE WHEN x.end > p.end THEN p.end ELSE x.end END
+    } ELSE x END] AS others
+  UNWIND range(0, size(others) - 1) AS i
+  WITH *, others[i] AS other
+  // A contract of somebody who has a role (or another contract) at that time says nothing new.
+  WHERE other.role IS NOT NULL OR other.from IS NULL
+    OR [x IN others[0..i] WHERE x.start <= other.from AND other.to <= x.end] = []
+  RETURN other.from AS from, other.to AS to, {
+    outcome: 'fail', clause: 'sequence', subjects: [partner.id],
+    nodes: CASE WHEN other.role IS NULL THEN [other.id] ELSE [] END,
+    values: {
+      who: [partner.id],
+      partner_time: CASE
+        WHEN partnerships[0].start < partnerships[0].end
+          THEN {from: partnerships[0].start, to: partnerships[0].end}
+        ELSE {ja: '期間は未定', en: 'dates undecided'}
+      END,
+      other: CASE
+        WHEN other.role IS NOT NULL THEN [{OrganizationRole: other.role}]
+        ELSE [{ja: '', en: 'contractor of the '}, {ContractKind: other.kind},
+          {ja: '（' + other.id + '）の受託者', en: ' (' + other.id + ')'}]
+      END
+    }
+  } AS said
 }
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN clause END AS clause, subjects, from, to,
-  nodes, [] AS edges, missing, values
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

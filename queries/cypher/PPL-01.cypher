@@ -4,31 +4,39 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
-  'people' IN p.sections AND NOT 'people' IN p.partial AS complete
-UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, people, complete, p.epochs[n] AS from, p.epoch_ends[n] AS to
-
-// Principal investigators throughout this stretch of time, and those that may be.
-WITH *,
+WITH p,
+  // The people with their roles, and what is unsaid where one only may have a role.
   COLLECT {
-    UNWIND people AS m
-    WITH m, m.name_known AND EXISTS { (m)-[r:ACTS_AS {role: 'principal_investigator'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'principal_investigator'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END}
-  } AS investigators
-WITH *, [x IN investigators WHERE x.sure | x.id] AS sure
+    MATCH (m:Member)-[:IN_PROJECT]->(p)
+    RETURN m {
+      .id, .name_known, .roles_known,
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY m.id
+  } AS people,
+  [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people
 
-UNWIND ['examined', CASE
-  WHEN size(sure) > $call.n_pi OR complete AND size(investigators) < $call.n_pi THEN 'fail'
-  WHEN size(sure) = $call.n_pi AND complete AND size(investigators) = $call.n_pi THEN 'pass'
-  ELSE 'unknown'
-END] AS outcome
-WITH * WHERE outcome <> 'pass'
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN 'one' END AS clause,
-  CASE outcome WHEN 'fail' THEN [p.id] + sure ELSE [p.id] END AS subjects, from, to,
-  CASE outcome WHEN 'fail' THEN sure ELSE [] END AS nodes, [] AS edges,
-  CASE WHEN outcome <> 'unknown' THEN [] ELSE
-    [x IN investigators WHERE NOT x.sure | [x.id, x.lacks]] + CASE WHEN complete THEN [] ELSE [['people', 'people']] END
-  END AS missing,
-  {wanted: $call.n_pi, count: size(sure), people: sure} AS values
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the principal investigators, and people who may be one.
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.roles WHERE r.role = 'principal_investigator'
+      AND r.start <= from AND to <= r.end)
+  ] AS principals
+WITH *, [m IN people WHERE NOT m.id IN [x IN principals | x.id] AND (NOT m.roles_known
+    OR any(r IN m.roles WHERE r.role = 'principal_investigator'
+      AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_principals
+// There is one, and no more.
+WITH *, [m IN principals | m.id] AS pi_ids, size(principals + maybe_principals) AS possible
+UNWIND [{outcome: 'examined', subjects: [p.id]}] + CASE
+    WHEN size(principals) = $call.n_pi AND possible = $call.n_pi AND unlisted_people = [] THEN []
+    WHEN size(principals) > $call.n_pi OR possible < $call.n_pi AND unlisted_people = []
+      THEN [{outcome: 'fail', clause: 'one', subjects: [p.id] + pi_ids, nodes: pi_ids}]
+    ELSE [{outcome: 'unknown', clause: 'one', subjects: [p.id],
+      missing: [m IN maybe_principals | m.unsaid] + unlisted_people}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
+  {wanted: $call.n_pi, count: size(principals), people: pi_ids} AS values

@@ -4,60 +4,79 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
-  'people' IN p.sections AND NOT 'people' IN p.partial AS complete
-CALL (p, bodies, people, complete) {
-  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The people with their roles and employers, and what is unsaid of them.
+  COLLECT {
+    MATCH (m:Member)-[:IN_PROJECT]->(p)
+    RETURN m {
+      .id, .name_known, .roles_known, .employment_known,
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      employers: COLLECT {
+        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+      },
+      unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
+      unsaid_employer: [m.id,
+        CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]
+    } ORDER BY m.id
+  } AS people,
+  [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people
 
-  // Commissioned institutions and co-investigators throughout this stretch of time, and those that may be.
-  WITH *,
-    COLLECT {
-      UNWIND bodies AS b
-      WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end } AS sure
-      WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true) }
-      RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-    } AS members,
-    COLLECT {
-      UNWIND people AS m
-      WITH m, m.name_known AND EXISTS { (m)-[r:ACTS_AS {role: 'co_investigator'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-      WHERE sure OR NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'co_investigator'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-      RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END, node: m}
-    } AS investigators
-  UNWIND investigators AS x
-  WITH *, x.node AS m
-
-  // Each co-investigator is employed by one of them; one of several employers suffices.
-  WITH *, COLLECT {
-      MATCH (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE coalesce(r.start < to AND from < r.end, true)
-      WITH b, coalesce(r.start <= from AND to <= r.end, false) AS throughout, [y IN members WHERE y.root = b.root] AS same ORDER BY b.id
-      WITH b, same, any(y IN same WHERE y.sure) AS role, throughout
-      RETURN {employer: b.id, belongs: CASE WHEN role AND throughout THEN true WHEN same = [] THEN false END,
-        missing: CASE
-          WHEN role THEN [m.id, 'employment']
-          WHEN b.name_known THEN [b.id, 'roles']
-          ELSE [b.id, 'name']
-        END}
-    } AS jobs
-  WITH *, CASE
-      WHEN any(j IN jobs WHERE j.belongs) THEN 'pass'
-      WHEN m.employment_known AND all(j IN jobs WHERE NOT j.belongs) AND x.sure THEN 'fail'
-      ELSE 'unknown'
-    END AS verdict
-  UNWIND CASE WHEN x.sure THEN ['examined'] ELSE [] END + CASE verdict WHEN 'pass' THEN [] ELSE [verdict] END AS outcome
-  RETURN outcome, [m.id] AS subjects, from, to, CASE outcome WHEN 'fail' THEN [j IN jobs | j.employer] ELSE [] END AS nodes,
-    CASE WHEN outcome <> 'unknown' THEN [] ELSE
-      [j IN jobs WHERE j.belongs IS NULL | j.missing]
-      + CASE WHEN m.employment_known THEN [] ELSE [[m.id, 'employer']] END
-      + CASE WHEN x.sure THEN [] ELSE [[x.id, x.lacks]] END
-    END AS missing,
-    {employers: [j IN jobs | j.employer]} AS values
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the commissioned institutions (lead and subs), the co-investigators, and those that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+  ] AS members
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_members
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.start <= from AND to <= r.end)
+  ] AS co_investigators
+WITH *, [m IN people WHERE NOT m.id IN [x IN co_investigators | x.id] AND (NOT m.roles_known
+    OR any(r IN m.roles WHERE r.role = 'co_investigator' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_co_investigators
+CALL (*) {
+  // Each co-investigator is employed by one of these institutions; one of several employers suffices.
+  UNWIND co_investigators + maybe_co_investigators AS m
+  WITH *, m.id IN [x IN co_investigators | x.id] AS sure, [e IN m.employers
+    WHERE coalesce(e.start < to AND from < e.end, true) | e {
+      .id,
+      throughout: e.start <= from AND to <= e.end,
+      commissioned: CASE
+        WHEN e.root IN [b IN members | b.root] THEN true
+        WHEN e.root IN [b IN maybe_members | b.root] THEN null
+        ELSE false
+      END
+    }] AS employers
+  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [m.id]}] ELSE [] END + CASE
+      WHEN any(e IN employers WHERE e.commissioned AND e.throughout) THEN []
+      WHEN sure AND m.employment_known AND all(e IN employers WHERE NOT e.commissioned)
+        THEN [{outcome: 'fail', clause: 'belongs', subjects: [m.id],
+          nodes: [e IN employers | e.id], values: {employers: [e IN employers | e.id]}}]
+      ELSE [{outcome: 'unknown', clause: 'belongs', subjects: [m.id],
+        missing: [e IN employers WHERE e.commissioned | [m.id, 'employment']]
+          + [b IN bodies WHERE b.id IN [e IN employers WHERE e.commissioned IS NULL | e.id] | b.unsaid]
+          + CASE WHEN m.employment_known THEN [] ELSE [[m.id, 'employer']] END
+          + CASE WHEN sure THEN [] ELSE [m.unsaid] END}]
+    END AS said
+  RETURN said
 
   UNION ALL
-  // People whom nobody has listed yet.
-  WITH p WHERE NOT complete
-  RETURN 'unknown' AS outcome, [p.id] AS subjects, p.start AS from, p.end AS to, [] AS nodes, [['people', 'people']] AS missing, {} AS values
+  // A person whom nobody has listed yet may be one, too.
+  UNWIND unlisted_people AS section
+  RETURN {outcome: 'unknown', clause: 'belongs', subjects: [p.id], missing: [section]} AS said
 }
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN 'belongs' END AS clause, subjects, from, to,
-  nodes, [] AS edges, missing, values
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

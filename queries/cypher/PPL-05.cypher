@@ -5,71 +5,92 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete, 'people' IN p.sections AND NOT 'people' IN p.partial AS people_complete
-CALL (p, bodies, people, complete, people_complete) {
-  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The people with their roles and whom they represent, and what is unsaid where one only may.
+  COLLECT {
+    MATCH (m:Member)-[:IN_PROJECT]->(p)
+    RETURN m {
+      .id, .name_known, .roles_known,
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end} },
+      represents: COLLECT { MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, id: b.id, root: b.root} },
+      unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY m.id
+  } AS people,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people
 
-  // Partner companies throughout this stretch of time, and those that may be; the branches of a company are one.
-  WITH *,
-    COLLECT {
-      UNWIND bodies AS b
-      WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE r.start <= from AND to <= r.end } AS sure
-      WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-      RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END}
-    } AS partners
-  UNWIND COLLECT { UNWIND partners AS x RETURN DISTINCT x.root } AS root
-  WITH *, [x IN partners WHERE x.root = root] AS branches
-  WITH *, [x IN branches | x.id] AS ids, any(x IN branches WHERE x.sure) AS certain
-  WITH *, CASE WHEN root IN ids THEN root ELSE ids[0] END AS company
-
-  // Their liaison representatives, named for the company or for one of its branches; one whose company or roles are not said may be theirs.
-  WITH *,
-    COLLECT {
-      UNWIND people AS m
-      WITH m, m.name_known AND EXISTS { (m)-[r:REPRESENTS]->(b:Participant {root: root}) WHERE r.start <= from AND to <= r.end } AS sure
-      WHERE sure OR NOT m.roles_known
-        OR EXISTS { (m)-[r:REPRESENTS]->(b:Participant {root: root}) WHERE coalesce(r.start < to AND from < r.end, true) }
-        OR EXISTS { (m)-[r:ACTS_AS {company_known: false}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-      RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END}
-    } AS liaisons
-  WITH *, [x IN liaisons WHERE x.sure | x.id] AS sure
-  UNWIND CASE WHEN certain THEN ['examined'] ELSE [] END + CASE
-      WHEN size(sure) = $call.n_liaison_per_partner AND people_complete AND size(liaisons) = $call.n_liaison_per_partner THEN []
-      WHEN certain AND (size(sure) > $call.n_liaison_per_partner OR people_complete AND size(liaisons) < $call.n_liaison_per_partner)
-        THEN ['fail']
-      ELSE ['unknown']
-    END AS outcome
-  RETURN outcome, CASE WHEN outcome = 'fail' AND size(sure) > $call.n_liaison_per_partner THEN 'several' ELSE 'none' END AS clause, CASE outcome WHEN 'fail' THEN [company] + sure ELSE [company] END AS subjects, from, to,
-    CASE outcome WHEN 'fail' THEN sure ELSE [] END AS nodes,
-    CASE WHEN outcome <> 'unknown' THEN [] ELSE
-      [x IN branches + liaisons WHERE NOT x.sure | [x.id, x.lacks]] + CASE WHEN people_complete THEN [] ELSE [['people', 'people']] END
-    END AS missing,
-    {company: [company], wanted: $call.n_liaison_per_partner, count: size(sure), people: sure} AS values
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the partner companies, and bodies that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+  ] AS partners
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_partners
+CALL (*) {
+  // Of each company the liaison representatives, named for it or for one of its branches,
+  UNWIND COLLECT { UNWIND partners + maybe_partners AS b RETURN DISTINCT b.root } AS root
+  WITH *, [b IN partners + maybe_partners WHERE b.root = root | b.id] AS company_ids,
+    any(b IN partners WHERE b.root = root) AS sure
+  WITH *, CASE WHEN root IN company_ids THEN root ELSE company_ids[0] END AS company
+  // and people who may be one: of whom the roles, or the company represented, are not said.
+  WITH *, [m IN people WHERE m.name_known
+      AND any(r IN m.represents WHERE r.root = root AND r.start <= from AND to <= r.end)
+    ] AS liaisons
+  WITH *, [m IN people WHERE NOT m.id IN [x IN liaisons | x.id] AND (NOT m.roles_known
+      OR any(r IN m.represents WHERE r.root = root AND coalesce(r.start < to AND from < r.end, true))
+      OR any(r IN m.roles WHERE NOT r.company_known AND coalesce(r.start < to AND from < r.end, true))
+    )] AS maybe_liaisons
+  // There is one, and no more.
+  WITH *, [m IN liaisons | m.id] AS liaison_ids, size(liaisons) AS count,
+    size(liaisons + maybe_liaisons) AS possible, $call.n_liaison_per_partner AS wanted
+  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [company]}] ELSE [] END + CASE
+      WHEN count = wanted AND possible = wanted AND unlisted_people = [] THEN []
+      WHEN sure AND (count > wanted OR possible < wanted AND unlisted_people = [])
+        THEN [{outcome: 'fail', clause: CASE WHEN count > wanted THEN 'several' ELSE 'none' END,
+          subjects: [company] + liaison_ids, nodes: liaison_ids,
+          values: {company: [company], wanted: wanted, count: count, people: liaison_ids}}]
+      ELSE [{outcome: 'unknown', clause: 'none', subjects: [company],
+        missing: [b IN maybe_partners WHERE b.root = root | b.unsaid]
+          + [m IN maybe_liaisons | m.unsaid] + unlisted_people,
+        values: {company: [company], wanted: wanted}}]
+    END AS said
+  RETURN said
 
   UNION ALL
-  // Nobody represents two companies at one time.
-  UNWIND people AS m
-  WITH * WHERE COUNT { (m)-[:REPRESENTS]->() } > 1
-  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
-  WITH *, COLLECT { MATCH (m)-[r:REPRESENTS]->(b:Participant) WHERE r.start <= from AND to <= r.end WITH b.root AS root, max(b.id) AS id RETURN id ORDER BY id } AS sure,
-    COLLECT { MATCH (m)-[r:REPRESENTS]->(b:Participant) WHERE coalesce(r.start < to AND from < r.end, true) WITH b.root AS root, max(b.id) AS id RETURN id ORDER BY id } AS perhaps
-  WHERE size(perhaps) > 1
-  WITH *, size(sure) > 1 AND m.name_known AS certain
-  RETURN CASE WHEN certain THEN 'fail' ELSE 'unknown' END AS outcome, 'two_companies' AS clause,
-    CASE WHEN certain THEN sure ELSE perhaps END + [m.id] AS subjects, from, to,
-    CASE WHEN certain THEN [m.id] ELSE [] END AS nodes,
-    CASE WHEN certain THEN [] ELSE [[m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]] END AS missing,
-    {person: [m.id], companies: sure} AS values
+  // Nobody represents two companies.
+  UNWIND [m IN people WHERE size(m.represents) > 1] AS m
+  WITH *, COLLECT {
+      UNWIND [r IN m.represents WHERE r.start <= from AND to <= r.end] AS r
+      WITH r.root AS root, max(r.id) AS id RETURN id ORDER BY id
+    } AS companies, COLLECT {
+      UNWIND [r IN m.represents WHERE coalesce(r.start < to AND from < r.end, true)] AS r
+      WITH r.root AS root, max(r.id) AS id RETURN id ORDER BY id
+    } AS possible
+  WHERE size(possible) > 1
+  RETURN CASE
+      WHEN m.name_known AND size(companies) > 1
+        THEN {outcome: 'fail', clause: 'two_companies', subjects: companies + m.id, nodes: [m.id],
+          values: {person: [m.id], companies: companies}}
+      ELSE {outcome: 'unknown', clause: 'two_companies', subjects: possible + m.id, missing: [m.unsaid]}
+    END AS said
 
   UNION ALL
-  // Organizations that nobody has listed yet may be partners.
-  WITH p WHERE NOT complete
-  RETURN 'unknown' AS outcome, 'none' AS clause, [p.id] AS subjects, p.start AS from, p.end AS to, [] AS nodes,
-    [['organizations', 'organizations']] AS missing, {} AS values
+  // A body that nobody has listed yet may be a partner company, too.
+  UNWIND unlisted_bodies AS section
+  RETURN {outcome: 'unknown', clause: 'none', subjects: [p.id], missing: [section]} AS said
 }
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN clause END AS clause, subjects, from, to,
-  nodes, [] AS edges, missing, values
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

@@ -4,63 +4,87 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  COLLECT { MATCH (m:Member)-[:IN_PROJECT]->(p) RETURN m ORDER BY m.id } AS people,
-  'people' IN p.sections AND NOT 'people' IN p.partial AS people_complete
-UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, people, people_complete, p.epochs[n] AS from, p.epoch_ends[n] AS to
-
-// Partner companies in this stretch of time, and whoever is represented by somebody.
-WITH *, COLLECT {
-    UNWIND bodies AS b
-    WITH b WHERE NOT b.roles_known
-      OR EXISTS { (b)-[r:HAS_ROLE {role: 'partner'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-      OR EXISTS { (b)<-[r:REPRESENTS]-() WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN b
-  } AS companies
-UNWIND companies AS company
-WITH *,
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
-    UNWIND people AS m
-    WITH m, m.name_known AND EXISTS { (m)-[r:REPRESENTS]->(b) WHERE b = company AND r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT m.roles_known
-      OR EXISTS { (m)-[r:REPRESENTS]->(b) WHERE b = company AND coalesce(r.start < to AND from < r.end, true) }
-      OR EXISTS { (m)-[r:ACTS_AS {company_known: false}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) }
-    RETURN {id: m.id, sure: sure, lacks: CASE WHEN m.name_known THEN 'roles' ELSE 'name' END, node: m}
-  } AS liaisons
-CALL (p, company, liaisons, people_complete, from, to) {
-  // Each liaison representative is employed by the company …
-  UNWIND liaisons AS x
-  WITH *, x.node AS m WHERE x.sure
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  // The people with their roles, employers and whom they represent, and what is unsaid of them.
+  COLLECT {
+    MATCH (m:Member)-[:IN_PROJECT]->(p)
+    RETURN m {
+      .id, .name_known, .roles_known, .employment_known, .researcher,
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end} },
+      represents: COLLECT { MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, id: b.id} },
+      employers: COLLECT {
+        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+      },
+      unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
+      unsaid_employer: [m.id,
+        CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]
+    } ORDER BY m.id
+  } AS people,
+  [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people
+
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the partner companies, bodies that may be one, and whoever is represented by somebody.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+  ] AS partners
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_partners
+UNWIND [b IN bodies WHERE b.id IN [x IN partners + maybe_partners | x.id]
+  OR any(m IN people WHERE any(r IN m.represents
+    WHERE r.id = b.id AND coalesce(r.start < to AND from < r.end, true)))] AS company
+// Its liaison representatives, and people who may be one: of whom the roles, or the company, are not said.
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.represents WHERE r.id = company.id AND r.start <= from AND to <= r.end)
+  ] AS liaisons
+WITH *, [m IN people WHERE NOT m.id IN [x IN liaisons | x.id] AND (NOT m.roles_known
+    OR any(r IN m.represents WHERE r.id = company.id AND coalesce(r.start < to AND from < r.end, true))
+    OR any(r IN m.roles WHERE NOT r.company_known AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_liaisons
+CALL (*) {
+  // Each liaison representative is employed by the company;
+  UNWIND liaisons AS m
   WITH *, CASE
-      WHEN EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = company.root AND r.start <= from AND to <= r.end } THEN true
-      WHEN NOT m.employment_known OR EXISTS { (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE b.root = company.root AND coalesce(r.start < to AND from < r.end, true) } THEN null
+      WHEN any(e IN m.employers WHERE e.root = company.root AND e.start <= from AND to <= e.end) THEN true
+      WHEN NOT m.employment_known OR any(e IN m.employers
+        WHERE e.root = company.root AND coalesce(e.start < to AND from < e.end, true)) THEN null
       ELSE false
-    END AS there
-  UNWIND ['examined', CASE WHEN there THEN 'pass' WHEN NOT there THEN 'fail' ELSE 'unknown' END] AS outcome
-  WITH * WHERE outcome <> 'pass'
-  RETURN outcome, 'employed' AS clause, CASE outcome WHEN 'examined' THEN [m.id] ELSE [m.id, company.id] END AS subjects,
-    CASE WHEN outcome <> 'unknown' THEN []
-      ELSE [[m.id, CASE WHEN EXISTS { (m)-[:EMPLOYED_BY]->() } THEN 'employment' ELSE 'employer' END]] END AS missing,
-    {person: [m.id], company: [company.id], employers: COLLECT {
-      MATCH (m)-[r:EMPLOYED_BY]->(b:Participant) WHERE coalesce(r.start < to AND from < r.end, true) RETURN b.id AS id ORDER BY id
-    }} AS values
+    END AS belongs
+  UNWIND [{outcome: 'examined', subjects: [m.id]}] + CASE
+      WHEN belongs THEN []
+      WHEN NOT belongs THEN [{outcome: 'fail', clause: 'employed', subjects: [m.id, company.id],
+        values: {person: [m.id], company: [company.id],
+          employers: [e IN m.employers WHERE coalesce(e.start < to AND from < e.end, true) | e.id]}}]
+      ELSE [{outcome: 'unknown', clause: 'employed', subjects: [m.id, company.id],
+        missing: [m.unsaid_employer]}]
+    // and is a researcher; the role implies that he or she takes part.
+    END + CASE
+      WHEN m.researcher THEN []
+      WHEN NOT m.researcher THEN [{outcome: 'fail', clause: 'researcher', subjects: [m.id, company.id],
+        values: {person: [m.id], company: [company.id]}}]
+      ELSE [{outcome: 'unknown', clause: 'researcher', subjects: [m.id, company.id],
+        missing: [[m.id, 'researcher']], values: {person: [m.id], company: [company.id]}}]
+    END AS said
+  RETURN said
 
   UNION ALL
-  // … and is a researcher; the role implies that he or she takes part.
-  UNWIND liaisons AS x
-  WITH *, x.node AS m
-  WITH * WHERE x.sure AND coalesce(NOT m.researcher, true)
-  RETURN CASE WHEN m.researcher IS NULL THEN 'unknown' ELSE 'fail' END AS outcome, 'researcher' AS clause, [m.id, company.id] AS subjects,
-    CASE WHEN m.researcher IS NULL THEN [[m.id, 'researcher']] ELSE [] END AS missing, {person: [m.id], company: [company.id]} AS values
-
-  UNION ALL
-  // Who may be the representative as well, or instead.
-  WITH company, people_complete, [x IN liaisons WHERE NOT x.sure] AS perhaps
-  WHERE perhaps <> [] OR NOT people_complete
-  RETURN 'unknown' AS outcome, 'employed' AS clause, [company.id] AS subjects,
-    [x IN perhaps | [x.id, x.lacks]] + [x IN perhaps WHERE x.lacks = 'name' AND x.node.researcher IS NULL | [x.id, 'researcher']]
-    + CASE WHEN people_complete THEN [] ELSE [['people', 'people']] END AS missing, {} AS values
+  // Somebody else may be the representative, as well or instead.
+  WITH * WHERE maybe_liaisons + unlisted_people <> []
+  RETURN {outcome: 'unknown', clause: 'employed', subjects: [company.id],
+    missing: [m IN maybe_liaisons | m.unsaid] + unlisted_people
+      + [m IN maybe_liaisons WHERE NOT m.name_known AND m.researcher IS NULL | [m.id, 'researcher']]} AS said
 }
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN clause END AS clause, subjects, from, to,
-  [] AS nodes, [] AS edges, missing, values
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

@@ -5,38 +5,65 @@
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-CALL (p) {
-  MATCH (m:Member)-[:IN_PROJECT]->(p)
-  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH p, m, p.epochs[n] AS from, p.epoch_ends[n] AS to
+WITH p,
+  // The people with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (m:Member)-[:IN_PROJECT]->(p)
+    RETURN m {
+      .id, .name_known, .roles_known,
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY m.id
+  } AS people,
+  [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people
 
-  // In which of the three roles does the person act throughout this stretch of time, and in which perhaps?
-  WITH *, m.name_known AND EXISTS { (m)-[r:ACTS_AS {role: 'principal_investigator'}]->(p) WHERE r.start <= from AND to <= r.end } AS pi,
-    NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'principal_investigator'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) } AS perhaps_pi,
-    m.name_known AND EXISTS { (m)-[r:ACTS_AS {role: 'co_investigator'}]->(p) WHERE r.start <= from AND to <= r.end } AS co,
-    NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'co_investigator'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) } AS perhaps_co,
-    m.name_known AND EXISTS { (m)-[r:ACTS_AS {role: 'liaison_representative'}]->(p) WHERE r.start <= from AND to <= r.end } AS liaison,
-    NOT m.roles_known OR EXISTS { (m)-[r:ACTS_AS {role: 'liaison_representative'}]->(p) WHERE coalesce(r.start < to AND from < r.end, true) } AS perhaps_liaison
-  UNWIND CASE WHEN pi OR co OR liaison THEN [['examined', null]] ELSE [] END
-    // Nobody is investigator and liaison representative at the same time …
-    + CASE
-      WHEN (pi OR co) AND liaison THEN [['fail', 'separate']]
-      WHEN (perhaps_pi OR perhaps_co) AND perhaps_liaison THEN [['unknown', 'separate']]
-      ELSE []
-    END
-    // … and who is principal investigator need not be co-investigator.
-    + CASE
-      WHEN pi AND co THEN [['fail', 'pi_and_co']]
-      WHEN perhaps_pi AND perhaps_co AND NOT perhaps_liaison THEN [['unknown', 'pi_and_co']]
-      ELSE []
-    END AS verdict
-  RETURN verdict[0] AS outcome, verdict[1] AS clause, [m.id] AS subjects, from, to,
-    CASE verdict[0] WHEN 'unknown' THEN [[m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]] ELSE [] END AS missing,
-    {role: {PersonRole: CASE WHEN pi THEN 'principal_investigator' ELSE 'co_investigator' END}} AS values
-
-  UNION ALL
-  // People whom nobody has listed yet.
-  WITH p WHERE NOT ('people' IN p.sections AND NOT 'people' IN p.partial)
-  RETURN 'unknown' AS outcome, 'separate' AS clause, [p.id] AS subjects, p.start AS from, p.end AS to, [['people', 'people']] AS missing, {} AS values
-}
-RETURN p.id AS project, outcome, clause, subjects, from, to, [] AS nodes, [] AS edges, missing, values
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the principal investigators, co-investigators and liaison representatives, and people who may be one.
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.roles WHERE r.role = 'principal_investigator'
+      AND r.start <= from AND to <= r.end)
+  ] AS principals
+WITH *, [m IN people WHERE NOT m.id IN [x IN principals | x.id] AND (NOT m.roles_known
+    OR any(r IN m.roles WHERE r.role = 'principal_investigator'
+      AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_principals
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.start <= from AND to <= r.end)
+  ] AS co_investigators
+WITH *, [m IN people WHERE NOT m.id IN [x IN co_investigators | x.id] AND (NOT m.roles_known
+    OR any(r IN m.roles WHERE r.role = 'co_investigator' AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_co_investigators
+WITH *, [m IN people WHERE m.name_known
+    AND any(r IN m.roles WHERE r.role = 'liaison_representative'
+      AND r.start <= from AND to <= r.end)
+  ] AS liaisons
+WITH *, [m IN people WHERE NOT m.id IN [x IN liaisons | x.id] AND (NOT m.roles_known
+    OR any(r IN m.roles WHERE r.role = 'liaison_representative'
+      AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_liaisons
+WITH *, [m IN principals | m.id] AS as_principal, [m IN co_investigators | m.id] AS as_co,
+  [m IN liaisons | m.id] AS as_liaison,
+  [m IN principals + maybe_principals | m.id] AS maybe_principal,
+  [m IN co_investigators + maybe_co_investigators | m.id] AS maybe_co,
+  [m IN liaisons + maybe_liaisons | m.id] AS maybe_liaison
+UNWIND [m IN principals + co_investigators + liaisons | {outcome: 'examined', subjects: [m.id]}]
+  // Nobody is investigator and liaison representative at the same time;
+  + [m IN people WHERE m.id IN maybe_principal + maybe_co AND m.id IN maybe_liaison | CASE
+      WHEN m.id IN as_principal + as_co AND m.id IN as_liaison
+        THEN {outcome: 'fail', clause: 'separate', subjects: [m.id], values: {role: {PersonRole:
+          CASE WHEN m.id IN as_principal THEN 'principal_investigator' ELSE 'co_investigator' END}}}
+      ELSE {outcome: 'unknown', clause: 'separate', subjects: [m.id], missing: [m.unsaid]}
+    END]
+  // and who is principal investigator need not be co-investigator.
+  + [m IN principals WHERE m.id IN as_co | {outcome: 'fail', clause: 'pi_and_co', subjects: [m.id]}]
+  + [m IN people WHERE m.id IN maybe_principal AND m.id IN maybe_co AND NOT m.id IN maybe_liaison
+      AND NOT (m.id IN as_principal AND m.id IN as_co) |
+    {outcome: 'unknown', clause: 'pi_and_co', subjects: [m.id], missing: [m.unsaid]}]
+  // A person whom nobody has listed yet may be both.
+  + [x IN unlisted_people | {outcome: 'unknown', clause: 'separate', subjects: [p.id], missing: [x]}]
+  AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

@@ -4,73 +4,102 @@
 // :params {projects: null}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project})
-WITH p WHERE 'academia' IN p.type
-CALL (p) {
-  // Each commissioned institution is academia; a faculty or hospital is what its institution is.
-  MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed'
-  MATCH (whole:Participant {uid: p.id + '/' + b.root})
-  WITH p, b, whole,
-    whole.country = 'JP' AND (
-      whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
-      OR whole.kind = 'other_research_org' AND nullIf(whole.academia_confirmed IS NOT NULL, false)
-    ) AS academia
+MATCH (p:Project {uid: project}) WHERE 'academia' IN p.type
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['money'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_money
+// What each of them is: a faculty or hospital is what its institution is.
+WITH p, unlisted_bodies, unlisted_money, COLLECT {
+    UNWIND bodies AS b
+    MATCH (whole:Participant {uid: p.id + '/' + b.root})
+    // Academia is a domestic research organization; an unusual kind has to be confirmed.
+    WITH *, whole.country = 'JP' AND CASE whole.kind
+        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+      END AS academia
+    // What would have to be said to know it.
+    WITH *, CASE
+        WHEN academia IS NOT NULL THEN []
+        WHEN whole.kind = 'other_research_org' THEN ['academia_confirmed', 'country']
+        ELSE ['kind', 'country']
+      END AS facts
+    RETURN b {
+      .*, academia: academia, unsaid_facts: [fact IN facts WHERE whole[fact] IS NULL | [whole.id, fact]],
+      what: [CASE WHEN whole.kind IS NULL THEN {ja: '種別の記載なし', en: 'kind not said'}
+          ELSE {OrganizationKind: whole.kind} END]
+        + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
+    }
+  } AS bodies
+CALL (*) {
+  // In every stretch of time in which nothing changes:
   UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH p, b, whole, academia, p.epochs[n] AS from, p.epoch_ends[n] AS to
-  WITH *, b.name_known AND EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end } AS belongs
-  WHERE belongs OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true) }
-  UNWIND CASE WHEN belongs THEN ['examined'] ELSE [] END
-    + CASE WHEN academia THEN [] WHEN belongs AND NOT academia THEN ['fail'] ELSE ['unknown'] END AS outcome
-  RETURN outcome, [b.id] AS subjects, from, to,
-    CASE WHEN outcome <> 'unknown' OR belongs THEN [] ELSE [[b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]] END
-    + CASE WHEN outcome <> 'unknown' OR academia IS NOT NULL THEN [] ELSE [f IN ['kind', 'academia_confirmed', 'country']
-      WHERE whole[f] IS NULL AND (f <> 'academia_confirmed' OR whole.kind = 'other_research_org') | [whole.id, f]] END AS missing,
-    CASE WHEN outcome = 'examined' THEN {} ELSE {who: [b.id], what: CASE WHEN whole.kind IS NULL THEN [{ja: '種別の記載なし', en: 'kind not said'}] ELSE [{OrganizationKind: whole.kind}] END
-      + CASE WHEN whole.country <> 'JP' THEN [{ja: '、所在国は' + whole.country, en: ', country ' + whole.country}] ELSE [] END} END AS values, [] AS edges, 'member' AS clause
+  WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+  // the commissioned institutions (lead and subs), and bodies that may be one.
+  WITH *, [b IN bodies WHERE b.name_known
+      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+    ] AS members
+  WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+      OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+    )] AS maybe_members
+  // Each of them is academia.
+  UNWIND [b IN members | {outcome: 'examined', subjects: [b.id]}]
+    + [b IN members WHERE NOT b.academia |
+      {outcome: 'fail', clause: 'member', subjects: [b.id], values: {who: [b.id], what: b.what}}]
+    + [b IN members WHERE b.academia IS NULL | {outcome: 'unknown', clause: 'member', subjects: [b.id],
+      missing: b.unsaid_facts, values: {who: [b.id]}}]
+    + [b IN maybe_members WHERE coalesce(NOT b.academia, true) | {outcome: 'unknown', clause: 'member',
+      subjects: [b.id], missing: [b.unsaid] + b.unsaid_facts, values: {who: [b.id]}}]
+    // A body that nobody has listed yet may be one, too.
+    + [x IN unlisted_bodies | {outcome: 'unknown', clause: 'member', subjects: [p.id], missing: [x],
+      values: {who: {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}}}]
+    AS said
+  RETURN from, to, said
 
   UNION ALL
-  // Organizations that nobody has listed yet may be commissioned too.
-  UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-  WITH p, n WHERE NOT ('organizations' IN p.sections AND NOT 'organizations' IN p.partial)
-  RETURN 'unknown' AS outcome, [p.id] AS subjects, p.epochs[n] AS from, p.epoch_ends[n] AS to,
-    [['organizations', 'organizations']] AS missing, {who: {ja: 'まだ書かれていない機関', en: 'organizations not yet listed'}} AS values, [] AS edges, 'member' AS clause
-
-  UNION ALL
-  // And no AMED money commissions anybody else: commission and sub-commission payments to bodies that are not (at that time) commissioned.
+  // And so is whoever else is paid AMED money for commissioned research: who is not lead or sub at that time.
   MATCH (payer:Participant)-[:IN_PROJECT]->(p)
-  MATCH (payer)-[f:FLOW]->(b:Participant)
-  WHERE coalesce(f.amount <> 0, true) AND coalesce(f.origin = 'amed' AND f.kind IN ['commission', 'sub_commission'], true)
-    AND NOT (b.name_known AND EXISTS {
-      (b)-[r:HAS_ROLE]->(p)
+  MATCH (payer)-[f:FLOW]->(payee)
+  WHERE coalesce(f.amount <> 0 AND f.origin = 'amed' AND f.kind IN ['commission', 'sub_commission'], true)
+    AND NOT (payee.name_known AND EXISTS {
+      (payee)-[r:HAS_ROLE]->(p)
       WHERE r.role IN ['lead', 'sub'] AND r.start < r.end AND r.start < p.end AND p.start < r.end
-        AND (f.start IS NULL OR f.start < r.end AND r.start < f.end AND f.start < p.end AND p.start < f.end)
+        AND coalesce(r.start < f.end AND f.start < r.end AND f.start < p.end AND p.start < f.end, true)
     })
-  WITH p, b, payer, f ORDER BY payer.id
-  WITH p, b, collect(DISTINCT CASE WHEN f.origin IS NOT NULL AND f.kind IS NOT NULL THEN payer.id END) AS payers, collect({flow: f, payer: payer}) AS payments
-  MATCH (whole:Participant {uid: p.id + '/' + b.root})
-  WITH p, b, payers, payments, whole,
-    whole.country = 'JP' AND (
-      whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
-      OR whole.kind = 'other_research_org' AND nullIf(whole.academia_confirmed IS NOT NULL, false)
-    ) AS academia
+  WITH payer, f, head([b IN bodies WHERE b.id = payee.id]) AS b,
+    [fact IN ['origin', 'kind'] WHERE f[fact] IS NULL | [f.entry, fact]] AS unsaid
+  ORDER BY payer.listed, f.listed
+  WITH b, collect({flow: f, unsaid: unsaid}) AS payments,
+    collect(DISTINCT CASE unsaid WHEN [] THEN payer.id END) AS payers
   UNWIND payments AS payment
-  WITH *, payment.flow AS f, [k IN ['origin', 'kind'] WHERE payment.flow[k] IS NULL | [payment.flow.entry, k]] AS unsaid
-  ORDER BY payment.payer.listed, payment.flow.listed
-  UNWIND CASE WHEN unsaid = [] THEN ['examined'] ELSE [] END
-    + CASE WHEN academia THEN [] WHEN unsaid = [] AND NOT academia THEN ['fail'] ELSE ['unknown'] END AS outcome
-  RETURN outcome, [b.id] AS subjects, f.start AS from, f.end AS to,
-    CASE WHEN outcome <> 'unknown' THEN [] ELSE unsaid
-      + CASE WHEN academia IS NOT NULL THEN [] ELSE [f IN ['kind', 'academia_confirmed', 'country']
-      WHERE whole[f] IS NULL AND (f <> 'academia_confirmed' OR whole.kind = 'other_research_org') | [whole.id, f]] END END AS missing,
-    CASE WHEN outcome = 'examined' THEN {} ELSE {who: [b.id], payers: payers, what: CASE WHEN whole.kind IS NULL THEN [{ja: '種別の記載なし', en: 'kind not said'}] ELSE [{OrganizationKind: whole.kind}] END
-      + CASE WHEN whole.country <> 'JP' THEN [{ja: '、所在国は' + whole.country, en: ', country ' + whole.country}] ELSE [] END} END AS values,
-    CASE WHEN outcome = 'examined' THEN [] ELSE [f.key] END AS edges, 'money' AS clause
+  WITH *, payment.flow AS f, payment.unsaid AS unsaid
+  UNWIND CASE unsaid WHEN [] THEN [{outcome: 'examined', subjects: [b.id]}] ELSE [] END + CASE
+      WHEN b.academia THEN []
+      WHEN NOT b.academia AND unsaid = [] THEN [{outcome: 'fail', clause: 'money', subjects: [b.id],
+        edges: [f.key], values: {
+          who: [b.id], what: b.what, payers: COLLECT { UNWIND payers AS id RETURN id ORDER BY id }
+        }}]
+      ELSE [{outcome: 'unknown', clause: 'money', subjects: [b.id],
+        edges: [f.key], missing: unsaid + b.unsaid_facts, values: {who: [b.id]}}]
+    END AS said
+  RETURN f.start AS from, f.end AS to, said
 
   UNION ALL
-  // Payments that nobody has listed yet.
-  WITH p WHERE NOT ('money' IN p.sections AND NOT 'money' IN p.partial)
-  RETURN 'unknown' AS outcome, [p.id] AS subjects, p.start AS from, p.end AS to, [['money', 'money']] AS missing,
-    {who: {ja: 'まだ書かれていない資金の流れ', en: 'flows of money not yet listed'}} AS values, [] AS edges, 'money' AS clause
+  // There may be payments that nobody has listed yet.
+  UNWIND unlisted_money AS section
+  RETURN p.start AS from, p.end AS to, {
+    outcome: 'unknown', clause: 'money', subjects: [p.id], missing: [section],
+    values: {who: {ja: 'まだ書かれていない資金の流れ', en: 'flows of money not yet listed'}}
+  } AS said
 }
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN clause END AS clause, subjects, from, to,
-  [] AS nodes, edges, missing, values
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

@@ -3,60 +3,89 @@
 // :params {projects: null, call: {min_startup_S: 1}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
-WHERE 'startup' IN p.type
-UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, complete, p.epochs[n] AS from, p.epoch_ends[n] AS to
-
-// Commissioned institutions, sure and possible: are they start-up companies (Japanese, an SME, not deemed large)?
-WITH *,
+MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
+  [s IN ['money'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_money
+// What each of them is: a faculty or hospital is what its institution is.
+WITH p, unlisted_bodies, unlisted_money, COLLECT {
     UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true) }
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
-    WITH b, sure, whole,
-    whole.kind = 'company' AND whole.legal_personality = 'JP'
-      AND whole.is_sme AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END, startup: startup, facts: CASE WHEN startup IS NULL THEN [f IN ['kind', 'legal_personality', 'is_sme', 'deemed_large'] WHERE whole[f] IS NULL | [whole.id, f]] ELSE [] END}
-  } AS members
-WITH *, [x IN members WHERE coalesce(x.startup, true)] AS startups
+    // A start-up company is Japanese, an SME, and not deemed large.
+    WITH *, whole.kind = 'company' AND whole.legal_personality = 'JP' AND whole.is_sme
+        AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
+    RETURN b {
+      .*, startup: startup,
+      // What would have to be said to know it.
+      unsaid_facts: [fact IN ['kind', 'legal_personality', 'is_sme', 'deemed_large']
+        WHERE startup IS NULL AND whole[fact] IS NULL | [whole.id, fact]],
+      // What is unsaid of each payment to its institution that commissions research with AMED money;
+      // zero yen is no money.
+      payments: COLLECT {
+        MATCH (:Participant)-[f:FLOW]->(payee:Participant {root: b.root})-[:IN_PROJECT]->(p)
+        WHERE coalesce(
+          f.amount <> 0 AND f.origin = 'amed' AND f.kind IN ['commission', 'sub_commission'], true
+        )
+        RETURN [fact IN ['origin', 'kind'] WHERE f[fact] IS NULL | [f.entry, fact]] + CASE
+            WHEN f.amount > 0 THEN []
+            ELSE [[f.entry, CASE WHEN f.year IS NULL THEN 'amount' ELSE 'amounts' END]]
+          END
+      }
+    }
+  } AS bodies
 
-// Of each start-up the payments that commission research with AMED money, in the whole life of the project; zero yen is no money.
-WITH *, COLLECT {
-    UNWIND startups AS x
-    WITH x, COLLECT {
-      UNWIND bodies AS b
-      WITH b WHERE b.root = x.root
-      MATCH (b)<-[f:FLOW]-()
-      WHERE coalesce(f.amount <> 0, true) AND coalesce(f.origin = 'amed' AND f.kind IN ['commission', 'sub_commission'], true)
-      RETURN [k IN ['origin', 'kind'] WHERE f[k] IS NULL | [f.entry, k]]
-        + CASE WHEN f.amount > 0 THEN [] ELSE [[f.entry, CASE WHEN f.year IS NULL THEN 'amount' ELSE 'amounts' END]] END
-    } + CASE WHEN 'money' IN p.sections AND NOT 'money' IN p.partial THEN [] ELSE [[['money', 'money']]] END AS unsaid
-    RETURN {id: x.id, root: x.root, sure: x.sure AND x.startup IS NOT NULL,
-      funded: CASE WHEN [] IN unsaid THEN true WHEN unsaid = [] THEN false END,
-      unsaid: CASE WHEN [] IN unsaid THEN [] ELSE reduce(all = [], u IN unsaid | all + u) END}
-  } AS funding
-WITH *, COUNT { UNWIND funding AS x WITH x WHERE x.sure RETURN DISTINCT x.root } AS count, COUNT { UNWIND funding AS x RETURN DISTINCT x.root } AS possible,
-  COUNT { UNWIND funding AS x WITH x WHERE x.sure AND x.funded RETURN DISTINCT x.root } AS with_money, COUNT { UNWIND funding AS x WITH x WHERE coalesce(x.funded, true) RETURN DISTINCT x.root } AS perhaps_with_money
-WITH *, CASE
-    WHEN complete AND possible < $call.min_startup_S THEN ['fail', 'startup']
-    WHEN count < $call.min_startup_S THEN ['unknown', 'startup']
-    WHEN with_money >= $call.min_startup_S THEN ['pass', 'funded']
-    WHEN complete AND perhaps_with_money < $call.min_startup_S THEN ['fail', 'funded']
-    ELSE ['unknown', 'funded']
-  END AS verdict, [x IN funding WHERE x.sure | x.id] AS certain
-
-UNWIND ['examined', verdict[0]] AS outcome
-WITH *, CASE WHEN outcome <> 'examined' THEN verdict[1] END AS clause WHERE outcome <> 'pass'
-RETURN p.id AS project, outcome, clause, CASE clause WHEN 'funded' THEN certain ELSE [p.id] END AS subjects, from, to,
-  CASE WHEN verdict = ['fail', 'startup'] AND outcome = 'fail' THEN [x IN members WHERE x.sure | x.id] ELSE [] END AS nodes, [] AS edges,
-  CASE WHEN outcome <> 'unknown' THEN [] ELSE
-    CASE clause WHEN 'funded' THEN reduce(all = [], x IN funding | all + x.unsaid) ELSE [] END
-    + reduce(all = [], x IN startups | all + x.facts)
-    + [x IN startups WHERE NOT x.sure | [x.id, x.lacks]]
-    + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
-  END AS missing,
-  {members: [x IN members | x.id], startups: certain} AS values
+// In every stretch of time in which nothing changes:
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+// the commissioned institutions (lead and subs), and bodies that may be one;
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+  ] AS members
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_members
+// those of them that are start-up companies, or may be;
+WITH *, [b IN members WHERE b.startup] AS startups,
+  [b IN members + maybe_members WHERE coalesce(b.startup, true)] AS candidates
+// and those of these with a payment of which nothing is unsaid, or with one that may be, at any time.
+WITH *, [b IN startups WHERE [] IN b.payments] AS funded,
+  [b IN candidates WHERE b.payments + unlisted_money <> []] AS maybe_funded
+WITH *, COUNT { UNWIND startups AS b RETURN DISTINCT b.root } AS count,
+  COUNT { UNWIND candidates AS b RETURN DISTINCT b.root } AS possible,
+  COUNT { UNWIND funded AS b RETURN DISTINCT b.root } AS count_funded,
+  COUNT { UNWIND maybe_funded AS b RETURN DISTINCT b.root } AS possible_funded,
+  [b IN bodies WHERE b.id IN [x IN members + maybe_members | x.id] | b.id] AS member_ids,
+  [b IN startups | b.id] AS startup_ids,
+  unlisted_bodies + reduce(all = [], b IN candidates | all + b.unsaid_facts)
+    + [b IN maybe_members WHERE coalesce(b.startup, true) | b.unsaid] AS unsaid
+// One is a start-up company, or more, and AMED money reaches it.
+UNWIND [{outcome: 'examined', subjects: [p.id]}] + CASE
+    WHEN possible < $call.min_startup_S AND unlisted_bodies = []
+      THEN [{outcome: 'fail', clause: 'startup', subjects: [p.id], nodes: [b IN members | b.id],
+        values: {members: member_ids}}]
+    WHEN count < $call.min_startup_S
+      THEN [{outcome: 'unknown', clause: 'startup', subjects: [p.id], missing: unsaid,
+        values: {members: member_ids}}]
+    WHEN count_funded >= $call.min_startup_S THEN []
+    WHEN possible_funded < $call.min_startup_S AND unlisted_bodies = []
+      THEN [{outcome: 'fail', clause: 'funded', subjects: startup_ids, values: {startups: startup_ids}}]
+    ELSE [{outcome: 'unknown', clause: 'funded', subjects: startup_ids, values: {startups: startup_ids},
+      missing: unsaid + unlisted_money + COLLECT {
+        UNWIND [b IN candidates WHERE NOT [] IN b.payments] AS b
+        UNWIND b.payments AS payment
+        UNWIND payment AS fact
+        RETURN fact
+      }}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
+  coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,
+  coalesce(said.missing, []) AS missing, coalesce(said.values, {}) AS values

@@ -5,48 +5,65 @@
 // :params {projects: null, call: {late_from_year: 3, min_academia_A: 2}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
-WHERE 'academia' IN p.type
-UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, complete, n, p.epochs[n] AS from, p.epoch_ends[n] AS to, p.epoch_years[n] AS year
-WHERE n = 0 OR year < $call.late_from_year
-
-// Commissioned institutions that are academia (a domestic research organization), and those that may be: two faculties are one.
-WITH *,
+MATCH (p:Project {uid: project}) WHERE 'academia' IN p.type
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies
+// What each of them is: a faculty or hospital is what its institution is.
+WITH p, unlisted_bodies, COLLECT {
     UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true) }
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
-    WITH b, sure, whole,
-    whole.country = 'JP' AND (
-      whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
-      OR whole.kind = 'other_research_org' AND nullIf(whole.academia_confirmed IS NOT NULL, false)
-    ) AS academia
-    WHERE coalesce(academia, true)
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END, certain: sure AND academia IS NOT NULL,
-      facts: CASE WHEN academia IS NULL THEN [f IN ['kind', 'academia_confirmed', 'country']
-      WHERE whole[f] IS NULL AND (f <> 'academia_confirmed' OR whole.kind = 'other_research_org') | [whole.id, f]] ELSE [] END}
-  } AS academia
-WITH *, COUNT { UNWIND academia AS x WITH x WHERE x.certain RETURN DISTINCT x.root } AS count, COUNT { UNWIND academia AS x RETURN DISTINCT x.root } AS possible
+    // Academia is a domestic research organization; an unusual kind has to be confirmed.
+    WITH *, whole.country = 'JP' AND CASE whole.kind
+        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+      END AS academia
+    // What would have to be said to know it.
+    WITH *, CASE
+        WHEN academia IS NOT NULL THEN []
+        WHEN whole.kind = 'other_research_org' THEN ['academia_confirmed', 'country']
+        ELSE ['kind', 'country']
+      END AS facts
+    RETURN b {
+      .*, academia: academia, unsaid_facts: [fact IN facts WHERE whole[fact] IS NULL | [whole.id, fact]]
+    }
+  } AS bodies
 
-UNWIND ['examined', CASE
-  WHEN count >= $call.min_academia_A THEN 'pass'
-  WHEN complete AND possible < $call.min_academia_A THEN 'fail'
-  ELSE 'unknown'
-END] AS outcome
-WITH *, [x IN academia WHERE x.certain | x.id] AS members WHERE outcome <> 'pass'
-// On the first day it is a must, afterwards a caution, until from year 3 on ORG-14 speaks.
-WITH *, CASE n WHEN 0 THEN from + duration('P1D') ELSE from END AS afterwards
-UNWIND CASE n WHEN 0 THEN [{clause: 'start', from: from, to: afterwards}] ELSE [] END
-  + CASE WHEN year < $call.late_from_year AND afterwards < to THEN [{clause: 'later', from: afterwards, to: to}] ELSE [] END AS part
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN part.clause END AS clause,
-  [p.id] AS subjects, part.from AS from, part.to AS to, CASE outcome WHEN 'fail' THEN members ELSE [] END AS nodes, [] AS edges,
-  CASE WHEN outcome <> 'unknown' THEN [] ELSE
-    reduce(all = [], x IN academia | all + x.facts)
-    + [x IN academia WHERE NOT x.sure | [x.id, x.lacks]]
-    + CASE WHEN complete THEN [] ELSE [['organizations', 'organizations']] END
-  END AS missing,
-  {wanted: $call.min_academia_A, count: count, members: members} AS values
+// In every stretch of time in which nothing changes (the first day by itself; from year 3 on ORG-14 speaks):
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+WITH *, CASE n WHEN 0 THEN from + duration('P1D') ELSE from END AS later
+UNWIND [x IN [{clause: 'start', from: from, to: later}, {clause: 'later', from: later, to: to}]
+  WHERE x.from < x.to AND (x.clause = 'start' OR p.epoch_years[n] < $call.late_from_year)] AS part
+// the commissioned institutions (lead and subs), and bodies that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+  ] AS members
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_members
+// Two of them are academia, or more. Two faculties of one university are one.
+WITH *, [b IN members WHERE b.academia] AS academia,
+  [b IN members + maybe_members WHERE coalesce(b.academia, true)] AS candidates
+WITH *, COUNT { UNWIND academia AS b RETURN DISTINCT b.root } AS count,
+  COUNT { UNWIND candidates AS b RETURN DISTINCT b.root } AS possible
+UNWIND [{outcome: 'examined'}] + CASE
+    WHEN count >= $call.min_academia_A THEN []
+    WHEN possible < $call.min_academia_A AND unlisted_bodies = []
+      THEN [{outcome: 'fail', clause: part.clause, nodes: [b IN academia | b.id]}]
+    ELSE [{outcome: 'unknown', clause: part.clause, missing: unlisted_bodies
+      + reduce(all = [], b IN candidates | all + b.unsaid_facts)
+      + [b IN maybe_members WHERE coalesce(b.academia, true) | b.unsaid]}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause,
+  [p.id] AS subjects, part.from AS from, part.to AS to,
+  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
+  {wanted: $call.min_academia_A, count: count, members: [b IN academia | b.id]} AS values

@@ -4,60 +4,87 @@
 // :params {projects: null, call: {late_from_year: 3, min_academia_S: 1, min_startup_S: 1}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project})
-WITH p, COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE b.id <> 'amed' RETURN b ORDER BY b.id } AS bodies,
-  'organizations' IN p.sections AND NOT 'organizations' IN p.partial AS complete
-WHERE 'startup' IN p.type
-UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
-WITH p, bodies, complete, n, p.epochs[n] AS from, p.epoch_ends[n] AS to, p.epoch_years[n] AS year
-WHERE n = 0 OR year < $call.late_from_year
-
-// Commissioned institutions, sure and possible: are they academia, are they start-up companies?
-WITH *,
+MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
+WITH p,
+  // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p)
+    RETURN b {
+      .id, .root, .name_known, .roles_known,
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
+    } ORDER BY b.id
+  } AS bodies,
+  [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies
+// What each of them is: a faculty or hospital is what its institution is.
+WITH p, unlisted_bodies, COLLECT {
     UNWIND bodies AS b
-    WITH b, b.name_known AND EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end } AS sure
-    WHERE sure OR NOT b.roles_known OR EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true) }
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
-    WITH b, sure, whole,
-    whole.country = 'JP' AND (
-      whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
-      OR whole.kind = 'other_research_org' AND nullIf(whole.academia_confirmed IS NOT NULL, false)
-    ) AS academia,
-    whole.kind = 'company' AND whole.legal_personality = 'JP'
-      AND whole.is_sme AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
-    RETURN {id: b.id, root: b.root, sure: sure, lacks: CASE WHEN b.name_known THEN 'roles' ELSE 'name' END, academia: academia, startup: startup,
-      academia_facts: [f IN ['kind', 'academia_confirmed', 'country']
-      WHERE whole[f] IS NULL AND (f <> 'academia_confirmed' OR whole.kind = 'other_research_org') | [whole.id, f]],
-      startup_facts: [f IN ['kind', 'legal_personality', 'is_sme', 'deemed_large'] WHERE whole[f] IS NULL | [whole.id, f]]}
-  } AS members
-WITH *, [x IN members WHERE x.sure AND x.academia | x.id] AS academia, [x IN members WHERE x.sure AND x.startup | x.id] AS startups,
-  COUNT { UNWIND members AS x WITH x WHERE x.sure AND x.academia RETURN DISTINCT x.root } AS count_academia,
-  COUNT { UNWIND members AS x WITH x WHERE coalesce(x.academia, true) RETURN DISTINCT x.root } AS possible_academia,
-  COUNT { UNWIND members AS x WITH x WHERE x.sure AND x.startup RETURN DISTINCT x.root } AS count_startup,
-  COUNT { UNWIND members AS x WITH x WHERE coalesce(x.startup, true) RETURN DISTINCT x.root } AS possible_startup
+    // Academia is a domestic research organization; an unusual kind has to be confirmed.
+    WITH *, whole.country = 'JP' AND CASE whole.kind
+        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+      END AS academia
+    // A start-up company is Japanese, an SME, and not deemed large.
+    WITH *, whole.kind = 'company' AND whole.legal_personality = 'JP' AND whole.is_sme
+        AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
+    RETURN b {
+      .*, academia: academia, startup: startup,
+      // What would have to be said to know it.
+      unsaid_academia: [fact IN CASE whole.kind
+          WHEN 'other_research_org' THEN ['academia_confirmed', 'country'] ELSE ['kind', 'country']
+        END WHERE academia IS NULL AND whole[fact] IS NULL | [whole.id, fact]],
+      unsaid_startup: [fact IN ['kind', 'legal_personality', 'is_sme', 'deemed_large']
+        WHERE startup IS NULL AND whole[fact] IS NULL | [whole.id, fact]]
+    }
+  } AS bodies
+
+// In every stretch of time in which nothing changes (the first day by itself; from year 3 on ORG-14 speaks):
+UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
+WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
+WITH *, CASE n WHEN 0 THEN from + duration('P1D') ELSE from END AS later
+UNWIND [x IN [{clause: 'start', from: from, to: later}, {clause: 'later', from: later, to: to}]
+  WHERE x.from < x.to AND (x.clause = 'start' OR p.epoch_years[n] < $call.late_from_year)] AS part
+// the commissioned institutions (lead and subs), and bodies that may be one.
+WITH *, [b IN bodies WHERE b.name_known
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+  ] AS members
+WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
+    OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
+  )] AS maybe_members
+// One of them is academia, or more, and one a start-up company.
+WITH *, [b IN members WHERE b.academia] AS academia, [b IN members WHERE b.startup] AS startups,
+  [b IN members + maybe_members WHERE coalesce(b.academia, true)] AS academia_candidates,
+  [b IN members + maybe_members WHERE coalesce(b.startup, true)] AS startup_candidates
+WITH *, COUNT { UNWIND academia AS b RETURN DISTINCT b.root } AS count_academia,
+  COUNT { UNWIND academia_candidates AS b RETURN DISTINCT b.root } AS possible_academia,
+  COUNT { UNWIND startups AS b RETURN DISTINCT b.root } AS count_startup,
+  COUNT { UNWIND startup_candidates AS b RETURN DISTINCT b.root } AS possible_startup
 WITH *, CASE
     WHEN count_academia >= $call.min_academia_S THEN true
-    WHEN complete AND possible_academia < $call.min_academia_S THEN false
+    WHEN possible_academia < $call.min_academia_S AND unlisted_bodies = [] THEN false
   END AS enough_academia, CASE
     WHEN count_startup >= $call.min_startup_S THEN true
-    WHEN complete AND possible_startup < $call.min_startup_S THEN false
-  END AS enough_startup
-
-UNWIND ['examined', CASE enough_academia AND enough_startup WHEN true THEN 'pass' WHEN false THEN 'fail' ELSE 'unknown' END] AS outcome
-WITH * WHERE outcome <> 'pass'
-// On the first day it is a must, afterwards a caution, until from year 3 on ORG-14 speaks.
-WITH *, CASE n WHEN 0 THEN from + duration('P1D') ELSE from END AS afterwards
-UNWIND CASE n WHEN 0 THEN [{clause: 'start', from: from, to: afterwards}] ELSE [] END
-  + CASE WHEN year < $call.late_from_year AND afterwards < to THEN [{clause: 'later', from: afterwards, to: to}] ELSE [] END AS part
-RETURN p.id AS project, outcome, CASE WHEN outcome <> 'examined' THEN part.clause END AS clause,
-  [p.id] AS subjects, part.from AS from, part.to AS to, CASE outcome WHEN 'fail' THEN [x IN members WHERE x.sure | x.id] ELSE [] END AS nodes, [] AS edges,
-  CASE WHEN outcome <> 'unknown' OR enough_academia THEN [] ELSE
-    reduce(all = [], x IN members | all + CASE WHEN x.academia IS NULL THEN x.academia_facts ELSE [] END)
-    + [x IN members WHERE NOT x.sure AND coalesce(x.academia, true) | [x.id, x.lacks]]
-  END + CASE WHEN outcome <> 'unknown' OR enough_startup THEN [] ELSE
-    reduce(all = [], x IN members | all + CASE WHEN x.startup IS NULL THEN x.startup_facts ELSE [] END)
-    + [x IN members WHERE NOT x.sure AND coalesce(x.startup, true) | [x.id, x.lacks]]
-  END + CASE WHEN outcome <> 'unknown' OR complete THEN [] ELSE [['organizations', 'organizations']] END AS missing,
-  {wanted_academia: $call.min_academia_S, wanted_startup: $call.min_startup_S, count_academia: count_academia,
-   count_startup: count_startup, academia: academia, startups: startups} AS values
+    WHEN possible_startup < $call.min_startup_S AND unlisted_bodies = [] THEN false
+  END AS enough_startups
+UNWIND [{outcome: 'examined'}] + CASE
+    WHEN enough_academia AND enough_startups THEN []
+    WHEN NOT (enough_academia AND enough_startups)
+      THEN [{outcome: 'fail', clause: part.clause, nodes: [b IN members | b.id]}]
+    ELSE [{outcome: 'unknown', clause: part.clause, missing: unlisted_bodies
+      + CASE WHEN enough_academia THEN [] ELSE
+          reduce(all = [], b IN academia_candidates | all + b.unsaid_academia)
+          + [b IN maybe_members WHERE coalesce(b.academia, true) | b.unsaid]
+        END
+      + CASE WHEN enough_startups THEN [] ELSE
+          reduce(all = [], b IN startup_candidates | all + b.unsaid_startup)
+          + [b IN maybe_members WHERE coalesce(b.startup, true) | b.unsaid]
+        END}]
+  END AS said
+RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause,
+  [p.id] AS subjects, part.from AS from, part.to AS to,
+  coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
+  {
+    wanted_academia: $call.min_academia_S, count_academia: count_academia, academia: [b IN academia | b.id],
+    wanted_startup: $call.min_startup_S, count_startup: count_startup, startups: [b IN startups | b.id]
+  } AS values

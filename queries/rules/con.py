@@ -481,8 +481,8 @@ def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) 
             "depth",
             Severity.MUST,
             Text(
-                "再委託を受けた{principal}が、さらに{contractor}に再委託しています（{contracts}）。AMEDから数えて{depth}段目の委託です",
-                "{principal}, itself sub-commissioned, sub-commissions {contractor} ({contracts}): step {depth} counted from AMED",
+                "再委託を受けた{principal}が、さらに{contractor}に再委託しています（{contracts}）。AMEDから数えて{depth}段目以降の委託です",
+                "{principal}, itself sub-commissioned, sub-commissions {contractor} ({contracts}): step {depth} or further, counted from AMED",
             ),
             Text(
                 "代表研究機関と直接の再委託研究開発契約に改めてください。研究開発を含まない業務の外注であれば、契約の種別を outsourcing としてください。",
@@ -493,7 +493,7 @@ def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) 
                 "It cannot be judged whether there is sub-sub-commissioning ({subjects})",
             ),
             expected=Text("AMEDから数えて{limit}段目まで", "at most step {limit} counted from AMED"),
-            observed=Text("{depth}段目", "step {depth}"),
+            observed=Text("{depth}段目以降", "step {depth} or further"),
         )
     ],
     citations=[Citation("代表研究機関と再委託研究開発契約を締結する分担研究機関の総称", "S29")],
@@ -523,7 +523,7 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
             assert principal is not None
             assert contractor is not None
             start = frozenset({view.root(principal), view.root(contractor)})
-            chain = _chain(view, principal, sure, start)
+            chain = _chain(view, principal, sure, start, limit)
             ends = (principal, contractor)
             if contract in sure and len(chain) + 1 > limit:
                 values = {
@@ -533,7 +533,7 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
                     "limit": limit,
                 }
                 breaches.append(Breach(ends, period, contract.id, (*chain, contractor), values))
-            elif len(_chain(view, principal, perhaps, start)) + 1 > limit:
+            elif len(_chain(view, principal, perhaps, start, limit)) + 1 > limit:
                 missing = _undated(perhaps)
                 doubts.append(unknown("depth", *ends, period=period, missing=missing, nodes=(contract.id,)))
     yield from _breaches("depth", breaches, doubts)
@@ -549,18 +549,21 @@ def _inside_one_institution(view: ProjectView, contract: ContractView) -> bool:
 
 
 def _chain(
-    view: ProjectView, body: str, contracts: list[ContractView], seen: frozenset[str]
+    view: ProjectView, body: str, contracts: list[ContractView], seen: frozenset[str], enough: int
 ) -> tuple[str, ...]:
-    """The longest chain of sub-commissions that ends at a body, from the top down. A circle is gone round once."""
+    """A chain of sub-commissions that ends at a body, from the top down: the longest of up to `enough` bodies. A circle is gone round once.
+
+    No longer one is looked for, since the number of chains grows with each step.
+    """
     best: tuple[str, ...] = (body,)
-    for contract in contracts:
+    for contract in contracts if enough > 1 else ():
         up = contract.commissioner
         assert up is not None
         assert contract.contractor is not None
         if view.root(contract.contractor) != view.root(body):
             continue
         root = view.root(up)
-        above = (up,) if root in seen else _chain(view, up, contracts, seen | {root})
+        above = (up,) if root in seen else _chain(view, up, contracts, seen | {root}, enough - 1)
         if len(above) + 1 > len(best):
             best = (*above, body)
     return best

@@ -178,7 +178,10 @@ def no_amed_money_to_a_partner(view: ProjectView, _call: CallProfile) -> Iterato
     doubtful = {b.id for b in view.bodies.values() if not b.node.roles_known}
     for partner in dict.fromkeys(p for p, _ in partners.values()):
         yield examined(partner)
-    said = [*_payments(view, partners, doubtful), *_dispatches(view, partners, doubtful)]
+    said: list[Judgement] = []
+    if partners or doubtful:
+        said += _payments(view, partners, doubtful)
+        said += _dispatches(view, partners, doubtful)
     yield from said
     breach = any(j.outcome == "fail" and j.clause != "sequence" for j in said)
     open_set = bool(partners or doubtful) or not view.complete(Section.ORGANIZATIONS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ import pytest
 from rich.cells import cell_len
 
 from consortium.starter import starter
+from consortium.terminal import Sorry
 from graphmodel.documents.loader import loads
 from graphmodel.documents.reader import read_bytes, read_path
 from graphmodel.schema.published import document_schema, shared_schema
+from graphmodel.text import Text
 from tests.cli.runs import FIXTURES, run
 from tests.consortia import change, fixture
 
@@ -126,6 +130,28 @@ def test_the_demo(tmp_path: Path) -> None:
     assert again.code == 2
     assert "not empty" in again.err
     assert {name: (folder / name).read_bytes() for name in os.listdir(folder)} == before
+
+
+def test_what_to_type_next_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "try it"
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.setattr(sys, "argv", [".venv/bin/consortium"])
+    assert f'.venv/bin/consortium check "{folder / "f4.yaml"}"' in run("demo", folder).out
+    assert ".venv/bin/consortium check" in run("new", tmp_path / "a.yaml").err
+    monkeypatch.setattr(sys, "argv", ["/somewhere/consortium/__main__.py"])
+    assert "python -m consortium check" in run("new", tmp_path / "b.yaml").err
+    monkeypatch.setattr(shutil, "which", lambda name, *_, **__: f"/bin/{name}")
+    assert "次は consortium check" in run("new", tmp_path / "c.yaml").err
+
+
+def test_a_demo_without_charts_counts_its_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_chart(*_: object) -> bytes:
+        raise Sorry(Text("図がありません。", "No chart."))
+
+    monkeypatch.setattr("consortium.demo.drawn", no_chart)
+    out = run("demo", tmp_path / "d").out
+    assert re.findall(r"^\d", out, re.MULTILINE) == ["1", "2"]
+    assert "図がありません。" in out
 
 
 def as_json(data: Any) -> Any:

@@ -23,7 +23,7 @@ COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[
 def test_the_commands() -> None:
     assert set(COMMANDS) == {
         *("check", "chart", "rules", "explain", "new", "demo", "schema"),
-        *("import", "export", "apply", "neo4j"),
+        *("import", "export", "apply", "list", "history", "remove", "neo4j"),
     }
 
 

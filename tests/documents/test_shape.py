@@ -285,3 +285,60 @@ def test_a_record_is_frozen_and_refuses_unknown_keys() -> None:
         document.format = 1
     with pytest.raises(ValueError, match="extra"):
         type(document)(format=1, as_at="2026-01-01", project={"id": "x"}, foo=1)  # type: ignore[call-arg, arg-type]
+
+
+@pytest.mark.parametrize("word", ["未定", "undecided", "Undecided", "{ja: 未定, en: TBD}"])
+def test_nobody_is_called_undecided(word: str) -> None:
+    text = f"organizations: [{{id: a, name: {word}}}]\npeople: [{{id: p, name: {word}}}]"
+    document = read(HEAD + text).document
+    for entry in (*(document.organizations or ()), *(document.people or ())):
+        assert entry.name is not None
+        assert (entry.name.ja, entry.name.en) == ("undecided", None), "未定 must not let a rule pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "code"),
+    [
+        ("organizations: [{id: a, name: 検討中}]", "organizations[0].name", "no_name"),
+        ("people: [{id: p, name: {ja: 未定（公募中）}}]", "people[0].name", "no_name"),
+        ("people: [{id: p, name: TBD}]", "people[0].name", "no_name"),
+        ("waivers: [{rule: ORG-03, reason: 検討中, approved_by: 理事}]", "waivers[0].reason", "not_stated"),
+        ("waivers: [{rule: ORG-03, reason: 工事のため, approved_by: 未定}]", "waivers[0].approved_by", "not_stated"),
+        ("waivers: [{rule: ORG-03, amed: {document: 未定, on: 2026-04-01}}]", "waivers[0].amed.document", "not_stated"),
+        ("organizations: [{id: a, academia_confirmed: {by: 不明, on: 2026-04-01}}]", "organizations[0].academia_confirmed.by", "not_stated"),
+    ],
+)  # fmt: skip
+def test_words_for_not_yet_are_no_facts(text: str, where: str, code: str) -> None:
+    problem = one(HEAD + text)
+    assert (dotted(problem.path), problem.code) == (where, code)
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [("kind: 未定", "unknown_word"), ("roles: 未定", "undecided_list"), ("roles: なし", "undecided_list"), ("country: 不明", "no_country"), ("legal_personality: なし", "no_country")],
+)  # fmt: skip
+def test_undecided_where_it_has_no_place_is_told_to_be_left_out(field: str, code: str) -> None:
+    problem = one(HEAD + f"organizations:\n  - id: a\n    {field}\n")
+    assert problem.code == code
+    assert "項目ごと消してください" in problem.message.ja
+    assert "emove the field" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["－ {id: a}", "・{id: a}", "-{id: a}", "［a］", "【id】"],
+)
+def test_what_only_looks_like_a_list_is_answered_with_the_signs_of_one(text: str) -> None:
+    problem = one(HEAD + f"organizations:\n  {text}\n")
+    assert problem.code == "odd_list"
+    assert f"「{text[0]}」" in problem.message.ja
+    assert f"`{text[0]}`" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("日本", "JP"), ("ＪＰ", "JP"), ("jp", "JP"), ("JPN", "JP"), ("us", "US")]
+)
+def test_a_country_is_two_plain_capitals(written: str, meant: str) -> None:
+    problem = one(HEAD + f"organizations: [{{id: a, country: {written}}}]\n")
+    assert f"「{meant}」" in problem.message.ja
+    assert f"`{meant}`" in problem.message.en

@@ -14,6 +14,7 @@ from graphmodel.schema.scalars import (
     BadValue,
     did_you_mean,
     era_date,
+    is_no_name,
     is_undecided,
     read_amount,
     read_bool,
@@ -22,6 +23,7 @@ from graphmodel.schema.scalars import (
     read_int,
     read_percent,
     read_share,
+    read_stated,
     read_text,
     show_percent,
 )
@@ -511,6 +513,39 @@ def test_what_cannot_be_an_id_is_refused(raw, code, meant):
 )
 def test_undecided_is_said_in_two_words(raw, undecided):
     assert is_undecided(raw) is undecided
+
+
+@pytest.mark.parametrize(
+    ("raw", "no_name"),
+    [
+        ("検討中", True),
+        ("未定（公募中）", True),
+        ("未定 候補は山田", True),
+        ("ＴＢＤ", True),
+        ("不明", True),
+        ("－", True),
+        ("undecided (two candidates)", True),
+        # `undecided` has a meaning of its own, and these are names.
+        ("undecided", False),
+        ("未定", False),
+        ("TBC株式会社", False),
+        ("TBC Inc.", False),
+        ("追手門学院大学", False),
+        ("一", False),
+        ("検討中" * 1000, False),
+    ],
+)
+def test_what_stands_for_a_name_and_is_none(raw, no_name):
+    assert is_no_name(raw) is no_name
+
+
+def test_a_statement_has_to_state_something():
+    assert read_stated(" 研究担当理事 ") == "研究担当理事"
+    for raw in ("未定", "検討中", "TBD", "-", "", None):
+        with pytest.raises(BadValue) as error:
+            read_stated(raw)
+        assert error.value.message.ja
+        assert error.value.message.en
 
 
 # --- what was meant

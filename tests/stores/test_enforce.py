@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from neo4j import GraphDatabase
 
 from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import Loaded, load
-from graphmodel.stores.base import ANY, Refused, Revision, Store, Stored
+from graphmodel.stores.base import ANY, Revision, Store, Stored
 from graphmodel.stores.folder import FolderStore
 from queries.calls import load_profile
 from queries.cypher import ask_twin, parameters, twins
 from queries.enforce import ASKED_IN_THE_DATABASE, Enforcement, Unlawful, ask_together, together
+from queries.findings import ProjectReport
 from tests.conftest import Address
 from tests.consortia import FIXTURES
 from tests.stores.documents import document
@@ -114,17 +116,32 @@ def test_what_cannot_be_judged_never_blocks_and_a_fail_that_turns_unknown_is_tol
     assert any("MON-01" in text.ja and "判定不能" in text.ja for text in guard.notices)
 
 
+def test_a_fail_that_is_mended_is_not_said_to_be_unknown(store: Store) -> None:
+    """Also when the rule cannot judge something else, as before."""
+    store.save(load(FIXTURES / "f4.yaml"), expected=None)
+    guard = Enforcement()
+    apply(store, "change_flow: {id: m-leak-2, origin: partner}", project="f4", guard=guard)
+    assert guard.notices == []
+
+
 def test_without_a_profile_nothing_is_refused_and_it_is_said(store: Store) -> None:
     guard = Enforcement()
     store.save(load(FIXTURES / "adopted_projects" / "01.yaml"), expected=None, guard=guard)
     assert any("検査していません" in text.ja for text in guard.notices)
 
 
-class Blind(Enforcement):
-    """Python judges what was there before, so that only the database sees the change."""
+@pytest.fixture
+def blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python finds nothing, so that only the database does."""
+    from queries import enforce
 
-    def __call__(self, there: Stored | None, wanted: Loaded) -> None:
-        super().__call__(there, there.loaded if there else wanted)
+    real = enforce.check
+
+    def check(*args: Any, answers: Any = None, **kwargs: Any) -> ProjectReport:
+        report = real(*args, answers=answers, **kwargs)
+        return report if answers is not None else replace(report, findings=())
+
+    monkeypatch.setattr(enforce, "check", check)
 
 
 @pytest.mark.parametrize(
@@ -145,16 +162,22 @@ class Blind(Enforcement):
     ],
 )
 def test_what_was_written_is_asked_of_the_database(
-    neo4j: Address, rule: str, line: str, citation: str
+    neo4j: Address, blind: None, rule: str, line: str, citation: str
 ) -> None:
     if rule not in twins():
         pytest.skip(f"{rule} has no twin")
     with neo4j.open() as store:
         before = store.save(document("f1"), expected=None, guard=Enforcement())
-        with pytest.raises(Refused) as refused:
-            apply(store, line, guard=Blind())
-        assert rule in refused.value.text.ja
-        assert citation in refused.value.text.ja
+        with pytest.raises(Unlawful) as refused:
+            apply(store, line, guard=Enforcement())
+        assert {f.rule for f in refused.value.findings} == {rule}
+        text = refused.value.text.ja
+        assert "データベースで検査" in text
+        assert citation in text
+        assert (
+            rule != "MON-01"
+            or "経路: AMED → 竜宮医科大学（架空） → 月面理工大学（架空） → 夢幻製薬（架空）" in text
+        )
         assert store.load("f1").revision == before
         assert store.differences("f1") == []
 

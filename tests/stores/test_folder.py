@@ -175,3 +175,8 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> N
     assert (result.rounds, result.half, result.lost) == (3, 0, 0)
     FolderStore(tmp_path).save(titled("a", "次（架空）"), expected=ANY)
     assert sorted(f.name for f in tmp_path.iterdir() if f.suffix != ".lock") == ["a.yaml"]
+
+
+def test_a_killed_writer_that_writes_into_the_file_leaves_half_a_one(tmp_path: Path) -> None:
+    """So the test above can fail."""
+    assert kill_and_look(tmp_path, rounds=40, naive=True, until_half=True).half == 1

@@ -394,6 +394,25 @@ def test_conflicting_facts_from_two_at_once_one_is_refused(neo4j: Address) -> No
             assert len(store.list()) == 1
 
 
+def test_the_first_saves_into_a_new_database_may_come_at_once(neo4j: Address) -> None:
+    """Each wants to make the constraints and indexes."""
+    with neo4j.open() as store:
+        for row in rows(store, "SHOW CONSTRAINTS YIELD name"):
+            change(store, f"DROP CONSTRAINT {row['name']}")
+        for row in rows(store, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
+            change(store, f"DROP INDEX {row['name']}")
+
+        def first(n: int) -> None:
+            with neo4j.open() as mine:
+                mine.save(document(f"p{n}"), expected=None)
+
+        out = in_threads(*(lambda n=n: first(n) for n in range(6)))
+        assert out == [None] * 6
+        assert len(store.list()) == 6
+        names = {r["name"] for r in rows(store, "SHOW INDEXES YIELD name")}
+        assert names >= set(cypher.constraints())
+
+
 def test_saving_and_removing_at_once_leaves_whole_projects(neo4j: Address) -> None:
     """Whoever waited for a node that is then taken out starts over, and does not write beside it."""
     with neo4j.open() as store:
@@ -528,6 +547,8 @@ def test_an_outcome_that_cannot_be_looked_up_is_said_so(
     [
         ("Neo.ClientError.Security.Forbidden", "read_only"),
         ("Neo.ClientError.Statement.AccessMode", "read_only"),
+        ("Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", "read_only"),
+        ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "too_big"),
         ("Neo.ClientError.Database.DatabaseNotFound", "no_database"),
         ("Neo.ClientError.Statement.SyntaxError", "server_error"),
     ],
@@ -543,6 +564,52 @@ def test_a_refusal_of_the_server_is_a_sentence(
     assert refused.value.code == said
     assert "保存されていません" in refused.value.text.ja or said == "no_database"
     assert store.list() == []
+
+
+def test_a_transaction_that_is_too_big_is_not_tried_again(
+    store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def full(*_: Any) -> None:
+        tried.append(1)
+        code = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
+        raise exceptions.Neo4jError._hydrate_neo4j(code=code, message="no")
+
+    monkeypatch.setattr("graphmodel.stores.neo4j_store._write", full)
+    with pytest.raises(StoreError) as refused:
+        store.save(titled("a", "初版（架空）"), expected=None)
+    assert (refused.value.code, tried) == ("too_big", [1])
+    assert store.list() == []
+
+
+def test_a_bulk_load_that_is_too_big_for_the_server_goes_on_in_smaller_parts(
+    store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, sizes, steps = store._replace, [], []
+
+    def small(by_id: Any, *args: Any, **kwargs: Any) -> int:
+        sizes.append(len(by_id))
+        if len(by_id) > 2:
+            raise StoreError("too_big", "多すぎます。", "Too much.")
+        return real(by_id, *args, **kwargs)
+
+    monkeypatch.setattr(store, "_replace", small)
+    assert store.load_all([titled(f"p{n}", "架空") for n in range(7)], progress=steps.append) == 7
+    assert (sizes, steps) == ([7, 3, 1, 2, 4, 2, 2], [1, 2, 2, 2])
+    assert len(store.list()) == 7
+
+
+def test_a_bulk_load_that_ends_half_way_says_what_is_saved(
+    store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphmodel.stores.neo4j_store.BATCH", 2)
+    other = document("d", {"set": {"organizations.ryugu.country": "US"}})
+    with pytest.raises(Conflict) as refused:
+        store.load_all([document("a"), document("b"), document("c"), other])
+    assert "これより前の2件は保存してあります" in refused.value.text.ja
+    assert "The 2 before it are saved" in refused.value.text.en
+    assert [one.project for one in store.list()] == ["a", "b"]
 
 
 def test_a_record_changed_from_outside_is_a_sentence(store: Neo4jStore) -> None:

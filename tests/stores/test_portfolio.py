@@ -5,17 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
-from consortium.portfolio import register
+from consortium.cli import app
 from graphmodel.documents.loader import load, load_portfolio
 from graphmodel.documents.writer import canonical
 from tests.conftest import Address
 from tests.consortia import FIXTURES
-
-app = typer.Typer()
-register(app)
 
 LEAK = """format: 1
 project: f1
@@ -24,8 +20,8 @@ changes:
 """
 
 
-def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+def run(*words: object, answer: str | None = None) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], input=answer)
 
 
 @pytest.fixture(params=["folder", "neo4j"])
@@ -119,3 +115,126 @@ def test_check_finds_what_was_changed_by_hand(neo4j: Address, monkeypatch: pytes
         result = run("neo4j", "check", neo4j.uri)
     assert result.exit_code == 1
     assert "f1/mugen" in result.output
+
+
+# -- revisions, and two people at once --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database(neo4j: Address, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("NEO4J_URI", neo4j.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", neo4j.username)
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j.password)
+    return "neo4j://"
+
+
+def changed(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_each_revision_can_be_listed_checked_and_taken_out_as_it_was(database: str, tmp_path: Path) -> None:
+    """F4 as it came in breaks rules; the second revision is F1 in its place, which breaks none."""
+    for base, author in (("f4", "星野"), ("f1", "月岡")):
+        (tmp_path / "p.yaml").write_text(
+            (FIXTURES / f"{base}.yaml").read_text(encoding="utf-8").replace(f"id: {base}", "id: p"),
+            encoding="utf-8",
+        )
+        assert run("import", tmp_path / "p.yaml", "--author", author).exit_code == 0
+    newest, oldest = run("history", "neo4j://#p").output.splitlines()
+    assert newest.startswith("@2 ")
+    assert "月岡" in newest
+    assert "今の版" in newest
+    assert oldest.startswith("@1 ")
+    assert "星野" in oldest
+    listed = run("list")
+    assert "p  F1 龍宮玉手箱バイオマーカー基盤（架空）  @2" in listed.output
+    assert "課題: 1件" in listed.output
+    assert run("check", "neo4j://#p").exit_code == 0
+    assert run("check", "neo4j://#p@2").exit_code == 0
+    first = run("check", "neo4j://#p@1")
+    assert first.exit_code == 1
+    assert "MON-01" in first.output
+    assert "#p@1" in first.output
+    assert run("export", "neo4j://#p@1", "-o", tmp_path / "old").exit_code == 0
+    here = load(tmp_path / "old" / "p.yaml").document
+    assert here.project.title == load(FIXTURES / "f4.yaml").document.project.title
+    # Brought back, it is the third.
+    assert run("import", tmp_path / "old").exit_code == 0
+    assert run("history", "neo4j://#p").output.startswith("@3 ")
+
+
+def test_one_project_of_many_is_checked(database: str) -> None:
+    run("import", FIXTURES)
+    result = run("check", "neo4j://#f4", "--quiet")
+    assert result.exit_code == 1
+    assert "f9" not in result.output
+    assert run("chart", "neo4j://#f4@7", "--format", "dot").exit_code == 2
+
+
+def test_what_another_has_saved_since_the_export_is_not_overwritten(database: str, tmp_path: Path) -> None:
+    run("import", FIXTURES / "f1.yaml", FIXTURES / "f4.yaml")
+    for who in ("mine", "theirs"):
+        assert run("export", database, "-o", tmp_path / who).exit_code == 0
+        changed(tmp_path / who / "f1.yaml", "龍宮玉手箱", f"{who}")
+    assert run("import", tmp_path / "theirs", "--author", "星野 三郎").exit_code == 0
+    # The same folder again, after a further change: it holds what is there.
+    changed(tmp_path / "theirs" / "f1.yaml", "theirs", "theirs again")
+    assert run("import", tmp_path / "theirs", "--author", "星野 三郎").exit_code == 0
+    for enforce in ((), ("--enforce",)):
+        refused = run("import", tmp_path / "mine", *enforce)
+        assert refused.exit_code == 2
+        assert "星野 三郎" in refused.output
+        assert "UTC" in refused.output
+        assert "theirs again" in run("list").output
+    assert run("import", tmp_path / "mine", "--overwrite").exit_code == 0
+    assert "mine" in run("list").output
+
+
+def test_an_export_goes_into_another_database_and_brings_back_what_was_removed(
+    database: str, tmp_path: Path
+) -> None:
+    run("import", FIXTURES / "f1.yaml")
+    run("export", database, "-o", tmp_path)
+    run("remove", "neo4j://#f1", "--yes")
+    assert run("import", tmp_path).exit_code == 0
+    # Another database at the same address, with another state of the project.
+    run("import", FIXTURES / "f1.yaml", "--overwrite")
+    changed(tmp_path / "f1.yaml", "龍宮玉手箱", "another")
+    known = tmp_path / ".consortium-revisions.json"
+    changed(known, '"database": "', '"database": "another')
+    assert run("import", tmp_path).exit_code == 0
+    assert "another" in run("list").output
+
+
+def test_a_project_is_removed_after_a_yes(database: str) -> None:
+    run("import", FIXTURES / "f1.yaml")
+    for answer in ("n\n", "\n", ""):
+        kept = run("remove", "neo4j://#f1", answer=answer)
+        assert kept.exit_code == 1
+        assert "消しませんでした" in kept.output
+    assert "f1" in run("list").output
+    assert run("remove", "neo4j://#f1", "--lang", "en", answer="y\n").exit_code == 0
+    assert "課題: 0件" in run("list").output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("history", "neo4j://"), "neo4j://#f1"),
+        (("history", "neo4j://#f1@2"), "neo4j://#f1"),
+        (("remove", "projects/"), "neo4j://#f1"),
+        (("history", "neo4j://#nobody"), "課題「nobody」は登録されていません"),
+        (("check", "neo4j://#nobody"), "課題「nobody」は登録されていません"),
+        (("check", "neo4j://#f1@9"), "版「9」はありません（今の版は 1）"),
+        (("export", "neo4j://#nobody", "-o", "nowhere"), "課題「nobody」は登録されていません"),
+        (("import", FIXTURES / "f1.yaml", "--to", "neo4j://#f1"), "neo4j:// と書いてください"),
+    ],
+)
+def test_addresses_of_projects_that_are_none(database: str, words: tuple[object, ...], said: str) -> None:
+    run("import", FIXTURES / "f1.yaml")
+    result = run(*words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not Path("nowhere").exists()

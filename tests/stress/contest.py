@@ -2,7 +2,7 @@
 
 `python -m tests.stress.contest [ROUNDS] [PROCESSES]` starts a server (or uses NEO4J_URI: its data are wiped!) and prints for each scenario how
 many rounds ended unlawfully: with the locks none, and with the locks taken out some, which shows that the test can fail. The record is in
-results.txt.
+RESULTS.md.
 
 What counts is the graph in the database, not what the writers think of it.
 """
@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.synchronize import Barrier
+from multiprocessing.synchronize import Event as EventClass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -154,7 +155,9 @@ SCENARIOS: dict[str, Scenario] = {
 }
 
 
-def _writer(name: str, address: Address, locked: bool, rounds: int, n: int, gate: Barrier, out: Any) -> None:
+def _writer(
+    name: str, address: Address, locked: bool, n: int, gate: Barrier, over: EventClass, out: Any
+) -> None:
     scenario = SCENARIOS[name]
     if not locked:
         scenario.asked = ()
@@ -166,8 +169,10 @@ def _writer(name: str, address: Address, locked: bool, rounds: int, n: int, gate
             cypher.LOCK = NO_LOCK
     count = {"commits": 0, "refusals": 0, "errors": 0}
     with address.open() as store:
-        for _ in range(rounds):
+        while True:
             gate.wait()
+            if over.is_set():
+                break
             try:
                 scenario.act(store, n)
             except (Refused, Conflict):
@@ -181,28 +186,30 @@ def _writer(name: str, address: Address, locked: bool, rounds: int, n: int, gate
     out.put(count)
 
 
-def contest(name: str, address: Address, *, locked: bool, rounds: int, processes: int) -> Result:
-    """Play some rounds of a scenario on an empty database."""
+def contest(
+    name: str, address: Address, *, locked: bool, rounds: int, processes: int, until_unlawful: bool = False
+) -> Result:
+    """Play some rounds of a scenario on an empty database; with `until_unlawful` no more after the first that goes wrong."""
     scenario = SCENARIOS[name]
     context = multiprocessing.get_context("spawn")
-    gate, out = context.Barrier(processes + 1, timeout=300), context.Queue()
+    gate, over, out = context.Barrier(processes + 1, timeout=300), context.Event(), context.Queue()
     writers = [
-        context.Process(target=_writer, args=(name, address, locked, rounds, n, gate, out), daemon=True)
+        context.Process(target=_writer, args=(name, address, locked, n, gate, over, out), daemon=True)
         for n in range(processes)
     ]
-    wipe(address)
-    unlawful = 0
+    played = unlawful = 0
     with address.open() as store:
-        store.replace_all(scenario.start(processes))
         for writer in writers:
             writer.start()
-        for n in range(rounds):
-            if n:
-                wipe(address)
-                store.replace_all(scenario.start(processes))
+        while played < rounds and not (until_unlawful and unlawful):
+            wipe(address)
+            store.replace_all(scenario.start(processes))
             gate.wait()
             gate.wait()
+            played += 1
             unlawful += bool(store.ask(scenario.unlawful))
+    over.set()
+    gate.wait()
     counts = [out.get(timeout=60) for _ in writers]
     for writer in writers:
         writer.join()
@@ -210,7 +217,7 @@ def contest(name: str, address: Address, *, locked: bool, rounds: int, processes
         for key in count.keys() - {"commits", "refusals", "errors"}:
             print(key, file=sys.stderr)
     total = {key: sum(c[key] for c in counts) for key in ("commits", "refusals", "errors")}
-    return Result(name, locked, processes, rounds, unlawful, **total)
+    return Result(name, locked, processes, played, unlawful, **total)
 
 
 @contextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import Any
 
 from graphmodel.documents.loader import Loaded
+from graphmodel.documents.writer import canonical
 from tests.consortia import load_data
 
 Data = dict[str, Any]
@@ -26,6 +29,22 @@ def ladder(steps: int, width: int, *, lawful: bool) -> Loaded:
     pairs += [(b, a) for a, b in pairs]
     first = [("amed", b) for b in rungs[0]]
     return _consortium("ladder", [b for rung in rungs for b in rung], first + pairs, rungs[-1][-1], lawful)
+
+
+def tangle(size: int) -> Loaded:
+    """Institutions each of which has sub-commissioned each other."""
+    loaded = clique(size, lawful=True)
+    data = json.loads(canonical(loaded.document))
+    data["project"]["id"] = "tangle"
+    bodies = [o["id"] for o in data["organizations"] if o["id"] != "company"]
+    period = {"from": "2026-04-01", "to": "2027-03-31"}
+    data["contracts"] = [
+        {"id": f"k-{a}-{b}", "kind": "sub_commission", "commissioner": a, "contractor": b, "period": period}
+        for a in bodies
+        for b in bodies
+        if a != b
+    ]
+    return load_data(data)
 
 
 def _consortium(
@@ -60,9 +79,6 @@ def _consortium(
 
 
 def hard_cases() -> list[Loaded]:
-    """A clique of 16 institutions and a ladder of 30 steps of three, each lawful and with a leak at the end."""
-    return [
-        make(lawful)
-        for lawful in (True, False)
-        for make in (lambda ok: clique(16, lawful=ok), lambda ok: ladder(30, 3, lawful=ok))
-    ]
+    """A clique of 16 institutions and a ladder of 30 steps of three, each lawful and with a leak at the end, and a tangle of contracts."""
+    paths = (partial(clique, 16), partial(ladder, 30, 3))
+    return [*(make(lawful=lawful) for lawful in (True, False) for make in paths), tangle(16)]

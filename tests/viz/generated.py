@@ -21,10 +21,13 @@ OFFICERS = ("program_supervisor", "program_officer", "project_coordinator")
 MEMBERS = 6  # of the committee
 
 
-def document(organizations: int, *, one_contract: bool = True, seed: int = 1) -> dict[str, Any]:
+def document(
+    organizations: int, *, one_contract: bool = True, groups: int = 1, seed: int = 1
+) -> dict[str, Any]:
     """A consortium of this size, lawful but for its missing work items.
 
-    `one_contract`: all parties sign one joint research contract; else each company signs one with whom it supports.
+    `one_contract`: all parties sign one joint research contract (with `groups`, so many contracts, each without another
+    company); else each company signs one with whom it supports.
     """
     random = Random(seed)
     institutions = max(1, round(organizations * 0.3))
@@ -51,9 +54,10 @@ def document(organizations: int, *, one_contract: bool = True, seed: int = 1) ->
     companies = [
         _company(random, data, k, bodies, signs=not one_contract) for k in range(organizations - institutions)
     ]
-    if one_contract:
-        everybody = {"id": "kyodo", "kind": "joint_research", "parties": [*bodies, *companies]}
-        data["contracts"].append({**everybody, "signed": "2026-04-01", "period": LIFE})
+    for k in range(groups if one_contract else 0):
+        parties = [*bodies, *(c for c in companies if groups == 1 or c != companies[k])]
+        contract = {"id": f"kyodo{k or ''}", "kind": "joint_research", "parties": parties}
+        data["contracts"].append({**contract, "signed": "2026-04-01", "period": LIFE})
     data["people"] += [{"id": role, "name": f"担当 {k}（架空）", "employer": "amed", "roles": [role]} for k, role in enumerate(OFFICERS)]  # fmt: skip
     data["committees"] = [{"kind": "industry_academia", "members": [*bodies, *companies][:MEMBERS]}]
     return data

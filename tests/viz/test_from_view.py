@@ -19,6 +19,7 @@ from queries.calls import load_profile
 from queries.engine import Words, check
 from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, Witness
 from queries.view import ProjectView, view_of
+from tests.viz import generated
 from viz.charts import Card, Chart, Line, layout, render, taisei_chart
 from viz.charts.text import numbered
 from viz.reports.html import render_html
@@ -282,6 +283,10 @@ def test_a_contract_of_many_parties_is_one_card_and_the_pairs_that_give_are_line
     ]
     assert ("joint_resource", "mugen", "getsumen") in pairs
     assert [pair for pair in pairs if pair[0] == "joint" and pair[2] != contract.id] == []
+    several = generated.chart(14, groups=3)
+    assert [c.details for c in several.cards if c.kind == "contract"] == [
+        ("（kyodo、13者）",), ("（kyodo1、13者）",), ("（kyodo2、13者）",)
+    ]  # fmt: skip
     # Where the pairs need no more lines than the parties, they are drawn as pairs.
     assert not [card for card in taisei_chart(view("f5.yaml")).cards if card.kind == "contract"]
 
@@ -356,6 +361,36 @@ def test_work_of_the_competitive_area_stands_in_its_frame() -> None:
         (("販路",), "競争領域の研究開発項目", ()),
     ]
     assert {card.frame for card in layout(chart).cards if card.kind == "product"} == {"competitive"}
+
+
+def test_a_lead_that_hands_over_was_a_lead_and_is_a_sub() -> None:
+    chart = taisei_chart(
+        written(
+            "organizations:\n"
+            "  - {id: u1, name: 一大学（架空）, roles: [{role: lead, to: 2028-03-31}, {role: sub, from: 2028-04-01}]}\n"
+            "  - {id: u2, name: 二大学（架空）, roles: [{role: sub, to: 2028-03-31}, {role: lead, from: 2028-04-01}]}\n"
+            "contracts:\n"
+            "  - {id: k1, kind: commission, commissioner: amed, contractor: u1, period: {from: 2026-04-01, to: 2028-03-31}}\n"
+            "  - {id: k2, kind: commission, commissioner: amed, contractor: u2, period: {from: 2028-04-01, to: 2031-03-31}}\n"
+            "  - {id: k3, kind: commission, commissioner: amed, contractor: u2, period: {from: 2026-04-01, to: 2027-03-31}}\n"
+            "money:\n"
+            "  - {from: amed, to: u1, origin: amed, under: k1, amounts: {1: 10_000_000}}\n"
+            "  - {from: u1, to: u2, origin: amed, kind: sub_commission, amounts: {1: 1_000_000}}\n"
+            "  - {from: u2, to: u1, origin: amed, kind: sub_commission, amounts: {3: 2_000_000}}\n"
+        )
+    )
+    drawn = lines(chart)
+    assert {card.kind for card in chart.cards} == {"funder", "lead"}
+    assert cards(chart)["u1"].period == "代表研究機関 〜2028-03-31、分担研究機関 2028-04-01〜"
+    for kind, source, target in (
+        ("commission", "amed", "u1"),
+        ("commission", "amed", "u2"),
+        ("sub_commission", "u1", "u2"),
+        ("sub_commission", "u2", "u1"),
+    ):
+        assert (kind, source, target) in drawn
+    # The third contract was made with a sub institution: no ordinary line says so.
+    assert ("unknown", "amed", "u2") in drawn
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: f"{p.parent.name}/{p.stem}")

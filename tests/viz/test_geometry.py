@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queries.calls import load_profile
+from queries.engine import check
+from tests.consortia import fixture, view_from
 from tests.viz import generated, samples
-from viz.charts import Chart, Person, Placed, layout, paper, text
+from viz.charts import Chart, Person, Placed, layout, paper, taisei_chart, text
 from viz.charts.ground import settle
 from viz.charts.placed import Content, Rect
+from viz.charts.plan import JOINT
 
 CHARTS = {
     "small": samples.small(),
@@ -22,6 +26,7 @@ CHARTS = {
     "60 organizations": samples.sized(20, 40, links=2),
     "chains": samples.chains(),
     **samples.edge_cases(),
+    "contracts of many parties": generated.chart(14, groups=3),
     **{
         f"document of {n}, {lang}, {'one contract' if one else 'contracts of two'}": generated.chart(
             n, lang=lang, one_contract=one
@@ -109,6 +114,30 @@ def test_lines_begin_and_end_at_their_cards(placed: Placed) -> None:
                 # An IP line of an organization starts at the frame in which it stands.
                 box = boxes["frame-" + placed.card(end).frame]
             assert box.grown(slack).holds(point), (line.id, end)
+
+
+def test_no_other_line_runs_through_the_words_at_a_joint_research_line(placed: Placed) -> None:
+    points = {line.id: line.samples(40) for line in placed.lines}
+    crossed = [
+        (line.id, other)
+        for line in placed.lines
+        if line.label and line.kind in JOINT
+        for other in points
+        if other != line.id and any(line.label.rect.grown(-2).holds(point) for point in points[other])
+    ]
+    assert crossed == []
+
+
+def test_arrows_touch_what_they_point_at(placed: Placed) -> None:
+    boxes = {card.id: card.rect for card in placed.cards}
+    for line in placed.lines:
+        if line.style.arrow and line.target in boxes:
+            (ax, ay), (bx, by) = line.curve[-2], line.curve[-1]
+            reach = line.style.arrow / max(((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, 1e-9)
+            tip = (bx + (bx - ax) * reach, by + (by - ay) * reach)
+            box = boxes[line.target]
+            assert box.grown(1).holds(tip), line.id
+            assert not box.grown(-1).holds(tip), line.id
 
 
 def test_labels_overlap_neither_cards_nor_other_labels_nor_frame_names(placed: Placed) -> None:
@@ -252,9 +281,27 @@ def test_lines_keep_off_the_names_of_money() -> None:
     assert crossed == []
 
 
-def test_boxes_of_findings_leave_the_ends_of_lines_free() -> None:
-    placed = layout(samples.small())
-    boxes = [line.label.rect for line in placed.lines if line.label and line.label.border]
+@pytest.mark.parametrize("name", ["small", "seed 1", "seed 2", "seed 18", "seed 39"])
+def test_boxes_of_findings_leave_the_ends_of_lines_free(name: str) -> None:
+    placed = layout(CHARTS[name])
+    boxes = [line.label.rect.grown(3) for line in placed.lines if line.label and line.label.border]
     assert boxes
     ends = [point for line in placed.lines for point in (line.curve[0], line.curve[-1])]
     assert not any(box.holds(end) for box in boxes for end in ends)
+
+
+def test_a_box_leaves_room_before_the_arrow_of_its_own_line() -> None:
+    project = view_from(fixture("f4"))
+    placed = layout(taisei_chart(project, check(project, load_profile("aimgain-5"))))
+    boxes = {line.target: line for line in placed.lines if line.kind == "violation"}
+    assert set(boxes) == {"tsurukame", "assay", "mugen"}
+    for line in boxes.values():
+        assert line.label
+        assert not line.label.rect.grown(7).holds(line.curve[-1])
+
+
+def test_every_resource_is_labelled_beside_the_lines_of_a_contract() -> None:
+    placed = layout(generated.chart(10))
+    given = [line for line in placed.lines if line.kind == "joint_resource"]
+    assert len(given) > 6
+    assert [line.id for line in given if not line.label] == []

@@ -50,6 +50,7 @@ def test_what_is_said_about_a_card_and_a_line() -> None:
         == "不適合 CON-03 企業との再委託契約：みなと医科大学（架空） から 株式会社あさひ診断（架空）"
     )
     assert "不適合 ORG-11" in (said["c1"] or "")
+    assert said["gov"] == "PC参加・伴走支援：AMED と 産学連携委員会"
 
 
 def test_the_root_is_a_document_with_title_and_description() -> None:
@@ -78,6 +79,31 @@ def test_findings_come_last_violations_after_the_others_and_their_labels_on_top(
         label = graph.findall(G)[k]
         assert any(text.text for text in label.findall(TEXT))
         assert len(label) > 1  # the box came along with its words
+
+
+def test_the_chart_is_read_from_its_title_to_its_key() -> None:
+    read = [group.get("id") or "" for group in groups(drawn(samples.small()))]
+    order = [
+        "block-title",
+        "frame-state",
+        "edge-k1",
+        "org-u1",
+        "block-findings",
+        "edge-legend-commission",
+        "edge-v1",
+    ]
+    assert [read.index(each) for each in order] == sorted(read.index(each) for each in order)
+
+
+def test_words_in_boxes_stand_in_the_middle_whatever_the_font() -> None:
+    (box,) = [g for g in drawn(samples.small()).iter(G) if g.get("data-of") == "edge-v2"]
+    corners = [pair.split(",") for p in box if p.get("points") for pair in p.get("points", "").split()]
+    middle = (min(float(x) for x, _ in corners) + max(float(x) for x, _ in corners)) / 2
+    words = [each for each in box if each.tag == TEXT]
+    assert len(words) == 2
+    for each in words:
+        assert each.get("text-anchor") == "middle"
+        assert float(each.get("x", "0")) == pytest.approx(middle, abs=1)
 
 
 def test_the_clean_variant_shows_nothing_red() -> None:

@@ -39,7 +39,7 @@ def test_every_row_fits_whatever_the_text(content: str, limit: float, size: floa
     content = text.clean(content)
     for rows in (text.wrap(content, limit, size, bold), text.balanced(content, limit, size, bold)):
         assert all(text.width(row, size, bold) <= limit + 1e-6 for row in rows)
-        assert "".join(rows).replace(" ", "") == content.replace(" ", "")
+        assert "".join("".join(rows).split()) == "".join(content.split())
     rows, fitted = text.fit(content, limit, size, bold)
     assert all(text.width(row, fitted, bold) <= limit + 1e-6 for row in rows)
     assert len(rows) <= 5
@@ -59,6 +59,7 @@ def test_items_are_kept_whole_when_they_are_packed() -> None:
 
 def test_control_and_direction_characters_are_taken_out() -> None:
     assert text.clean(" 改\n行\tと\u202e制御\x00文字\ud800 ") == "改 行 と制御文字"
+    assert text.clean("a\u2003\u1680b\u00a0 c　d") == "a b c　d"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ UNKNOWN_REST = Text(
 )
 FOLDED = Text("（ここから生じた指摘：{rules}）", " (what follows from it: {rules})")
 SEVERAL = Text("{title}：{n}件（{names}）", "{title}: {n} findings ({names})")
-PARTIES = Text("（{n}者）", " ({n} parties)")
+PARTIES = Text("{n}者", "{n} parties")
+PARTIES_OF = Text("{id}、{parties}", "{id}, {parties}")
 ROLE_PERIODS = Text("{role} {period}", "{role} {period}")
 MOST_UNKNOWN = 6  # rows; the report has them all
 TOGETHER = 4  # findings of one rule that share a row of the table
@@ -177,6 +178,7 @@ class _Adapter:
         self.marks: dict[str, dict[MarkKind, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
         self.rows: list[FindingRow] = []
         self.card_of_contract: dict[str, str] = {}
+        self.roles: dict[str, list[RoleSpan]] = {}  # of each card
 
     def chart(self) -> Chart:
         self._funder()
@@ -304,6 +306,7 @@ class _Adapter:
                 startup=kind in INSTITUTIONS and self.view.startup(body.id) is True,
                 undecided=not body.node.name_known,
             )
+            self.roles[card.id] = roles
             self._add(self._with_money(card, body.id), body.id, family_name)
 
     def _periods(self, roles: list[RoleSpan]) -> str:
@@ -390,6 +393,10 @@ class _Adapter:
                     found.append(Person(self._person_name(person), long.in_(self.lang), short.in_(self.lang)))
         return tuple(found)
 
+    def _present(self, body: Body) -> bool:
+        """Say whether a body that is only named somewhere is there at the time asked for, judged by its roles."""
+        return not body.roles or any(self._now(role.span) for role in body.roles)
+
     def _committee(self) -> None:
         for committee in self.view.committees:
             if committee.kind is not CommitteeKind.INDUSTRY_ACADEMIA:
@@ -398,8 +405,7 @@ class _Adapter:
             for member in committee.members or ():
                 if member in self.view.bodies:
                     body = self.view.bodies[member]
-                    # Members have no dates of their own: who has no role at the time asked for is not there yet, or no more.
-                    if not body.roles or any(self._now(role.span) for role in body.roles):
+                    if self._present(body):
                         members.append(self._names(body)[0])
                 elif member in self.view.people:
                     members.append(self._person_name(self.view.people[member]))
@@ -423,7 +429,9 @@ class _Adapter:
                 continue
             names = tuple(filter(None, (item.node.product, item.node.title)))
             bodies = [self.view.bodies[o] for o in item.organizations or () if o in self.view.bodies]
-            by = words.LIST.in_(self.lang).join(self._names(body)[0] for body in bodies)
+            by = words.LIST.in_(self.lang).join(
+                self._names(body)[0] for body in bodies if self._present(body)
+            )
             card_id = item.id if item.id not in self.cards else f"{item.id}.item"
             self.cards[card_id] = Card(
                 card_id,
@@ -547,7 +555,7 @@ class _Adapter:
             source, target = self._ends(contract.commissioner, contract.contractor)
             if source is None or target is None or source == target:
                 continue
-            key = (source, target, self._lawful(source, target, commission=True))
+            key = (source, target, self._lawful(source, target, contract.span.period(), commission=True))
             sums[key] = sums[key]
             labels.setdefault(key, self._word(contract.kind))
         for flow in self._flows():
@@ -555,7 +563,7 @@ class _Adapter:
             if source is None or target is None or source == target or not self._drawn(flow, source, target):
                 continue
             commission = flow.kind in COMMISSIONS
-            key = (source, target, self._lawful(source, target, commission=commission))
+            key = (source, target, self._lawful(source, target, flow.period, commission=commission))
             sums[key] = sums[key].plus(flow.amount)
             if key[2] == "expenditure":
                 labels.setdefault(key, flow.purpose or (self._word(flow.kind) if flow.kind else ""))
@@ -579,16 +587,27 @@ class _Adapter:
             return False
         return not (self.cards[source].kind in COMPANIES and self.cards[target].kind in INSTITUTIONS)
 
-    def _lawful(self, source: str, target: str, *, commission: bool) -> LineKind | None:
-        """Return how an ordinary line between these cards is drawn, or None if it should not be there."""
-        a, b = self.cards[source].kind, self.cards[target].kind
-        if b in COMPANIES:
+    def _lawful(self, source: str, target: str, when: Period | None, *, commission: bool) -> LineKind | None:
+        """Return how an ordinary line between these cards is drawn, or None if it should not be there.
+
+        Roles are asked at the time of the contract or payment (`when`; None: at any time), since a lead may hand over.
+        """
+        if self.cards[target].kind in COMPANIES:
             return None
-        if a == "funder":
-            return "commission" if b == "lead" else None
+        if self.cards[source].kind == "funder":
+            return "commission" if self._is(target, OrganizationRole.LEAD, when) else None
         if commission:
-            return "sub_commission" if a == "lead" and b == "sub" else None
+            led = self._is(source, OrganizationRole.LEAD, when) and self._is(
+                target, OrganizationRole.SUB, when
+            )
+            return "sub_commission" if led else None
         return "expenditure"
+
+    def _is(self, card: str, role: OrganizationRole, when: Period | None) -> bool:
+        return any(
+            each.role is role and (when is None or each.span.possible(when))
+            for each in self.roles.get(card, ())
+        )
 
     def _ends(self, source: str, target: str) -> tuple[str | None, str | None]:
         return self._card(source, "institution", "funder"), self._card(target, "institution")
@@ -615,16 +634,19 @@ class _Adapter:
                 if (c := self._card(p, "institution")) and self.cards[c].kind in INSTITUTIONS
             }
             shared[frozenset(companies), frozenset(homes)].append(contract)
+        gathered: list[tuple[list[ContractView], set[str]]] = []
         for (companies_, homes_), contracts in sorted(
             shared.items(), key=lambda each: len(each[0][0]) * len(each[0][1])
         ):
             pairs = [(c, h) for c in self.cards for h in self.cards if c in companies_ and h in homes_]
             bare = [pair for pair in pairs if pair not in given and pair not in contracted]
             if len(bare) > len(companies_) + len(homes_):
-                self._gather(contracts, [*homes_, *companies_])
+                gathered.append((contracts, {*homes_, *companies_}))
                 pairs = [pair for pair in pairs if pair in given]
             for pair in pairs:
                 contracted.setdefault(pair, self._word(ContractKind.JOINT_RESEARCH))
+        for contracts, members in gathered:
+            self._gather(contracts, members, alone=len(gathered) == 1)
         for source, target in dict.fromkeys((*contracted, *given)):
             resources = given.get((source, target), [])
             contract_name = contracted.get((source, target), "")
@@ -659,18 +681,21 @@ class _Adapter:
                 given[source, target].append(resource)
         return given
 
-    def _gather(self, contracts: list[ContractView], parties: Iterable[str]) -> None:
+    def _gather(self, contracts: list[ContractView], members: set[str], *, alone: bool) -> None:
         """Draw a joint research contract of many parties, or several of the same parties, as one card."""
         first = contracts[0]
         card_id = first.id if first.id not in self.cards else f"{first.id}.contract"
-        number = len({tie.other for tie in first.parties if self._now(tie.span)})
+        said = self._t(PARTIES, n=len({tie.other for tie in first.parties if self._now(tie.span)}))
+        if not alone:  # the report calls contracts by their ids
+            said = self._t(
+                PARTIES_OF, id=words.LIST.in_(self.lang).join(c.id for c in contracts), parties=said
+            )
+        parties = [card for card in self.cards if card in members]
         name = self._word(ContractKind.JOINT_RESEARCH)
-        self.cards[card_id] = Card(card_id, "contract", (name,), details=(self._t(PARTIES, n=number),))
+        brackets = words.BRACKETS.in_(self.lang).format(inner=said).strip()
+        self.cards[card_id] = Card(card_id, "contract", (name,), details=(brackets,))
         self.card_of_contract.update((contract.id, card_id) for contract in contracts)
-        members = set(parties)
-        self.lines += [
-            Line(f"party.{card}.{card_id}", "joint", card, card_id) for card in self.cards if card in members
-        ]
+        self.lines += [Line(f"party.{card}.{card_id}", "joint", card, card_id) for card in parties]
 
     # -- findings ------------------------------------------------------------------------------------------------
 
@@ -762,7 +787,8 @@ class _Adapter:
             source, target = ends
             if flow is None or source is None or target is None or source == target:
                 continue
-            if self._lawful(source, target, commission=flow.kind in COMMISSIONS) in (None, "expenditure"):
+            lawful = self._lawful(source, target, flow.period, commission=flow.kind in COMMISSIONS)
+            if lawful in (None, "expenditure"):
                 sums[source, target] = sums[source, target].plus(flow.amount)
         if not sums:
             ids = (*(s.id for s in finding.subjects), *finding.witness.nodes)
@@ -774,7 +800,7 @@ class _Adapter:
                     source
                     and target
                     and source != target
-                    and self._lawful(source, target, commission=True) is None
+                    and self._lawful(source, target, contract.span.period(), commission=True) is None
                 ):
                     sums[source, target] = sums[source, target]
         for (source, target), total in sums.items():

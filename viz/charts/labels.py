@@ -17,7 +17,7 @@ ROW = 11
 WIDEST = 92  # points of a label at a joint research line
 SQUARE = 24
 # Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames.
-LIGHT, HEAVY, END, OWN_END, BORDER = 4.0, 20.0, 10.0, 25.0, 8.0
+LIGHT, HEAVY, END, BORDER = 4.0, 20.0, 10.0, 8.0
 BESIDE = 8.0
 THROUGH = 7  # room in the middle of a label through which its own line runs
 
@@ -63,10 +63,7 @@ class Shelf:
         """Return the price of what a box hides here: other lines, those of findings above all, and ends of any line."""
         lines = sum(HEAVY if line in self.heavy else LIGHT for line in self._under(rect, own))
         near, close = rect.grown(8), rect.grown(4)
-        return lines + sum(
-            (OWN_END if near.holds(point) else 0.0) if line == own else (END if close.holds(point) else 0.0)
-            for line, point in self.ends
-        )
+        return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
 
     def _under(self, rect: Rect, own: str) -> set[str]:
         across = range(int(rect.x // SQUARE), int(rect.x1 // SQUARE) + 1)

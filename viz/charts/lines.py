@@ -321,7 +321,7 @@ class Lines:
         curve = straight((box.cx, box.y1), (box.cx, frame.y))
         spoken = words.FROM_TO.in_(self.plan.lang).format(
             line=words.LINES["governance"].in_(self.plan.lang),
-            source=text.clean(self.plan.committee.name),
+            source=text.clean(words.called(self.plan.committee.names, "committee", self.plan.lang)),
             target=words.FRAMES["consortium"].in_(self.plan.lang),
         )
         self.committee_end = PlacedLine(

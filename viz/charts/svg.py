@@ -41,13 +41,24 @@ def finish(raw: bytes, placed: Placed) -> str:
         _name(group, facts)
         _seat(group, seats.get(group.get("id", ""), []), placed.height)
     _plain_texts(root)
-    findings = [group for group in graph if "finding" in group.get("class", "").split()]
-    for group in sorted(findings, key=lambda each: "violation" in each.get("class", "").split()):
-        graph.remove(group)
-        graph.append(group)
+    graph[:] = sorted(graph, key=_place)
     _lift_labels(graph, placed, called)
     ET.indent(root, " ")
     return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _place(group: ET.Element) -> int:
+    """Return when a part of the chart is drawn and read: title, frames, lines, cards, tables, legend; what is wrong on top."""
+    name, classes = group.get("id", ""), group.get("class", "").split()
+    if group.tag != _G:
+        return 0
+    if "finding" in classes:
+        return 7 + ("violation" in classes)
+    if "legend" in classes or name in ("block-legend", "block-notes"):
+        return 6
+    if name == "block-title":
+        return 1
+    return 2 if "frame" in classes else 3 if "edge" in classes else 5 if name.startswith("block-") else 4
 
 
 def _size(root: ET.Element) -> None:
@@ -116,7 +127,8 @@ def _unlink(root: ET.Element) -> None:
 
 def _facts(placed: Placed) -> dict[str, dict[str, str]]:
     """Return for each thing that is drawn what is said about it, keyed like `dot.ids`."""
-    named = {card.id: text.clean(card.name) for card in placed.chart.cards}
+    chart = placed.chart
+    named = {c.id: text.clean(words.called(c.names, c.kind, chart.lang)) for c in chart.cards}
     named |= {f"frame-{frame.id}": frame.spoken for frame in placed.frames}
     facts: dict[str, dict[str, str]] = {}
     for card in placed.cards:

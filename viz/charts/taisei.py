@@ -142,4 +142,5 @@ class _Result:
     def _called(self, end: str) -> str:
         if end in FRAME_ENDS:
             return words.FRAMES[end.removeprefix("frame-")].in_(self.plan.lang)
-        return text.clean(self.plan.card[end].name)
+        card = self.plan.card[end]
+        return text.clean(words.called(card.names, card.kind, self.plan.lang))

@@ -21,7 +21,7 @@ NOT_FIRST = frozenset(
     "）」』】〕〉》］｝、。，．・：；？！ー〜～々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.!?:;%％”’"
 )
 NOT_LAST = frozenset("（「『【〔〈《［｛([{“‘¥￥")
-COUNTERS = "億万千円名社件機関年月日％%"
+COUNTERS = "億万千円名社件機関年月日目％%"
 ELLIPSIS = "…"
 DOT = "・"  # between things side by side
 _RUN = re.compile(
@@ -37,7 +37,7 @@ def clean(text: str) -> str:
     kept = []
     for char in text:
         category = unicodedata.category(char)
-        if char in "\t\r\n\v\f\u2028\u2029\x85":
+        if char in "\t\r\n\v\f\u2028\u2029\x85" or (category == "Zs" and char != "\u3000"):
             kept.append(" ")
         elif (
             category in ("Cc", "Cs", "Co", "Cn")
@@ -48,7 +48,7 @@ def clean(text: str) -> str:
             continue
         else:
             kept.append(char)
-    return re.sub(r"[ \u00a0]+", " ", "".join(kept)).strip(" ")
+    return re.sub(" +", " ", "".join(kept)).strip(" ")
 
 
 def _char(char: str) -> float:

@@ -5,7 +5,7 @@ The words are those of the reports: 不適合, 注意, 判定不能, 説明済.
 
 from __future__ import annotations
 
-from graphmodel.text import Text
+from graphmodel.text import Lang, Text
 
 ROLES: dict[str, Text] = {
     "funder": Text("資金配分機関", "Funding agency"),
@@ -53,7 +53,6 @@ MARKS: dict[str, Text] = {
 
 # Signs never rest on colour alone.
 SIGNS: dict[str, str] = {"fail": "×", "advisory": "！", "unknown": "？", "explained": "※"}
-
 LEGEND = Text("凡例", "Key")
 RULE_ID = Text("（番号・規則）", " (number, rule)")
 STARTUP = Text("スタートアップ", "Start-up")
@@ -82,3 +81,8 @@ COUNTS = Text(
     "委託研究開発機関 {institutions}、産学官共同研究企業 {companies}、線 {lines}。",
     "Commissioned institutions: {institutions}; partner companies: {companies}; lines: {lines}.",
 )
+
+
+def called(names: tuple[str, ...], kind: str, lang: Lang) -> str:
+    """Return what a card is called: its first name, else what it is."""
+    return names[0] if names else ROLES[kind].in_(lang)
