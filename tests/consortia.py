@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 def fixture(name: str) -> dict[str, Any]:
     """The plain data of a fixture, free to be changed."""
+    return copy.deepcopy(_fixture(name))
+
+
+@cache
+def _fixture(name: str) -> dict[str, Any]:
     source = read_path(FIXTURES / f"{name}.yaml")
     assert not source.problems, source.problems
-    data = copy.deepcopy(source.data)
-    assert isinstance(data, dict)
-    return data
+    assert isinstance(source.data, dict)
+    return source.data
 
 
 def entry(data: Any, path: str) -> tuple[Any, str | int]:
@@ -42,7 +47,7 @@ def entry(data: Any, path: str) -> tuple[Any, str | int]:
 
 def change(data: dict[str, Any], changes: list[dict[str, Any]]) -> dict[str, Any]:
     """Apply changes: `set: {path: value}`, `remove: [path]`, `add: {list path: [entries]}`, in the order given."""
-    for step in changes:
+    for step in copy.deepcopy(changes):
         assert set(step) <= {"set", "remove", "add"}, f"unknown change {step}"
         for path, value in (step.get("set") or {}).items():
             container, key = entry(data, path)

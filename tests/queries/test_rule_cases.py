@@ -19,6 +19,7 @@ A case is a small change to a fixture and what the rule must say:
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from tests.consortia import change, fixture, view_from
 CASES = Path(__file__).parent.parent / "cases"
 
 
+@cache
 def cases() -> list[Any]:
     out = []
     for file in sorted(CASES.glob("*.yaml")):
