@@ -6,6 +6,7 @@ One writer at a time holds the folder's lock, so that nobody's change is lost; e
 from __future__ import annotations
 
 import glob
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,7 @@ from filelock import FileLock, Timeout
 from graphmodel.documents.loader import Loaded, contradictions, load, load_portfolio, loads
 from graphmodel.documents.places import DocumentError, Problem
 from graphmodel.documents.reader import read_bytes
+from graphmodel.documents.reviser import revised
 from graphmodel.documents.writer import canonical, write_whole
 from graphmodel.schema.entries import Document, SharedFile, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record
@@ -159,8 +161,10 @@ class FolderStore:
             own[project] = Path(there[project].name) if project in there else self._new_file(project)
             _share(one, own[project].parent, shared)
         contents = {
-            one.document.project.id: encode(one.document, own[one.document.project.id].suffix)
+            project: _revised(own[project], there.get(project), one)
+            or encode(one.document, own[project].suffix)
             for one in documents
+            for project in [one.document.project.id]
         }
         shared_contents = {target: encode(file, target.suffix) for target, file in shared.items()}
         with TemporaryDirectory() as folder:
@@ -308,6 +312,22 @@ def encode(document: Record, suffix: str) -> bytes:
         if read_bytes(written.encode(), "written").data == data:
             break
     return written.encode()
+
+
+def _revised(file: Path, before: Loaded | None, after: Loaded) -> bytes | None:
+    """A file with only what is different written anew, so that comments and order stay; None where that is not possible."""
+    if before is None or file.suffix.lower() == ".json" or not file.is_file():
+        return None
+    old, new = (json.loads(canonical(one.document)) for one in (before, after))
+    try:
+        text = revised(file.read_text("utf-8-sig"), old, new)
+        # Written in another way it is still the same document, or it is not used.
+        same = text is not None and canonical(
+            loads(text.encode(), str(file), folder=file.parent).document
+        ) == canonical(after.document)
+    except (UnicodeDecodeError, DocumentError):
+        return None
+    return text.encode() if text is not None and same else None
 
 
 def _put(target: Path, content: bytes) -> None:

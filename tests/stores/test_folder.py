@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from difflib import ndiff
 from pathlib import Path
 
 import pytest
 
+from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import load
 from graphmodel.documents.places import DocumentError
 from graphmodel.documents.writer import canonical
@@ -53,6 +56,43 @@ def test_an_unchanged_document_keeps_its_comments(tmp_path: Path) -> None:
     store.save(load(FIXTURES / "f1.yaml"), expected=ANY)
     store.load_all([load(FIXTURES / "f1.yaml")])
     assert (tmp_path / "f1.yaml").read_bytes() == text
+
+
+def test_a_change_writes_anew_only_what_it_changes(tmp_path: Path) -> None:
+    old = (FIXTURES / "f1.yaml").read_text("utf-8")
+    file = tmp_path / "f1.yaml"
+    file.write_text(old, "utf-8")
+    changes = reads_changes(
+        """
+        format: 1
+        project: f1
+        changes:
+          - add_flow: {id: neu, from: ryugu, to: getsumen, under: saiitaku3, origin: amed, amounts: {4: 1_000_000}}
+          - set: {of: mugen, field: capital, value: 3億円}
+          - remove_flow: {id: m-sub-1}
+        """.encode(),
+        "changes.yaml",
+    )
+    with open_store(str(tmp_path)) as store:
+        store.apply("f1", changes)
+    differing = [d for d in ndiff(old.splitlines(), file.read_text("utf-8").splitlines()) if d[0] in "+-"]
+    assert len(differing) == 3
+    assert [d.split()[0] for d in differing] == ["+", "-", "+"]
+    assert "capital: 300000000" in differing[0]
+    assert "id: m-sub-1" in differing[1]
+    assert "amounts: {4: 1000000}" in differing[2]
+
+
+def test_a_file_that_cannot_be_changed_piece_by_piece_is_written_anew(tmp_path: Path) -> None:
+    """A document that is put in another order, or says the same by an alias, is right all the same."""
+    text = (FIXTURES / "f1.yaml").read_text("utf-8")
+    file = tmp_path / "f1.yaml"
+    file.write_text(text, "utf-8")
+    one = load(file)
+    turned = one.document.model_copy(update={"contracts": tuple(reversed(one.document.contracts or ()))})
+    with open_store(str(tmp_path)) as store:
+        store.save(replace(one, document=turned), expected=ANY)
+    assert canonical(load(file).document) == canonical(turned)
 
 
 def test_one_file_is_a_store_too(tmp_path: Path) -> None:
