@@ -130,7 +130,7 @@ def _start(
     _write_state(home, server)
     try:
         _wait_until_it_answers(server, process, home, wait, say)
-        _set_password(server)
+        _set_password(server, process, home, wait)
     except BaseException:
         process.kill()
         process.wait()
@@ -317,27 +317,31 @@ def _wait_until_it_answers(
         return
     say(Text("応答を待っています（数秒かかります）…", "Waiting for an answer (a few seconds)…"))
     until = time.monotonic() + wait
-    while time.monotonic() < until:
-        if _ended(process):
-            raise StoreError(
-                "died",
-                f"サーバーが起動できませんでした。記録を見てください: {home / 'logs'}（console.log、neo4j.log）",
-                f"The server could not start. See {home / 'logs'} (console.log, neo4j.log).",
-            )
-        if _listens(server.port):
-            return
-        time.sleep(0.1)
-    raise StoreError(
-        "no_answer",
-        f"{wait:.0f}秒待ってもサーバーが応答しません。記録: {home / 'logs'}",
-        f"The server did not answer within {wait:.0f} seconds. See {home / 'logs'}.",
-    )
+    while not _listens(server.port):
+        _go_on(process, home, until, wait)
 
 
-def _set_password(server: Server) -> None:
+def _go_on(process: psutil.Process, home: Path, until: float, wait: float) -> None:
+    """Wait a little more for a server that does not answer yet; raise StoreError when that is of no use."""
+    if _ended(process):
+        raise StoreError(
+            "died",
+            f"サーバーが起動できませんでした。記録を見てください: {home / 'logs'}（console.log、neo4j.log）",
+            f"The server could not start. See {home / 'logs'} (console.log, neo4j.log).",
+        )
+    if time.monotonic() > until:
+        raise StoreError(
+            "no_answer",
+            f"{wait:.0f}秒待ってもサーバーが応答しません。記録: {home / 'logs'}",
+            f"The server did not answer within {wait:.0f} seconds. See {home / 'logs'}.",
+        )
+    time.sleep(0.1)
+
+
+def _set_password(server: Server, process: psutil.Process, home: Path, wait: float) -> None:
     """See that our password is right; on a new server change the first one, as Neo4j demands before anything else."""
     from neo4j import GraphDatabase
-    from neo4j.exceptions import AuthError, ServiceUnavailable
+    from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
     uri = f"bolt://127.0.0.1:{server.port}"
 
@@ -346,7 +350,7 @@ def _set_password(server: Server) -> None:
         with GraphDatabase.driver(uri, auth=(server.username, password)) as driver:
             driver.execute_query(query, parameters, database_=database)
 
-    until = time.monotonic() + 60
+    until = time.monotonic() + wait
     while True:
         try:
             try:
@@ -367,15 +371,9 @@ def _set_password(server: Server) -> None:
                 f"The data in {server.home} have another password. "
                 "Name the server with NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD, or use another folder (--home).",
             ) from None
-        except ServiceUnavailable:
-            # The port opens a little before the database behind it does.
-            if time.monotonic() > until:
-                raise StoreError(
-                    "no_answer",
-                    f"サーバーが応答しません。記録: {server.home}/logs",
-                    f"The server does not answer. See {server.home}/logs.",
-                ) from None
-            time.sleep(0.2)
+        except (DriverError, Neo4jError):
+            # The port opens a little before the database behind it does, and long before it where it has to recover.
+            _go_on(process, home, until, wait)
         else:
             return
 
