@@ -41,7 +41,8 @@ WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_k
 CALL (*) {
   // Of each company the liaison representatives, named for it or for one of its branches,
   UNWIND COLLECT { UNWIND partners + maybe_partners AS b RETURN DISTINCT b.root } AS root
-  WITH *, [b IN partners + maybe_partners WHERE b.root = root | b.id] AS company_ids,
+  WITH *, [b IN bodies WHERE b.root = root
+      AND b.id IN [x IN partners + maybe_partners | x.id] | b.id] AS company_ids,
     any(b IN partners WHERE b.root = root) AS sure
   WITH *, CASE WHEN root IN company_ids THEN root ELSE company_ids[0] END AS company
   // and people who may be one: of whom the roles, or the company represented, are not said.

@@ -169,6 +169,7 @@ def test_a_closed_pipe_is_silent() -> None:
 def test_control_c_is_a_sentence_and_130(tmp_path: Path) -> None:
     fifo_like = (
         "import os, signal, consortium.judging, consortium.cli\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # whoever started the tests may ignore it
         "consortium.judging.judge = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
         "consortium.cli.main()\n"
     )
