@@ -20,8 +20,6 @@ from graphmodel.documents.loader import load as load_file
 from graphmodel.documents.writer import canonical, digest
 from graphmodel.schema.entries import Document
 from graphmodel.stores.neo4j_store import Neo4jStore
-from queries.calls import load_profile
-from queries.cypher import ask_twin, twins
 from queries.enforce import Enforcement
 from tests.conftest import wipe
 from tests.stress.contest import server
@@ -151,18 +149,6 @@ def measure(store: Neo4jStore, number: int) -> None:
     new = iter(list(lawful(105)))
     saved = timed(lambda: store.save(next(new), expected=None, guard=Enforcement()), 100)
     print(f"a new one, enforced  {shown(saved)}")
-    profile = load_profile("aimgain-5")
-
-    def ask(statement: str, parameters: dict[str, object]) -> list[dict[str, object]]:
-        return store.ask(statement, **parameters)
-
-    one = timed(lambda: [ask_twin(ask, rule, profile, [project]) for rule in twins()], 20)
-    start = time.perf_counter()
-    for rule in twins():
-        ask_twin(ask, rule, profile, None)
-    seconds = time.perf_counter() - start
-    print(f"{len(twins()):2} twins, one project {shown(one)}")
-    print(f"{len(twins()):2} twins, all projects {seconds:.1f} s")
 
 
 if __name__ == "__main__":
