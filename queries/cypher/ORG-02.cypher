@@ -76,5 +76,9 @@ RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.sub
   [] AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
   {
     leads: [b IN leads | b.id], people: [m IN principals | m.id],
-    places: [e IN pi.employers WHERE coalesce(e.start < to AND from < e.end, true) | e.id]
+    places: COLLECT {
+      UNWIND pi.employers AS e
+      WITH e WHERE coalesce(e.start < to AND from < e.end, true)
+      RETURN DISTINCT e.id AS id ORDER BY id
+    }
   } AS values
