@@ -113,7 +113,7 @@ CALL (*) {
   UNION ALL
   // One of somebody else whose dates are not said is wrong whenever it is in force.
   UNWIND [c IN of_others WHERE NOT c.dated AND p.start IS NOT NULL
-    AND coalesce(c.start < p.end AND p.start < c.end, true)] AS c
+    AND coalesce(c.start < c.end AND c.start < p.end AND p.start < c.end, true)] AS c
   RETURN null AS from, null AS to, {outcome: 'fail', clause: 'parties', subjects: [c.commissioner],
     nodes: [c.commissioner, c.id], values: {
       lead: [b IN bodies WHERE any(r IN b.roles WHERE r.role = 'lead') | b.id],
