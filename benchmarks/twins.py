@@ -11,12 +11,12 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.differential import server
+from benchmarks.neo4j_store import timed
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded
 from graphmodel.stores import local_neo4j
@@ -33,17 +33,6 @@ from tests.twins.random_consortia import consortium
 SEED = 7
 SAMPLE = 20
 """Projects that are asked one by one."""
-
-
-def timed(work: Callable[[], object], times: int) -> list[float]:
-    """Milliseconds of each call, after three that do not count: the server plans and compiles a question when it first hears it."""
-    out = []
-    for n in range(times + 3):
-        start = time.perf_counter()
-        work()
-        if n >= 3:
-            out.append((time.perf_counter() - start) * 1000)
-    return out
 
 
 def agree(documents: list[Loaded], store: Neo4jStore, call: CallProfile) -> None:
