@@ -59,11 +59,12 @@ CALL (*) {
         ELSE false
       END
     }] AS employers
+  WITH *, COLLECT { UNWIND employers AS e RETURN DISTINCT e.id AS id ORDER BY id } AS places
   UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [m.id]}] ELSE [] END + CASE
       WHEN any(e IN employers WHERE e.commissioned AND e.throughout) THEN []
       WHEN sure AND m.employment_known AND all(e IN employers WHERE NOT e.commissioned)
         THEN [{outcome: 'fail', clause: 'belongs', subjects: [m.id],
-          nodes: [e IN employers | e.id], values: {employers: [e IN employers | e.id]}}]
+          nodes: places, values: {employers: places}}]
       ELSE [{outcome: 'unknown', clause: 'belongs', subjects: [m.id],
         missing: [e IN employers WHERE e.commissioned | [m.id, 'employment']]
           + [b IN bodies WHERE b.id IN [e IN employers WHERE e.commissioned IS NULL | e.id] | b.unsaid]

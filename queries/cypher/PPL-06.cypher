@@ -64,8 +64,11 @@ CALL (*) {
   UNWIND [{outcome: 'examined', subjects: [m.id]}] + CASE
       WHEN belongs THEN []
       WHEN NOT belongs THEN [{outcome: 'fail', clause: 'employed', subjects: [m.id, company.id],
-        values: {person: [m.id], company: [company.id],
-          employers: [e IN m.employers WHERE coalesce(e.start < to AND from < e.end, true) | e.id]}}]
+        values: {person: [m.id], company: [company.id], employers: COLLECT {
+          UNWIND m.employers AS e
+          WITH e WHERE coalesce(e.start < to AND from < e.end, true)
+          RETURN DISTINCT e.id AS id ORDER BY id
+        }}}]
       ELSE [{outcome: 'unknown', clause: 'employed', subjects: [m.id, company.id],
         missing: [m.unsaid_employer]}]
     // and is a researcher; the role implies that he or she takes part.

@@ -146,9 +146,9 @@ def co_investigators_belong(view: ProjectView, _call: CallProfile) -> Iterator[S
                 yield examined(person, period=period)
             there, missing = _belongs(view, person, commissioned, period)
             if there is False and sure:
-                employers = [t.other for t in view.people[person].employers if t.span.possible(period)]
-                named = Named(ids(employers))
-                yield fail("belongs", person, period=period, nodes=ids(employers), employers=named)
+                # A person may be employed twice by one body (two posts); it is named once.
+                employers = ids({t.other for t in view.people[person].employers if t.span.possible(period)})
+                yield fail("belongs", person, period=period, nodes=employers, employers=Named(employers))
             elif there is not True:
                 missing += () if sure else unsettled(view, (person,))
                 yield unknown("belongs", person, period=period, missing=missing)
@@ -477,8 +477,8 @@ def _researcher_there(view: ProjectView, person: str, company: str, period: Peri
     values: dict[str, Any] = {"person": Named((person,)), "company": Named((company,))}
     there = view.affiliated(person, company, period)
     if there is False:
-        employers = Named(ids(t.other for t in view.people[person].employers if t.span.possible(period)))
-        yield fail("employed", person, company, period=period, employers=employers, **values)
+        employers = ids({t.other for t in view.people[person].employers if t.span.possible(period)})
+        yield fail("employed", person, company, period=period, employers=Named(employers), **values)
     elif there is None:
         yield unknown("employed", person, company, period=period, missing=employment_facts(view, person))
     researcher = view.people[person].node.researcher
