@@ -1,29 +1,24 @@
 """Holds the two judges against each other: the Python rules and their Cypher twins, on random consortia on a real server.
 
 Run: `python benchmarks/differential.py --count 10000 --seed 1`. Without NEO4J_URI (with NEO4J_USERNAME, NEO4J_PASSWORD) a server is started
-here and stopped at the end; with it, what is in that database is taken out! `--rules TYP-02,ORG-16` limits the rules. Prints how often each
-outcome occurred, the first differences, and ends with 1 when there is one. A consortium of a seed is made again by
+here (NEO4J_VERSION) and stopped at the end; with it, what is in that database is taken out! `--rules TYP-02,ORG-16` limits the rules. Prints
+how often each outcome occurred, the first differences, and ends with 1 when there is one. A consortium of a seed is made again by
 `tests.twins.random_consortia.consortium(seed, number)`.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from graphmodel.stores import local_neo4j
 from queries.calls import load_profile
 from queries.cypher import twins
-from tests.conftest import Address, wipe
+from tests.servers import server, wipe
 from tests.twins.judges import Difference, ask_all, differences
 from tests.twins.random_consortia import consortium
 
@@ -32,30 +27,11 @@ SHOWN = 5
 OUTCOMES = ("fail", "advisory", "unknown", "explained", "pass", "not_applicable")
 
 
-@contextmanager
-def server(version: str) -> Iterator[Address]:
-    named = os.environ.get("NEO4J_URI")
-    if named:
-        username, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
-        yield Address(named, username, password, os.environ.get("NEO4J_DATABASE"))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        own = local_neo4j.start(
-            home, port=0, version=version, say=lambda text: print(text.en, file=sys.stderr)
-        )
-        try:
-            yield Address(own.uri, own.username, own.password)
-        finally:
-            local_neo4j.stop(home)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Python rules against Cypher twins on random consortia")
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rules", default="", help="ids, separated by commas; all twins if left out")
-    parser.add_argument("--version", default=local_neo4j.LONG_TERM, help="of the server that is started here")
     given = parser.parse_args()
     rules = [r for r in given.rules.split(",") if r] or list(twins())
     call = load_profile("aimgain-5")
@@ -63,7 +39,7 @@ def main() -> int:
     found: list[Difference] = []
     loading = asking = 0.0
     begin = time.perf_counter()
-    with server(given.version) as address, address.open() as store:
+    with server() as address, address.open() as store:
         (row,) = store.ask(
             "CALL dbms.components() YIELD versions, edition RETURN versions[0] AS version, edition"
         )

@@ -21,8 +21,7 @@ from graphmodel.documents.writer import canonical, digest
 from graphmodel.schema.entries import Document
 from graphmodel.stores.neo4j_store import Neo4jStore
 from queries.enforce import Enforcement
-from tests.conftest import wipe
-from tests.stress.contest import server
+from tests.servers import server, wipe
 
 COLD = 200
 """Consortia with which a server that has just started is measured."""

@@ -15,17 +15,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.differential import server
 from benchmarks.neo4j_store import timed
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded
-from graphmodel.stores import local_neo4j
 from graphmodel.stores.neo4j_store import Neo4jStore
 from queries.calls import CallProfile, load_profile
 from queries.cypher import twins
 from queries.engine import check
 from queries.view import view_of
-from tests.conftest import wipe
+from tests.servers import server, wipe
 from tests.twins.judges import ask_all, differences
 from tests.twins.money_paths import hard_cases
 from tests.twins.random_consortia import consortium
@@ -90,7 +88,7 @@ def measure(store: Neo4jStore, number: int) -> None:
 
 
 if __name__ == "__main__":
-    with server(local_neo4j.LONG_TERM) as address:
+    with server() as address:
         wipe(address)
         with address.open() as opened:
             measure(opened, int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

@@ -13,8 +13,8 @@ from graphmodel.documents.loader import load, load_portfolio
 from graphmodel.schema.edges import EDGE_TYPES
 from graphmodel.schema.nodes import NODE_TYPES
 from graphmodel.stores.picture import main
-from tests.conftest import Address
 from tests.consortia import FIXTURES
+from tests.servers import Address
 from tests.stores.test_neo4j import warnings_of
 
 DOCS = Path(__file__).parents[2] / "docs"

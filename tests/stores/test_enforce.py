@@ -18,8 +18,8 @@ from queries.calls import load_profile
 from queries.cypher import ask_twin, parameters, twins
 from queries.enforce import ASKED_IN_THE_DATABASE, Enforcement, Unlawful, ask_together, together
 from queries.findings import ProjectReport
-from tests.conftest import Address
 from tests.consortia import FIXTURES
+from tests.servers import Address
 from tests.stores.documents import document
 from tests.twins.test_twins import operators
 

@@ -20,7 +20,7 @@ import pytest
 from graphmodel.stores import local_neo4j, neo4j_parts
 from graphmodel.stores.errors import StoreError
 from graphmodel.text import Text
-from tests.conftest import Address
+from tests.servers import Address
 
 
 def state(home: Path, **values: object) -> None:

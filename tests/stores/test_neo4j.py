@@ -17,8 +17,8 @@ from graphmodel.stores import cypher, is_database, open_store
 from graphmodel.stores.base import ANY, Conflict, Refused, Stale, Stored
 from graphmodel.stores.errors import StoreError
 from graphmodel.stores.neo4j_store import Neo4jStore
-from tests.conftest import Address
 from tests.consortia import FIXTURES
+from tests.servers import Address
 from tests.stores.documents import document, titled
 
 

@@ -10,8 +10,8 @@ from typer.testing import CliRunner, Result
 from consortium.cli import app
 from graphmodel.documents.loader import load, load_portfolio
 from graphmodel.documents.writer import canonical
-from tests.conftest import Address
 from tests.consortia import FIXTURES
+from tests.servers import Address
 
 LEAK = """format: 1
 project: f1

@@ -10,23 +10,18 @@ What counts is the graph in the database, not what the writers think of it.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.synchronize import Barrier
 from multiprocessing.synchronize import Event as EventClass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import Loaded
-from graphmodel.stores import cypher, local_neo4j
+from graphmodel.stores import cypher
 from graphmodel.stores.base import Conflict, Refused
 from graphmodel.stores.neo4j_store import Neo4jStore
 from queries.enforce import ASKED_IN_THE_DATABASE, Enforcement
-from tests.conftest import Address, wipe
+from tests.servers import Address, server, wipe
 from tests.stores.documents import document
 
 NO_LOCK = """
@@ -218,21 +213,6 @@ def contest(
             print(key, file=sys.stderr)
     total = {key: sum(c[key] for c in counts) for key in ("commits", "refusals", "errors")}
     return Result(name, locked, processes, played, unlawful, **total)
-
-
-@contextmanager
-def server() -> Iterator[Address]:
-    """The server of NEO4J_URI, or one of our own."""
-    if os.environ.get("NEO4J_URI"):
-        yield Address(os.environ["NEO4J_URI"], "neo4j", os.environ.get("NEO4J_PASSWORD", ""))
-        return
-    with tempfile.TemporaryDirectory() as home:
-        version = os.environ.get("NEO4J_VERSION", local_neo4j.LONG_TERM)
-        started = local_neo4j.start(Path(home), port=0, version=version)
-        try:
-            yield Address(started.uri, started.username, started.password)
-        finally:
-            local_neo4j.stop(Path(home))
 
 
 def main(rounds: int = 50, processes: int = 8) -> int:

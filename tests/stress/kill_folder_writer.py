@@ -22,7 +22,7 @@ from graphmodel.stores.folder import FolderStore
 from tests.stores.documents import document, titled
 
 WRITER = """
-import sys
+import sys, time
 from graphmodel.stores import folder
 from graphmodel.stores.base import ANY
 from tests.stress.kill_folder_writer import both
@@ -31,6 +31,7 @@ def in_place(path, content, durable):
         for start in range(0, len(content), 4096):
             file.write(content[start : start + 4096])
             file.flush()
+            time.sleep(0.001)  # a slow disk, so that the kill meets it on a fast one too
 writing = in_place if sys.argv[2] == "naive" else folder.write_whole
 def write_whole(path, content, durable):
     print("inside", flush=True)

@@ -19,7 +19,8 @@ from typing import NamedTuple
 from graphmodel.stores import local_neo4j
 from graphmodel.stores.base import ANY
 from graphmodel.stores.errors import StoreError
-from tests.conftest import Address
+from tests import servers
+from tests.servers import Address
 from tests.stores.documents import document
 
 
@@ -63,7 +64,7 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
     was ever acknowledged.
     """
     dice = random.Random(seed)
-    version = os.environ.get("NEO4J_VERSION", local_neo4j.LONG_TERM)
+    version = servers.version()
     context = multiprocessing.get_context("spawn")
     acknowledged: dict[str, list[str]] = {}
     said: list[str] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.stores.errors import StoreError
-from tests.conftest import Address
+from tests.servers import Address
 from tests.stress.contest import SCENARIOS, contest
 from tests.stress.kill_server import kill_and_look
 

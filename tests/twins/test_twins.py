@@ -18,7 +18,7 @@ from queries.cypher import parameters, twins
 from queries.engine import check
 from queries.findings import Examined, Judgement
 from queries.rules import rules
-from tests.conftest import Address, wipe
+from tests.servers import Address, wipe
 from tests.twins.documents import Asked, call_with, case_documents, fixtures
 from tests.twins.judges import Answers, Difference, ask_all, differences
 from tests.twins.money_paths import hard_cases
