@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from graphmodel.schema.fields import Record
 
@@ -18,7 +19,7 @@ def canonical(document: Record) -> str:
     Reading it again gives an equal document.
     """
     data = document.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return json.dumps(_id_first(data), ensure_ascii=False, indent=1)
+    return to_json(_id_first(data), indent=1).decode()
 
 
 def _id_first(value: Any) -> Any:

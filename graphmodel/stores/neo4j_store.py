@@ -6,8 +6,10 @@ The write to the project's node is the lock; the guard is asked inside it. A tra
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
+import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +56,9 @@ T = TypeVar("T")
 
 BATCH = 50
 """Documents written in one transaction of a bulk load."""
+
+SWITCH = 0.0002
+"""Seconds for which one thread keeps the interpreter during a bulk load while another one waits for it."""
 
 PATIENCE = 30.0
 """Seconds for which a change is tried again after a deadlock or a lost connection."""
@@ -374,21 +379,22 @@ class Neo4jStore:
         written = done = 0
         documents = iter(loaded)
         batches = iter(lambda: list(map(_Wanted.of, islice(documents, BATCH))), [])
-        for batch in _ahead(batches):
-            waiting = [batch]
-            while waiting:
-                part = waiting.pop(0)
-                by_id = {one.loaded.document.project.id: one for one in part}
-                try:
-                    written += self._replace(by_id, author, expected, others=False)
-                except StoreError as error:
-                    if error.code == "too_big" and len(part) > 1:
-                        half = len(part) // 2
-                        waiting[:0] = [part[:half], part[half:]]
-                        continue
-                    raise _after(done, error) from None
-                done += len(part)
-                progress(len(part))
+        with _undisturbed():
+            for batch in _ahead(batches):
+                waiting = [batch]
+                while waiting:
+                    part = waiting.pop(0)
+                    by_id = {one.loaded.document.project.id: one for one in part}
+                    try:
+                        written += self._replace(by_id, author, expected, others=False)
+                    except StoreError as error:
+                        if error.code == "too_big" and len(part) > 1:
+                            half = len(part) // 2
+                            waiting[:0] = [part[:half], part[half:]]
+                            continue
+                        raise _after(done, error) from None
+                    done += len(part)
+                    progress(len(part))
         return written
 
     def replace_all(self, loaded: Iterable[Loaded], *, author: str | None = None) -> int:
@@ -539,6 +545,24 @@ def _after(done: int, error: StoreError) -> StoreError:
         f"{error.text.ja}これより前の{done}件は保存してあります。もう一度実行すると、残りを保存します。",
         f"{error.text.en} The {done} before it are saved; run it again for the rest.",
     )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Settings of the interpreter for a bulk load; what was set before is set again at the end."""
+    interval = sys.getswitchinterval()
+    ours = not gc.get_freeze_count()
+    # The thread that talks to the server needs the interpreter often and for a moment only, and would wait long for the one that prepares.
+    sys.setswitchinterval(SWITCH)
+    if ours:
+        # Whoever loads a thousand documents holds them all; a third of the time would go into looking for garbage among them.
+        gc.freeze()
+    try:
+        yield
+    finally:
+        if ours:
+            gc.unfreeze()
+        sys.setswitchinterval(interval)
 
 
 def _ahead(items: Iterator[T]) -> Iterator[T]:
