@@ -541,6 +541,9 @@ def check(
                     differences += 1
                     put(f"{one.project}: {text.in_(terminal.readable(tongue))}")
                 step()
+        for text in store.shared_differences():
+            differences += 1
+            put(text.in_(terminal.readable(tongue)))
     put(
         Text(
             f"{len(listed)}件の課題を照合しました。違い: {differences}件",

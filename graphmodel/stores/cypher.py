@@ -434,6 +434,16 @@ def settle_statement() -> str:
     return "\n".join(parts)
 
 
+def settled(label: str, uid: str, said: list[Row]) -> Row:
+    """What `settle_statement` makes of a shared node, of what projects say of it (by project)."""
+    out: Row = {"uid": uid, "key": uid}
+    for name, field in IDENTITIES[label].model_fields.items():
+        first = next((row for row in said if name in row), {})
+        also = [f"{name}_en"] if Name in _members(field.annotation) else []
+        out |= {key: first[key] for key in (name, *also) if key in first}
+    return out
+
+
 def _members(annotation: Any) -> set[Any]:
     """All that a type is made of."""
     return {annotation}.union(*(_members(part) for part in typing.get_args(annotation)))
@@ -537,6 +547,29 @@ RETURN properties(p) AS project,
   } AS edges
 """
 """A project as it stands in the graph, to be held against what its revision says."""
+
+
+SHARED = """
+MATCH (n:Organization|Person) WHERE n.uid <> $funder
+RETURN labels(n)[0] AS label, n.uid AS uid, properties(n) AS there,
+  COLLECT {
+    MATCH (n)<-[r:IS_ORGANIZATION|IS_PERSON]-(own) WITH properties(r) AS said, own ORDER BY own.uid RETURN said
+  } AS said
+ORDER BY label, uid
+"""
+"""Shared nodes, each with what projects say of it."""
+
+STRAY = """
+MATCH (n) WHERE NOT n:Project AND NOT n:Organization AND NOT n:Person AND NOT n:Revision AND NOT EXISTS { (n)-[:IN_PROJECT]->(:Project) }
+RETURN labels(n)[0] AS label, coalesce(n.uid, '?') AS uid ORDER BY label, uid
+UNION ALL
+MATCH (r:Revision) WHERE NOT EXISTS { MATCH (p:Project {uid: r.project}) WHERE p.revision IS NOT NULL }
+RETURN 'Revision' AS label, coalesce(r.uid, '?') AS uid ORDER BY uid
+UNION ALL
+MATCH (p:Project) WHERE NOT EXISTS { MATCH (r:Revision {uid: p.revision}) }
+RETURN 'Project' AS label, coalesce(p.uid, '?') AS uid ORDER BY uid
+"""
+"""Nodes that belong to no project, and projects without a document."""
 
 
 def all_statements() -> dict[str, str]:

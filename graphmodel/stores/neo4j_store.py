@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
 
 from graphmodel.documents.loader import Loaded
 from graphmodel.documents.writer import canonical, digest
-from graphmodel.schema.entries import Document
+from graphmodel.schema.entries import AMED, Document
 from graphmodel.stores import cypher
 from graphmodel.stores.base import (
     ANY,
@@ -288,6 +288,26 @@ class Neo4jStore:
             edges.setdefault(kind, {})[key] = edge["properties"]
         for kind, there in edges.items():
             compare(kind[0], there, wanted.edges.get(kind, {}))
+        return out
+
+    def shared_differences(self) -> Sequence[Text]:
+        """Where organizations and people are not what the projects say of them, and nodes that belong to no project. Empty when all is
+        well.
+        """
+        out = []
+        for row in self.ask(cypher.SHARED, funder=AMED):
+            name = f"{row['label']} {row['uid']}"
+            if not row["said"]:
+                out.append(Text(f"{name} はどの課題にも出てきません。", f"{name} is named by no project."))
+            elif _plain(row["there"]) != cypher.settled(row["label"], row["uid"], row["said"]):
+                out.append(
+                    Text(
+                        f"{name} の値が課題の文書と違います。", f"{name} differs from what the projects say."
+                    )
+                )
+        for row in self.ask(cypher.STRAY):
+            name = f"{row['label']} {row['uid']}"
+            out.append(Text(f"{name} はどの課題のものでもありません。", f"{name} belongs to no project."))
         return out
 
     # -- writing ------------------------------------------------------------------------------------------------------------

@@ -125,6 +125,25 @@ def test_what_somebody_changed_by_hand_is_found(store: Neo4jStore, damage: str) 
     assert store.differences("f1")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "MATCH (o:Organization) WHERE o.uid <> 'amed' WITH o LIMIT 1 SET o.name = '別の名（架空）'",
+        "MATCH (p:Person) WITH p LIMIT 1 REMOVE p.name",
+        "CREATE (:Organization {uid: 'x', key: 'x'})",
+        "MATCH (i:WorkItem)-[r:IN_PROJECT]->() WITH r LIMIT 1 DELETE r",
+        "CREATE (:Revision {uid: 'x#1', project: 'x'})",
+        "CREATE (:Project {uid: 'x'})",
+        "CREATE (:Note)",
+    ],
+)
+def test_what_somebody_changed_by_hand_between_projects_is_found(store: Neo4jStore, damage: str) -> None:
+    store.load_all(load(FIXTURES / f"{name}.yaml") for name in ("f1", "f4", "f9"))
+    assert store.shared_differences() == []
+    change(store, damage)
+    assert len(store.shared_differences()) == 1
+
+
 # -- warnings of the server -------------------------------------------------------------------------------------------------
 
 FULL = {
@@ -151,7 +170,8 @@ def warnings_of(address: Address, statement: str) -> list[str]:
             key: [] for key in ("projects", "facts", "identifiers", "checks", "keys")
         }
         found = session.run(
-            f"EXPLAIN {statement}", {**everything, "d": {}, "project": "a", "revision": None}
+            f"EXPLAIN {statement}",
+            {**everything, "d": {}, "project": "a", "revision": None, "funder": "amed"},
         ).consume()  # type: ignore[arg-type]
         return [
             f"{s.gql_status} {s.status_description}" for s in found.gql_status_objects if s.is_notification

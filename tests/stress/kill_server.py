@@ -107,8 +107,7 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
                     if project.startswith(f"p{number}-") or number == rounds - 1:
                         store.load(project)
                         partial += bool(store.differences(project))
-                orphans = "MATCH (n) WHERE n.project IS NOT NULL AND NOT EXISTS { (n)-[:IN_PROJECT]->() } AND NOT n:Revision RETURN n"
-                partial += len(store.ask(orphans))
+                partial += len(store.shared_differences())
     finally:
         local_neo4j.stop(home)
     total = sum(map(len, acknowledged.values()))
