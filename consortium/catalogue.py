@@ -153,7 +153,7 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
     ]
     if found is None:
         return out
-    out["examined"] = {"en": _summary(found)}
+    out["examined"] = found.examines._asdict()
     out["clauses"] = [
         {
             "id": c.id,
@@ -179,10 +179,6 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
 def _texts(clause: Clause) -> Iterator[tuple[str, Text | None]]:
     for name in ("message", "unknown", "expected", "observed", "remedy"):
         yield name, getattr(clause, name)
-
-
-def _summary(rule: Rule) -> str:
-    return " ".join((rule.function.__doc__ or "").split())
 
 
 def _parameters(rule: CatalogueRule, found: Rule | None, profile: CallProfile) -> list[Parameter]:
@@ -237,8 +233,7 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
     page.row(Text("タイプ", "Type"), TYPES[rule.type].in_(lang))
     page.row(Text("検査の仕方", "How"), CHECKS[rule.check].in_(lang))
     if found is not None:
-        if lang == "en" and found.function.__doc__:
-            page.row(Text("", "What"), _summary(found))
+        page.row(Text("検査の内容", "What"), found.examines.in_(lang))
         if found.running_only:
             page.row(
                 Text("時期", "When"),

@@ -50,6 +50,8 @@ class Rule:
     running_only: bool
     """True for rules about contracts and actual money, which do not exist at application."""
     parameters: tuple[str, ...]
+    examines: Text
+    """What is looked at."""
 
     @property
     def catalogued(self) -> CatalogueRule:
@@ -83,6 +85,7 @@ _rules: dict[str, Rule] = {}
 def rule(
     rule_id: str,
     *,
+    doc_ja: str,
     clauses: list[Clause],
     citations: list[Citation],
     follows_from: tuple[str, ...] = (),
@@ -91,15 +94,18 @@ def rule(
     running_only: bool = False,
     parameters: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
-    """Declare a rule. Raises BadRule when it has no citation, no clause, or an id that the catalogue does not know."""
+    """Declare a rule. `doc_ja` is what the function's docstring says, in Japanese: what is looked at.
+
+    Raises BadRule when it has no citation, no clause, no docstring, or an id that the catalogue does not know.
+    """
 
     def register(function: Function) -> Function:
         if rule_id not in catalogue():
             raise BadRule(f"{rule_id} is not in the catalogue")
         if rule_id in _rules:
             raise BadRule(f"{rule_id} is declared twice")
-        if not citations or not clauses:
-            raise BadRule(f"{rule_id} needs a citation and a clause")
+        if not citations or not clauses or not doc_ja or not function.__doc__:
+            raise BadRule(f"{rule_id} needs a citation, a clause and a docstring")
         if any(c.slide not in slides() for c in citations):
             raise BadRule(f"{rule_id} cites a slide that does not exist")
         for texts in (
@@ -120,6 +126,7 @@ def rule(
             needs_period,
             running_only,
             parameters,
+            Text(doc_ja, " ".join(function.__doc__.split())),
         )
         return function
 

@@ -100,6 +100,7 @@ def _breaches(clause: str, breaches: list[Breach], doubts: Iterable[Judgement] =
 
 @rule(
     "CON-01",
+    doc_ja="研究開発期間のどの日にも、AMEDが代表研究機関に委託する委託研究開発契約がちょうど一つ有効であるかを見ます。",
     clauses=[
         Clause(
             "none",
@@ -230,6 +231,7 @@ def _wrong_parties(view: ProjectView, contract: ContractView, period: Period | N
 
 @rule(
     "CON-02",
+    doc_ja="AMEDが、代表研究機関でない分担研究機関や産学官共同研究企業と、その役割にある間に委託研究開発契約を結んでいないかを見ます。",
     clauses=[
         Clause(
             "direct",
@@ -311,6 +313,7 @@ def _unsaid_roles(view: ProjectView, body: str, period: Period | None) -> tuple[
 
 @rule(
     "CON-03",
+    doc_ja="どの分担研究機関にも、どの日にも、代表研究機関との再委託研究開発契約があるかを見ます。",
     clauses=[
         Clause(
             "contract",
@@ -412,6 +415,7 @@ def _hint_former_lead(contracts: list[str]) -> Text:
 
 @rule(
     "CON-04",
+    doc_ja="再委託研究開発契約が有効なすべての日に、その委託元が代表研究機関であるかを見ます。",
     clauses=[
         Clause(
             "principal",
@@ -476,6 +480,7 @@ def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) 
 
 @rule(
     "CON-05",
+    doc_ja="有効な契約をAMEDからたどり、委託の連なりが定められた段数を超えないかを見ます。外注は段数に数えません。",
     clauses=[
         Clause(
             "depth",
@@ -571,6 +576,7 @@ def _chain(
 
 @rule(
     "CON-06",
+    doc_ja="産学官共同研究企業と再委託研究開発契約を結んでいないかを見ます。時期が重なれば不適合、前後していれば注意とします。",
     clauses=[
         Clause(
             "partner",
@@ -650,6 +656,7 @@ def no_sub_commission_with_a_partner(view: ProjectView, _call: CallProfile) -> I
 
 @rule(
     "CON-07",
+    doc_ja="どの産学官共同研究企業も、どの日にも、委託研究開発機関との共同研究開発契約の当事者であるかを見ます。",
     clauses=[
         Clause(
             "joint",
@@ -733,6 +740,7 @@ def _joins(view: ProjectView, contract: ContractView, root: str, others: Group, 
 
 @rule(
     "CON-09",
+    doc_ja="研究開発期間が定められた年数を超えず、委託研究開発契約がその中に収まるかを見ます。",
     clauses=[
         Clause(
             "period",
@@ -806,6 +814,7 @@ def at_most_five_years(view: ProjectView, call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "CON-17",
+    doc_ja="再委託研究開発契約が、AMEDの委託研究開発契約のない日にわたらず、その締結より前に結ばれていないかを見ます。",
     clauses=[
         Clause(
             "period",
@@ -899,6 +908,7 @@ def _signed_in_order(contract: ContractView, own: Period, uppers: list[ContractV
 
 @rule(
     "CON-18",
+    doc_ja="AMEDの委託研究開発契約を始まりの順に並べ、次の契約が前の契約の最後の日の翌日から始まるかを見ます。",
     clauses=[
         Clause(
             "gap",

@@ -110,6 +110,7 @@ def _reached(view: ProjectView) -> frozenset[str]:
 
 @rule(
     "MON-01",
+    doc_ja="AMED委託費が、直接にも他の機関を通しても産学官共同研究企業に渡らないか、派遣された人の人件費に充てられないかを見ます。AMED由来の資金は、AMEDまでの経路が書かれていなくても数えます。繰り越せるので、経路の途中の日付の前後は問いません。企業とその直前の支払元ごとに一つ、書かれた最も短い経路とともに示します。",
     clauses=[
         Clause(
             "leak",
@@ -434,6 +435,7 @@ def _overlap(one: Span, other: Span) -> Tri:
 
 @rule(
     "MON-02",
+    doc_ja="AMED委託費が、AMEDから代表研究機関へ、代表研究機関から分担研究機関へと渡り、そこで使われるかを見ます。返還は逆向きです。委託費の支払は、その日（年目だけが分かるときはその一部）に有効な契約によるものでなければなりません。応募時には契約がないので、渡る相手だけを見ます。",
     clauses=[
         Clause(
             "line",
@@ -673,6 +675,7 @@ def _runs(contract: ContractView, at: Period | None) -> Tri:
 
 @rule(
     "MON-13",
+    doc_ja="再委託研究開発契約の額がAMEDとの契約の額に収まり、どの機関も受け取った額を超えるAMED委託費を支払っていないかを見ます。分からない額は幅として扱い、どう見ても超えるときだけ不適合とします。",
     clauses=[
         Clause(
             "contracts",

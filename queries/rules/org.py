@@ -45,6 +45,7 @@ COMMISSIONING = (ContractKind.COMMISSION, ContractKind.SUB_COMMISSION)
 
 @rule(
     "ORG-01",
+    doc_ja="どの時点にも代表研究機関がちょうど一つあるかを見ます。一つの大学の二つの学部は一つの機関と数えます。",
     clauses=[
         Clause(
             "none",
@@ -103,6 +104,7 @@ def one_lead(view: ProjectView, call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "ORG-02",
+    doc_ja="代表研究機関が、研究開発代表者の所属する機関であるかを見ます。所属が複数あるときは、そのうちの一つであれば足ります。",
     clauses=[
         Clause(
             "belongs",
@@ -141,6 +143,7 @@ def lead_is_of_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
 
 @rule(
     "ORG-03",
+    doc_ja="代表研究機関が、研究開発代表者の主たる研究場所であるかを見ます（原則）。",
     clauses=[
         Clause(
             "main_place",
@@ -223,6 +226,7 @@ def _each_sub(
 
 @rule(
     "ORG-04",
+    doc_ja="分担研究機関が代表研究機関とは別の機関で、研究開発分担者が所属しているかを見ます。所属が複数あるときは、そのうちの一つであれば足ります。",
     clauses=[
         Clause(
             "co_investigator",
@@ -292,6 +296,7 @@ def sub_has_co_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
 
 @rule(
     "ORG-05",
+    doc_ja="分担研究機関が、そこの研究開発分担者のだれかの主たる研究場所であるかを見ます（原則）。",
     clauses=[
         Clause(
             "main_place",
@@ -333,6 +338,7 @@ def sub_is_main_place(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "ORG-06",
+    doc_ja="委託研究開発機関のうちアカデミアに当たる種別の機関が、国内の機関であるかを見ます。企業はアカデミアとはみなさず、見ません。",
     clauses=[
         Clause(
             "domestic",
@@ -382,6 +388,7 @@ def academia_is_domestic(view: ProjectView, _call: CallProfile) -> Iterator[Said
 
 @rule(
     "ORG-07",
+    doc_ja="代表研究機関が、アカデミアか、スタートアップタイプではスタートアップ企業であるかを見ます。",
     clauses=[
         Clause(
             "kind",
@@ -436,6 +443,7 @@ def lead_may_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "ORG-08",
+    doc_ja="契約によって委託を受ける機関が、その時期に代表研究機関か分担研究機関の役割をもつかを見ます。契約は、書かれたものだけを見ます。",
     clauses=[
         Clause(
             "role",
@@ -529,6 +537,7 @@ def _of_root(view: ProjectView, bodies: Iterable[str], body: str) -> list[str]:
 
 @rule(
     "ORG-09",
+    doc_ja="産学官共同研究企業が、日本の法人格を有する機関であるかを見ます（原則）。支店などには、自らの法人格か、その会社の法人格を当てます。",
     clauses=[
         Clause(
             "japanese",
@@ -585,6 +594,7 @@ def partner_is_japanese(view: ProjectView, call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "ORG-11",
+    doc_ja="どの時点にも、切れ目なく、産学官共同研究企業のうちちょうど一社が幹事企業で、他の機関が幹事企業とされていないかを見ます。支店などはその会社として数えます。",
     clauses=[
         Clause(
             "one",
@@ -726,6 +736,7 @@ def _enough_partners(view: ProjectView, epochs: Iterable[Epoch], wanted: int) ->
 
 @rule(
     "ORG-12",
+    doc_ja="研究開始から2年目の終わりまで、産学官共同研究企業が一社以上あるかを見ます。",
     clauses=[
         Clause(
             "count",
@@ -760,6 +771,7 @@ def one_partner_from_start(view: ProjectView, call: CallProfile) -> Iterator[Sai
 
 @rule(
     "ORG-13",
+    doc_ja="3年目以降、産学官共同研究企業が二社以上あるかを見ます。",
     clauses=[
         Clause(
             "count",
@@ -794,6 +806,7 @@ def from_year_3_two_partners(view: ProjectView, call: CallProfile) -> Iterator[S
 
 @rule(
     "ORG-14",
+    doc_ja="3年目以降、複数の委託研究開発機関と複数の産学官共同研究企業が、一つにつながって連携しているかを見ます。",
     clauses=[
         Clause(
             "count",
@@ -1027,6 +1040,7 @@ def _components(
 
 @rule(
     "ORG-15",
+    doc_ja="1・2年目の産学官共同研究企業が3年目以降に求められる数より少ないことを、例外として書き留めます。指摘にはしません。一社もないときは ORG-12 で見ます。",
     clauses=[
         Clause(
             "one_partner",
@@ -1074,6 +1088,7 @@ def two_partners_from_start(view: ProjectView, call: CallProfile) -> Iterator[Sa
 
 @rule(
     "ORG-16",
+    doc_ja="一つの課題で、産学官共同研究企業でありながら委託も受ける（役割または契約によって）機関がないかを見ます。同時なら不適合、前後していれば注意とします。契約は、書かれたものだけを見ます。応募時にはまだありません。",
     clauses=[
         Clause(
             "same_time",

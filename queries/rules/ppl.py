@@ -33,6 +33,7 @@ def _people_of(view: ProjectView, group: Group) -> tuple[Missing, ...]:
 
 @rule(
     "PPL-01",
+    doc_ja="どの日にも研究開発代表者がちょうど一人であるかを見ます。",
     clauses=[
         Clause(
             "one",
@@ -77,6 +78,7 @@ def one_principal_investigator(view: ProjectView, call: CallProfile) -> Iterator
 
 @rule(
     "PPL-02",
+    doc_ja="研究開発代表者が代表研究機関に所属しているかを見ます（ORG-02 を人の側から見たもの）。",
     clauses=[
         Clause(
             "belongs",
@@ -112,6 +114,7 @@ def pi_belongs_to_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "PPL-03",
+    doc_ja="研究開発分担者がそれぞれ、代表研究機関か分担研究機関に所属しているかを見ます。所属が複数あるときは、そのうちの一つであれば足ります。",
     clauses=[
         Clause(
             "belongs",
@@ -177,6 +180,7 @@ def _belongs(view: ProjectView, person: str, roots: Group, period: Period) -> tu
 
 @rule(
     "PPL-04",
+    doc_ja="研究開発分担者がそれぞれ研究開発項目の責任を担い、どの項目にも責任を担う研究開発代表者か研究開発分担者がいるかを見ます。競争領域の項目は見ません。項目は、その期間の中だけを見ます。",
     clauses=[
         Clause(
             "person",
@@ -286,6 +290,7 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
 
 @rule(
     "PPL-05",
+    doc_ja="どの産学官共同研究企業にも連携研究代表者がちょうど一人いて、同じ時期に二社を代表する人がいないかを見ます。",
     clauses=[
         Clause(
             "none",
@@ -414,6 +419,7 @@ def _liaisons(view: ProjectView, company: str, period: Period) -> Group:
 
 @rule(
     "PPL-06",
+    doc_ja="連携研究代表者がその企業に所属し、研究者であるかを見ます。本事業に参画することは、役割から明らかとします。",
     clauses=[
         Clause(
             "employed",
@@ -491,6 +497,7 @@ def _researcher_there(view: ProjectView, person: str, company: str, period: Peri
 
 @rule(
     "PPL-07",
+    doc_ja="幹事企業の連携研究代表者が決まっているかを見ます。幹事企業や連携研究代表者がいないことは、ORG-11 と PPL-05 の不適合とします。",
     clauses=[
         Clause(
             "coordinates",
@@ -546,6 +553,7 @@ def lead_companys_liaison(view: ProjectView, _call: CallProfile) -> Iterator[Sai
 
 @rule(
     "PPL-10",
+    doc_ja="研究開発代表者または研究開発分担者が、同じ時期に連携研究代表者を兼ねていないかを見ます。",
     clauses=[
         Clause(
             "separate",

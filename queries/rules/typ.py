@@ -37,6 +37,7 @@ def _words(words: Any) -> Text:
 
 @rule(
     "TYP-01",
+    doc_ja="課題のタイプが一つに決まっているかを見ます。タイプは提案に書かれるもので、参画する機関からは推し量りません。",
     clauses=[
         Clause(
             "one",
@@ -75,6 +76,7 @@ def one_type(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "TYP-02",
+    doc_ja="アカデミアタイプで、委託研究開発機関がすべてアカデミアであり、AMED委託費で委託を受ける他の機関もそうであるかを見ます。役割のある機関は一度だけ見るので、指摘は一機関に一つです。物品の購入などの支出は見ません。",
     clauses=[
         Clause(
             "member",
@@ -199,6 +201,7 @@ def _members(group: Group) -> dict[str, Any]:
 
 @rule(
     "TYP-03",
+    doc_ja="スタートアップタイプで、どの時点にもスタートアップ企業が委託研究開発機関にあり、いずれかの時点でAMED委託費を受け取るかを見ます。0円と書かれているか、書き終えた money に支払がなければ、受け取らないとします。書かれていない額は判定不能です。",
     clauses=[
         Clause(
             "startup",
@@ -299,6 +302,7 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
 
 @rule(
     "TYP-04",
+    doc_ja="スタートアップタイプで、委託研究開発機関がどれもアカデミアかスタートアップ企業であるかを見ます。",
     clauses=[
         Clause(
             "member",
@@ -370,6 +374,7 @@ def _at_start(view: ProjectView, call: CallProfile) -> Iterator[tuple[Epoch, Per
 
 @rule(
     "TYP-05",
+    doc_ja="アカデミアタイプで、委託研究開発機関にアカデミアが二機関あるかを見ます。機関を数え、学部は数えません。",
     clauses=[
         Clause(
             clause,
@@ -435,6 +440,7 @@ def two_academia(view: ProjectView, call: CallProfile) -> Iterator[Said]:
 
 @rule(
     "TYP-06",
+    doc_ja="スタートアップタイプで、委託研究開発機関にアカデミアが一者、スタートアップ企業が一者あるかを見ます。",
     clauses=[
         Clause(
             clause,
@@ -518,6 +524,7 @@ def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[S
 
 @rule(
     "TYP-08",
+    doc_ja="課題のタイプが、その公募の対象であるかを見ます。",
     clauses=[
         Clause(
             "accepted",

@@ -44,6 +44,7 @@ def test_each_rule_is_explained_in_both_languages(rule_id: str) -> None:
         assert ran.code == 0
         said = unwrapped(ran.out)
         assert unwrapped(rule.title.in_(lang)) in said  # type: ignore[arg-type]
+        assert unwrapped(rule.examines.in_(lang)) in said  # type: ignore[arg-type]
         assert all(unwrapped(c.quote) in said and c.slide in said for c in rule.citations)
         for clause in rule.clauses.values():
             # What a judgement fills in is shown as a gap: every word between the gaps is there, and no brace is.
@@ -58,6 +59,7 @@ def test_each_rule_is_explained_in_both_languages(rule_id: str) -> None:
     texts = [c[name] for c in data["clauses"] for name in ("message", "remedy", "unknown") if c[name]]
     assert not [t for t in texts if re.search(r"\{\w+\}|\{\{", t["ja"] + t["en"])], "as people read it"
     assert data["explain"] == rule.explain
+    assert data["examined"] == {"ja": rule.examines.ja, "en": rule.examines.en}
     assert data["cypher"] == twins().get(rule_id)
     if rule_id in twins():
         assert all(line.strip() in run("explain", rule_id).out for line in twins()[rule_id].splitlines())

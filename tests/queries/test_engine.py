@@ -75,6 +75,7 @@ def rule(rule_id: str, *said: Said | Exception, clauses: tuple[Clause, ...] = ()
         "needs_period": True,
         "running_only": False,
         "parameters": (),
+        "examines": Text("…", "…"),
     }
     return Rule(
         rule_id,
