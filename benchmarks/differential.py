@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from queries.calls import load_profile
 from queries.cypher import twins
-from tests.servers import server, wipe
+from tests.servers import about, server, wipe
 from tests.twins.judges import Difference, ask_all, differences
 from tests.twins.random_consortia import consortium
 
@@ -40,9 +40,7 @@ def main() -> int:
     loading = asking = 0.0
     begin = time.perf_counter()
     with server() as address, address.open() as store:
-        (row,) = store.ask(
-            "CALL dbms.components() YIELD versions, edition RETURN versions[0] AS version, edition"
-        )
+        server_name = about(store)
         for first in range(0, given.count, BATCH):
             batch = [consortium(given.seed, n) for n in range(first, min(first + BATCH, given.count))]
             wipe(address)
@@ -54,9 +52,7 @@ def main() -> int:
             for one in batch:
                 found += differences(one, call, answers, counts)
             print(f"{first + len(batch)} consortia, {len(found)} differences", file=sys.stderr)
-    print(
-        f"Neo4j {row['version']} {row['edition']}, seed {given.seed}, {given.count} consortia, {len(rules)} rules"
-    )
+    print(f"{server_name}, seed {given.seed}, {given.count} consortia, {len(rules)} rules")
     print(
         f"loaded in {loading:.1f} s, twins asked in {asking:.1f} s, all {time.perf_counter() - begin:.1f} s"
     )

@@ -21,7 +21,7 @@ from graphmodel.documents.writer import canonical, digest
 from graphmodel.schema.entries import Document
 from graphmodel.stores.neo4j_store import Neo4jStore
 from queries.enforce import Enforcement
-from tests.servers import server, wipe
+from tests.servers import about, server, wipe
 
 COLD = 200
 """Consortia with which a server that has just started is measured."""
@@ -97,12 +97,7 @@ def lawful(number: int) -> Iterator[Loaded]:
 
 def measure(store: Neo4jStore, number: int) -> None:
     """Print everything."""
-    (about,) = store.ask(
-        "CALL dbms.components() YIELD versions, edition RETURN versions[0] AS v, edition AS e"
-    )
-    print(
-        f"Neo4j {about['v']} {about['e']}, Python {platform.python_version()}, {platform.machine()}, {number} consortia"
-    )
+    print(f"{about(store)}, Python {platform.python_version()}, {platform.machine()}, {number} consortia")
     # A server that has just started is slow: it has still to compile itself.
     load(store, list(consortia(COLD)), "just started")
     store.replace_all([])

@@ -23,7 +23,7 @@ from queries.calls import CallProfile, load_profile
 from queries.cypher import twins
 from queries.engine import check
 from queries.view import view_of
-from tests.servers import server, wipe
+from tests.servers import about, server, wipe
 from tests.twins.judges import ask_all, differences
 from tests.twins.money_paths import hard_cases
 from tests.twins.random_consortia import consortium
@@ -44,14 +44,11 @@ def agree(documents: list[Loaded], store: Neo4jStore, call: CallProfile) -> None
 def measure(store: Neo4jStore, number: int) -> None:
     """Print everything."""
     call = load_profile("aimgain-5")
-    (about,) = store.ask(
-        "CALL dbms.components() YIELD versions, edition RETURN versions[0] AS v, edition AS e"
-    )
     documents = [consortium(SEED, n) for n in range(number)]
     paths = hard_cases()
     store.load_all([*documents, *paths])
     agree([*documents, *paths], store, call)
-    print(f"Neo4j {about['v']} {about['e']}, {number} random consortia (seed {SEED}), {len(twins())} twins")
+    print(f"{about(store)}, {number} random consortia (seed {SEED}), {len(twins())} twins")
 
     nothing = statistics.median(timed(lambda: store.ask("RETURN 1"), 50))
     print(f"a question that asks for nothing   {nothing:8.1f} ms")

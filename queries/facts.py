@@ -8,6 +8,7 @@ from typing import Any
 from graphmodel.schema.dates import Period
 from graphmodel.schema.words import OrganizationKind, PersonRole, Section
 from graphmodel.text import Text
+from queries.calls import CallProfile
 from queries.findings import Missing, Named, Said, examined, fail, unknown
 from queries.view import Group, ProjectView, Tri
 
@@ -67,33 +68,65 @@ def unfinished(view: ProjectView, *sections: Section) -> tuple[Missing, ...]:
     return tuple(rest_of(section) for section in sections if not view.complete(section))
 
 
-def academia_facts(view: ProjectView, body: str) -> tuple[Missing, ...]:
+ACADEMIA = ("academia_kinds", "academia_kinds_to_confirm", "academia_country")
+"""The parameters of a call that say what アカデミア is."""
+
+STARTUP = ("su_country",)
+"""The parameters of a call that say what a スタートアップ企業 is."""
+
+
+def academia(view: ProjectView, call: CallProfile) -> Test:
+    """Is a body アカデミア, as the call defines it?"""
+    kinds, to_confirm, country = (call[name] for name in ACADEMIA)
+    return lambda body: view.academia(body, kinds, to_confirm, country)
+
+
+def startup(view: ProjectView, call: CallProfile) -> Test:
+    """Is a body a スタートアップ企業, as the call defines it?"""
+    country = call["su_country"]
+    return lambda body: view.startup(body, country)
+
+
+def academia_facts(view: ProjectView, call: CallProfile) -> Facts:
     """What is missing to tell whether a body is アカデミア: said of its institution."""
-    root = view.root(body)
-    node = view.bodies[root].node
-    out = []
-    if node.kind is None:
-        out.append(Missing(root, "kind"))
-    elif node.kind is OrganizationKind.OTHER_RESEARCH_ORG and node.academia_confirmed is None:
-        out.append(Missing(root, "academia_confirmed"))
-    if node.country is None:
-        out.append(Missing(root, "country"))
-    return tuple(out)
+    to_confirm = call["academia_kinds_to_confirm"]
+
+    def facts(body: str) -> tuple[Missing, ...]:
+        root = view.root(body)
+        node = view.bodies[root].node
+        out = []
+        if node.kind is None:
+            out.append(Missing(root, "kind"))
+        elif node.kind in to_confirm and node.academia_confirmed is None:
+            out.append(Missing(root, "academia_confirmed"))
+        if node.country is None:
+            out.append(Missing(root, "country"))
+        return tuple(out)
+
+    return facts
 
 
-def startup_facts(view: ProjectView, body: str) -> tuple[Missing, ...]:
+def startup_facts(view: ProjectView) -> Facts:
     """What is missing to tell whether a body is a スタートアップ企業."""
-    root = view.root(body)
-    node = view.bodies[root].node
-    fields = ("kind", "legal_personality", "is_sme", "deemed_large")
-    return tuple(Missing(root, field) for field in fields if getattr(node, field) is None)
+
+    def facts(body: str) -> tuple[Missing, ...]:
+        root = view.root(body)
+        node = view.bodies[root].node
+        fields = ("kind", "legal_personality", "is_sme", "deemed_large")
+        return tuple(Missing(root, field) for field in fields if getattr(node, field) is None)
+
+    return facts
 
 
-def commissionable_facts(view: ProjectView, body: str) -> tuple[Missing, ...]:
+def commissionable_facts(view: ProjectView, call: CallProfile) -> Facts:
     """What is missing to tell whether a body is academia or a start-up: of a company only what a start-up has to be."""
-    if view.bodies[view.root(body)].node.kind is OrganizationKind.COMPANY:
-        return startup_facts(view, body)
-    return academia_facts(view, body)
+    of_company, of_others = startup_facts(view), academia_facts(view, call)
+
+    def facts(body: str) -> tuple[Missing, ...]:
+        company = view.bodies[view.root(body)].node.kind is OrganizationKind.COMPANY
+        return of_company(body) if company else of_others(body)
+
+    return facts
 
 
 def doubts(
@@ -101,10 +134,10 @@ def doubts(
     group: Group,
     chosen: Group,
     test: Test,
-    facts: Callable[[ProjectView, str], tuple[Missing, ...]],
+    facts: Facts,
 ) -> tuple[Missing, ...]:
     """What is missing to know who of a group of bodies passes a test (`chosen`, as `part` gave it)."""
-    own = [m for body in ids(chosen.maybe) if test(body) is None for m in facts(view, body)]
+    own = [m for body in ids(chosen.maybe) if test(body) is None for m in facts(body)]
     return (*own, *unsettled_in(view, Group(frozenset(), chosen.maybe & group.maybe, group.open)))
 
 

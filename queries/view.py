@@ -7,7 +7,7 @@ changes. What is not known is never guessed: membership of a set is sure, or may
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -73,14 +73,6 @@ __all__ = [
     "view_of",
     "views",
 ]
-
-ACADEMIA_KINDS = frozenset(
-    {
-        OrganizationKind.UNIVERSITY,
-        OrganizationKind.RESEARCH_INSTITUTE,
-        OrganizationKind.INCORPORATED_ADMIN_AGENCY,
-    }
-)
 
 
 class Group(NamedTuple):
@@ -605,27 +597,27 @@ class ProjectView:
 
     # -- what a body is -----------------------------------------------------------------------------------------------------
 
-    def academia(self, body: str) -> Tri:
-        """アカデミア (S29): a domestic research organization. Of a faculty or hospital its institution is asked."""
+    def academia(self, body: str, kinds: Collection[str], to_confirm: Collection[str], country: str) -> Tri:
+        """アカデミア (S29): a research organization of the country, of one of the kinds, or of one of those to be confirmed, and confirmed.
+        Of a faculty or hospital its institution is asked.
+        """
         node = self.bodies[self.root(body)].node
-        domestic = None if node.country is None else node.country == "JP"
+        domestic = None if node.country is None else node.country == country
         if node.kind is None:
             kind: Tri = None
-        elif node.kind in ACADEMIA_KINDS:
-            kind = True
-        elif node.kind is OrganizationKind.OTHER_RESEARCH_ORG:
+        elif node.kind in to_confirm:
             kind = True if node.academia_confirmed is not None else None
         else:
-            kind = False
+            kind = node.kind in kinds
         return all3((domestic, kind))
 
-    def startup(self, body: str) -> Tri:
-        """スタートアップ企業: a company registered in Japan, an SME, not deemed large (SU-02…04). Age (SU-01, 原則) never makes it false."""
+    def startup(self, body: str, country: str) -> Tri:
+        """スタートアップ企業: a company registered in the country, an SME, not deemed large (SU-02…04). Age (SU-01, 原則) never makes it false."""
         node = self.bodies[self.root(body)].node
         company = None if node.kind is None else node.kind is OrganizationKind.COMPANY
-        japanese = None if node.legal_personality is None else node.legal_personality == "JP"
+        registered = None if node.legal_personality is None else node.legal_personality == country
         independent = None if node.deemed_large is None else not node.deemed_large.value
-        return all3((company, japanese, node.is_sme, independent))
+        return all3((company, registered, node.is_sme, independent))
 
     # -- contracts and money ------------------------------------------------------------------------------------------------
 

@@ -60,6 +60,15 @@ def server() -> Iterator[Address]:
             local_neo4j.stop(home)
 
 
+def about(store: Neo4jStore) -> str:
+    """Which server this is, for the record of a measurement."""
+    # Newer servers name the versions of Cypher, too.
+    (row,) = store.ask(
+        "CALL dbms.components() YIELD name, versions, edition WITH * WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version, edition"
+    )
+    return f"Neo4j {row['version']} {row['edition']}"
+
+
 def wipe(address: Address) -> None:
     """Take everything out of the database."""
     from neo4j import GraphDatabase

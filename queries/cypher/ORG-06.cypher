@@ -1,6 +1,6 @@
 // ORG-06 アカデミアは国内の研究機関等 / Academia means a domestic research organization
 // 「大学、試験研究機関、独立行政法人などの国内の研究機関等。」 S29
-// :params {projects: null}
+// :params {projects: null, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"]}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
@@ -20,18 +20,18 @@ WITH p, unlisted_bodies, COLLECT {
     UNWIND bodies AS b
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     // Academia is a domestic research organization; an unusual kind has to be confirmed.
-    WITH *, whole.country = 'JP' AND CASE whole.kind
-        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
-        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+    WITH *, whole.country = $call.academia_country AND CASE
+        WHEN whole.kind IN $call.academia_kinds_to_confirm
+          THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN $call.academia_kinds
       END AS academia
     // Companies and the like are not looked at; a body of which no kind is said may be one.
     WITH *, CASE WHEN whole.kind IS NOT NULL THEN academia END AS domestic
-    WHERE coalesce(whole.kind IN
-      ['university', 'research_institute', 'incorporated_admin_agency', 'other_research_org'], true)
+    WHERE coalesce(whole.kind IN $call.academia_kinds + $call.academia_kinds_to_confirm, true)
     // What would have to be said to know it.
     WITH *, CASE
         WHEN domestic IS NOT NULL THEN []
-        WHEN whole.kind = 'other_research_org' THEN ['academia_confirmed', 'country']
+        WHEN whole.kind IN $call.academia_kinds_to_confirm THEN ['academia_confirmed', 'country']
         ELSE ['kind', 'country']
       END AS facts
     RETURN b {

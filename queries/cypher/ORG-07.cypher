@@ -1,6 +1,6 @@
 // ORG-07 代表研究機関になれるのはアカデミアか、スタートアップタイプのスタートアップ企業 / The lead institution is academia or, in the start-up type, a start-up company
 // 「AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し」 S26
-// :params {projects: null}
+// :params {projects: null, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], su_country: "JP"}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
@@ -22,12 +22,13 @@ WITH p, unlisted_bodies, COLLECT {
     UNWIND bodies AS b
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     // Academia is a domestic research organization; an unusual kind has to be confirmed.
-    WITH *, whole.country = 'JP' AND CASE whole.kind
-        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
-        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+    WITH *, whole.country = $call.academia_country AND CASE
+        WHEN whole.kind IN $call.academia_kinds_to_confirm
+          THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN $call.academia_kinds
       END AS academia
-    // A start-up company is Japanese, an SME, and not deemed large.
-    WITH *, whole.kind = 'company' AND whole.legal_personality = 'JP' AND whole.is_sme
+    // A start-up company is registered in Japan, an SME, and not deemed large.
+    WITH *, whole.kind = 'company' AND whole.legal_personality = $call.su_country AND whole.is_sme
         AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
     WITH *, academia OR startups_may AND startup AS may
     // What would have to be said to know it.
@@ -35,7 +36,7 @@ WITH p, unlisted_bodies, COLLECT {
         WHEN may IS NOT NULL THEN []
         WHEN whole.kind = 'company' AND coalesce(startups_may, true)
           THEN ['legal_personality', 'is_sme', 'deemed_large']
-        WHEN whole.kind = 'other_research_org' THEN ['academia_confirmed', 'country']
+        WHEN whole.kind IN $call.academia_kinds_to_confirm THEN ['academia_confirmed', 'country']
         ELSE ['kind', 'country']
       END AS facts
     RETURN b {

@@ -1,6 +1,6 @@
 // TYP-03 スタートアップタイプでAMEDが資金を提供する研究機関にスタートアップ企業を含む / Start-up type: at least one AMED-funded institution is a start-up company
 // 「AMEDから資金提供する研究機関にスタートアップ企業を含む」 S06
-// :params {projects: null, call: {min_startup_S: 1}}
+// :params {projects: null, call: {min_startup_S: 1, su_country: "JP"}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
@@ -20,8 +20,8 @@ WITH p,
 WITH p, unlisted_bodies, unlisted_money, COLLECT {
     UNWIND bodies AS b
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
-    // A start-up company is Japanese, an SME, and not deemed large.
-    WITH *, whole.kind = 'company' AND whole.legal_personality = 'JP' AND whole.is_sme
+    // A start-up company is registered in Japan, an SME, and not deemed large.
+    WITH *, whole.kind = 'company' AND whole.legal_personality = $call.su_country AND whole.is_sme
         AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
     RETURN b {
       .*, startup: startup,

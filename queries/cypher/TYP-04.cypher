@@ -1,6 +1,6 @@
 // TYP-04 スタートアップタイプの委託研究開発機関はアカデミアとスタートアップ企業のみ / Start-up type: commissioned institutions are academia or start-up companies only
 // 「スタートアップタイプはアカデミアとスタートアップ企業が対象」 S29
-// :params {projects: null}
+// :params {projects: null, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], su_country: "JP"}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
@@ -20,19 +20,20 @@ WITH p, unlisted_bodies, COLLECT {
     UNWIND bodies AS b
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     // Academia is a domestic research organization; an unusual kind has to be confirmed.
-    WITH *, whole.country = 'JP' AND CASE whole.kind
-        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
-        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+    WITH *, whole.country = $call.academia_country AND CASE
+        WHEN whole.kind IN $call.academia_kinds_to_confirm
+          THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN $call.academia_kinds
       END AS academia
-    // A start-up company is Japanese, an SME, and not deemed large.
-    WITH *, whole.kind = 'company' AND whole.legal_personality = 'JP' AND whole.is_sme
+    // A start-up company is registered in Japan, an SME, and not deemed large.
+    WITH *, whole.kind = 'company' AND whole.legal_personality = $call.su_country AND whole.is_sme
         AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
     WITH *, academia OR startup AS fits
     // What would have to be said to know it.
     WITH *, CASE
         WHEN fits IS NOT NULL THEN []
         WHEN whole.kind = 'company' THEN ['legal_personality', 'is_sme', 'deemed_large']
-        WHEN whole.kind = 'other_research_org' THEN ['academia_confirmed', 'country']
+        WHEN whole.kind IN $call.academia_kinds_to_confirm THEN ['academia_confirmed', 'country']
         ELSE ['kind', 'country']
       END AS facts
     RETURN b {
@@ -40,7 +41,7 @@ WITH p, unlisted_bodies, COLLECT {
       what: [CASE WHEN whole.kind IS NULL THEN {ja: '種別の記載なし', en: 'kind not said'}
           ELSE {OrganizationKind: whole.kind} END]
         + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
-        + [x IN [whole.legal_personality] WHERE x <> 'JP' |
+        + [x IN [whole.legal_personality] WHERE x <> $call.su_country |
           {ja: '、日本の法人格なし', en: ', no Japanese legal personality'}]
         + [x IN [whole.is_sme] WHERE NOT x | {ja: '、中小企業ではない', en: ', no SME'}]
         + [x IN [whole.deemed_large] WHERE x STARTS WITH '{"value": true' |

@@ -2,7 +2,7 @@
 // 「2機関以上の参画が応募の条件」 S29
 // 「アカデミアタイプ：複数アカデミア、最低1社の産学官共同研究企業」 S10
 // 「アカデミアタイプは、複数のアカデミアが連携して委託研究開発を推進」 S20
-// :params {projects: null, call: {late_from_year: 3, min_academia_A: 2}}
+// :params {projects: null, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], late_from_year: 3, min_academia_A: 2}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'academia' IN p.type
@@ -22,14 +22,15 @@ WITH p, unlisted_bodies, COLLECT {
     UNWIND bodies AS b
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     // Academia is a domestic research organization; an unusual kind has to be confirmed.
-    WITH *, whole.country = 'JP' AND CASE whole.kind
-        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
-        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+    WITH *, whole.country = $call.academia_country AND CASE
+        WHEN whole.kind IN $call.academia_kinds_to_confirm
+          THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN $call.academia_kinds
       END AS academia
     // What would have to be said to know it.
     WITH *, CASE
         WHEN academia IS NOT NULL THEN []
-        WHEN whole.kind = 'other_research_org' THEN ['academia_confirmed', 'country']
+        WHEN whole.kind IN $call.academia_kinds_to_confirm THEN ['academia_confirmed', 'country']
         ELSE ['kind', 'country']
       END AS facts
     RETURN b {

@@ -1,7 +1,7 @@
 // TYP-06 スタートアップタイプの委託研究開発機関にはアカデミアとスタートアップ企業がそれぞれ一者以上 / Start-up type: at least one academia institution and at least one start-up company are commissioned
 // 「両者とも一者以上の参画が応募の条件」 S29
 // 「スタートアップタイプは、アカデミアとスタートアップ企業（原則設立10年以内の中小企業）が連携して委託研究開発を推進」 S20
-// :params {projects: null, call: {late_from_year: 3, min_academia_S: 1, min_startup_S: 1}}
+// :params {projects: null, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], late_from_year: 3, min_academia_S: 1, min_startup_S: 1, su_country: "JP"}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
@@ -21,18 +21,20 @@ WITH p, unlisted_bodies, COLLECT {
     UNWIND bodies AS b
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     // Academia is a domestic research organization; an unusual kind has to be confirmed.
-    WITH *, whole.country = 'JP' AND CASE whole.kind
-        WHEN 'other_research_org' THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
-        ELSE whole.kind IN ['university', 'research_institute', 'incorporated_admin_agency']
+    WITH *, whole.country = $call.academia_country AND CASE
+        WHEN whole.kind IN $call.academia_kinds_to_confirm
+          THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
+        ELSE whole.kind IN $call.academia_kinds
       END AS academia
-    // A start-up company is Japanese, an SME, and not deemed large.
-    WITH *, whole.kind = 'company' AND whole.legal_personality = 'JP' AND whole.is_sme
+    // A start-up company is registered in Japan, an SME, and not deemed large.
+    WITH *, whole.kind = 'company' AND whole.legal_personality = $call.su_country AND whole.is_sme
         AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
     RETURN b {
       .*, academia: academia, startup: startup,
       // What would have to be said to know it.
-      unsaid_academia: [fact IN CASE whole.kind
-          WHEN 'other_research_org' THEN ['academia_confirmed', 'country'] ELSE ['kind', 'country']
+      unsaid_academia: [fact IN CASE
+          WHEN whole.kind IN $call.academia_kinds_to_confirm THEN ['academia_confirmed', 'country']
+          ELSE ['kind', 'country']
         END WHERE academia IS NULL AND whole[fact] IS NULL | [whole.id, fact]],
       unsaid_startup: [fact IN ['kind', 'legal_personality', 'is_sme', 'deemed_large']
         WHERE startup IS NULL AND whole[fact] IS NULL | [whole.id, fact]]

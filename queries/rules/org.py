@@ -21,7 +21,10 @@ from graphmodel.schema.words import (
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import (
+    ACADEMIA,
+    STARTUP,
     UNLISTED,
+    academia,
     academia_facts,
     commissionable_facts,
     employment_facts,
@@ -30,6 +33,7 @@ from queries.facts import (
     lead_and_investigator,
     named_in,
     rest_of,
+    startup,
     unfinished,
     unsettled,
     unsettled_in,
@@ -37,7 +41,7 @@ from queries.facts import (
 )
 from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, note, unknown
 from queries.rules import Clause, rule
-from queries.view import ACADEMIA_KINDS, ContractView, Epoch, Group, ProjectView, Span, Tri, all3, any3
+from queries.view import ContractView, Epoch, Group, ProjectView, Span, Tri, all3, any3
 
 COMMISSIONING = (ContractKind.COMMISSION, ContractKind.SUB_COMMISSION)
 """The contracts whose contractors are 委託研究開発機関."""
@@ -362,15 +366,17 @@ def sub_is_main_place(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         )
     ],
     citations=[Citation("大学、試験研究機関、独立行政法人などの国内の研究機関等。", "S29")],
+    parameters=ACADEMIA,
 )
-def academia_is_domestic(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+def academia_is_domestic(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """A commissioned institution of a kind that is academia is domestic. Companies are not taken for academia and not examined."""
+
+    kinds = {*call["academia_kinds"], *call["academia_kinds_to_confirm"]}
+    domestic = academia(view, call)
 
     def claims(body: str) -> Tri:
         kind = view.bodies[view.root(body)].node.kind
-        if kind is None:
-            return None
-        return kind in ACADEMIA_KINDS or kind is OrganizationKind.OTHER_RESEARCH_ORG
+        return None if kind is None else kind in kinds
 
     for epoch in view.epochs:
         group = view.commissioned(epoch.period)
@@ -380,8 +386,8 @@ def academia_is_domestic(view: ProjectView, _call: CallProfile) -> Iterator[Said
             "domestic",
             Group(group.sure - others, group.maybe - others, group.open),
             epoch.period,
-            lambda body: view.academia(body) if claims(body) else None,
-            lambda body: academia_facts(view, body),
+            lambda body: domestic(body) if claims(body) else None,
+            academia_facts(view, call),
             lambda body: {"what": what_it_is(view, body)},
         )
 
@@ -416,17 +422,21 @@ def academia_is_domestic(view: ProjectView, _call: CallProfile) -> Iterator[Said
         Citation("AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し", "S26")
     ],
     follows_from=("ORG-06", "TYP-02", "TYP-04"),
+    parameters=(*ACADEMIA, *STARTUP),
 )
-def lead_may_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+def lead_may_lead(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """The lead institution is academia or, in the start-up type, a start-up."""
     types = set(view.project.type or ())
     startups: Tri = ProjectType.STARTUP in types if len(types) == 1 else None
 
+    is_academia, is_startup = academia(view, call), startup(view, call)
+    commissionable = commissionable_facts(view, call)
+
     def may(body: str) -> Tri:
-        return any3((view.academia(body), all3((startups, view.startup(body)))))
+        return any3((is_academia(body), all3((startups, is_startup(body)))))
 
     def facts(body: str) -> tuple[Missing, ...]:
-        own = commissionable_facts(view, body)
+        own = commissionable(body)
         return (*own, Missing("project", "type")) if startups is None else own
 
     for epoch in view.epochs:

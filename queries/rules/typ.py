@@ -10,6 +10,9 @@ from graphmodel.schema.words import FlowKind, MoneyOrigin, ProjectType, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import (
+    ACADEMIA,
+    STARTUP,
+    academia,
     academia_facts,
     commissionable_facts,
     doubts,
@@ -17,6 +20,7 @@ from queries.facts import (
     ids,
     part,
     rest_of,
+    startup,
     startup_facts,
     what_it_is,
 )
@@ -124,12 +128,14 @@ def one_type(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         Citation("アカデミアタイプはアカデミアのみが対象", "S29"),
     ],
     follows_from=("ORG-06", "CON-06", "CON-02"),
+    parameters=ACADEMIA,
 )
-def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+def academia_only(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the academia type all commissioned institutions are academia, and so is everybody else whom AMED money commissions.
 
     A member is judged as a member, not again by its money, so that there is one finding per body. Expenditure is not looked at.
     """
+    is_academia, facts = academia(view, call), academia_facts(view, call)
     members: dict[str, list[Period]] = {}
     for epoch in view.epochs:
         group = view.commissioned(epoch.period)
@@ -140,8 +146,8 @@ def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
             "member",
             group,
             epoch.period,
-            view.academia,
-            lambda body: academia_facts(view, body),
+            is_academia,
+            facts,
             lambda body: {"what": what_it_is(view, body)},
         )
     payers: dict[tuple[str, Tri], set[str]] = {}
@@ -155,20 +161,20 @@ def academia_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         judged.append((flow, commissioned, missing))
         payers.setdefault((flow.target, commissioned), set()).add(flow.source)
     for flow, commissioned, missing in judged:
-        academia = view.academia(flow.target)
+        domestic = is_academia(flow.target)
         if commissioned:
             yield examined(flow.target, period=flow.period)
-        if academia is True:
+        if domestic is True:
             continue
         values: dict[str, Any] = {
             "who": Named((flow.target,)),
             "what": what_it_is(view, flow.target),
             "payers": Named(ids(payers[flow.target, commissioned])),
         }
-        if commissioned and academia is False:
+        if commissioned and domestic is False:
             yield fail("money", flow.target, period=flow.period, edges=(flow.key,), **values)
             continue
-        missing += academia_facts(view, flow.target) if academia is None else ()
+        missing += facts(flow.target) if domestic is None else ()
         yield unknown("money", flow.target, period=flow.period, missing=missing, edges=(flow.key,), **values)
     if not view.complete(Section.MONEY):
         yield unknown(
@@ -243,25 +249,25 @@ def _members(group: Group) -> dict[str, Any]:
         ),
     ],
     citations=[Citation("AMEDから資金提供する研究機関にスタートアップ企業を含む", "S06")],
-    parameters=("min_startup_S",),
+    parameters=("min_startup_S", *STARTUP),
 )
 def startup_among_funded(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the start-up type start-ups are commissioned at every time and receive AMED money at some time.
 
     Zero yen said, or no payment in a finished section, is no money; an amount that is not said is unknown.
     """
-    wanted = call["min_startup_S"]
+    wanted, is_startup, facts = call["min_startup_S"], startup(view, call), startup_facts(view)
     funded: dict[str, tuple[Tri, tuple[Missing, ...]]] = {}
     for epoch in view.epochs:
         yield examined(view.id, period=epoch.period)
         members = view.commissioned(epoch.period)
-        startups = part(members, view.startup)
+        startups = part(members, is_startup)
         counted = view.roots(startups)
         enough = counted.at_least(wanted)
         if enough is False:
             yield fail("startup", view.id, period=epoch.period, nodes=ids(members.sure), **_members(members))
             continue
-        unsure = doubts(view, members, startups, view.startup, startup_facts)
+        unsure = doubts(view, members, startups, is_startup, facts)
         if enough is None:
             yield unknown("startup", view.id, period=epoch.period, missing=unsure, **_members(members))
             continue
@@ -331,26 +337,28 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
     ],
     citations=[Citation("スタートアップタイプはアカデミアとスタートアップ企業が対象", "S29")],
     follows_from=("ORG-06",),
+    parameters=(*ACADEMIA, *STARTUP),
 )
-def academia_or_startup(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+def academia_or_startup(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the start-up type every commissioned institution is academia or a start-up."""
+    is_academia, is_startup = academia(view, call), startup(view, call)
     for epoch in view.epochs:
         yield from every(
             view,
             "member",
             view.commissioned(epoch.period),
             epoch.period,
-            lambda body: any3((view.academia(body), view.startup(body))),
-            lambda body: commissionable_facts(view, body),
-            lambda body: {"what": _not_startup(view, body)},
+            lambda body: any3((is_academia(body), is_startup(body))),
+            commissionable_facts(view, call),
+            lambda body: {"what": _not_startup(view, call, body)},
         )
 
 
-def _not_startup(view: ProjectView, body: str) -> Text:
+def _not_startup(view: ProjectView, call: CallProfile, body: str) -> Text:
     """What a body is, with what keeps it from being a start-up."""
     node = view.bodies[view.root(body)].node
     what = what_it_is(view, body)
-    if node.legal_personality not in (None, "JP"):
+    if node.legal_personality not in (None, call["su_country"]):
         what = Text(f"{what.ja}、日本の法人格なし", f"{what.en}, no Japanese legal personality")
     if node.is_sme is False:
         what = Text(f"{what.ja}、中小企業ではない", f"{what.en}, no SME")
@@ -410,30 +418,30 @@ def _at_start(view: ProjectView, call: CallProfile) -> Iterator[tuple[Epoch, Per
         Citation("アカデミアタイプ：複数アカデミア、最低1社の産学官共同研究企業", "S10"),
         Citation("アカデミアタイプは、複数のアカデミアが連携して委託研究開発を推進", "S20"),
     ],
-    parameters=("min_academia_A", "late_from_year"),
+    parameters=("min_academia_A", "late_from_year", *ACADEMIA),
 )
 def two_academia(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the academia type two academia institutions are commissioned. Institutions are counted, not their faculties."""
-    wanted = call["min_academia_A"]
+    wanted, is_academia = call["min_academia_A"], academia(view, call)
     for epoch, period, clause in _at_start(view, call):
         yield examined(view.id, period=period)
         members = view.commissioned(epoch.period)
-        academia = part(members, view.academia)
-        counted = view.roots(academia)
+        found = part(members, is_academia)
+        counted = view.roots(found)
         enough = counted.at_least(wanted)
         values: dict[str, Any] = {
             "wanted": wanted,
             "count": len(counted.sure),
-            "members": Named(ids(academia.sure)),
+            "members": Named(ids(found.sure)),
         }
         if enough is False:
-            yield fail(clause, view.id, period=period, nodes=ids(academia.sure), **values)
+            yield fail(clause, view.id, period=period, nodes=ids(found.sure), **values)
         elif enough is None:
             yield unknown(
                 clause,
                 view.id,
                 period=period,
-                missing=doubts(view, members, academia, view.academia, academia_facts),
+                missing=doubts(view, members, found, is_academia, academia_facts(view, call)),
                 **values,
             )
 
@@ -487,17 +495,18 @@ def two_academia(view: ProjectView, call: CallProfile) -> Iterator[Said]:
         ),
     ],
     follows_from=("TYP-03",),
-    parameters=("min_academia_S", "min_startup_S", "late_from_year"),
+    parameters=("min_academia_S", "min_startup_S", "late_from_year", *ACADEMIA, *STARTUP),
 )
 def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the start-up type one academia institution and one start-up are commissioned."""
     least = {"academia": call["min_academia_S"], "startup": call["min_startup_S"]}
+    is_academia, is_startup = academia(view, call), startup(view, call)
     for epoch, period, clause in _at_start(view, call):
         yield examined(view.id, period=period)
         members = view.commissioned(epoch.period)
-        academia, startups = part(members, view.academia), part(members, view.startup)
+        found, startups = part(members, is_academia), part(members, is_startup)
         enough = {
-            "academia": view.roots(academia).at_least(least["academia"]),
+            "academia": view.roots(found).at_least(least["academia"]),
             "startup": view.roots(startups).at_least(least["startup"]),
         }
         if all(enough.values()):
@@ -505,9 +514,9 @@ def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[S
         values: dict[str, Any] = {
             "wanted_academia": least["academia"],
             "wanted_startup": least["startup"],
-            "count_academia": len(view.roots(academia).sure),
+            "count_academia": len(view.roots(found).sure),
             "count_startup": len(view.roots(startups).sure),
-            "academia": Named(ids(academia.sure)),
+            "academia": Named(ids(found.sure)),
             "startups": Named(ids(startups.sure)),
         }
         if False in enough.values():
@@ -515,9 +524,9 @@ def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[S
         else:
             missing: tuple[Missing, ...] = ()
             if enough["academia"] is None:
-                missing += doubts(view, members, academia, view.academia, academia_facts)
+                missing += doubts(view, members, found, is_academia, academia_facts(view, call))
             if enough["startup"] is None:
-                missing += doubts(view, members, startups, view.startup, startup_facts)
+                missing += doubts(view, members, startups, is_startup, startup_facts(view))
             missing = tuple(dict.fromkeys(missing))
             yield unknown(clause, view.id, period=period, missing=missing, **values)
 

@@ -344,8 +344,9 @@ def test_academia(facts: dict[str, Any], answer: bool | None) -> None:
     found = view(
         organizations=[company("a", **facts), company("part", part_of="a", kind="company", country="US")]
     )
-    assert found.academia("a") is answer
-    assert found.academia("part") is answer
+    definition = ("university", "research_institute"), ("other_research_org",), "JP"
+    assert found.academia("a", *definition) is answer
+    assert found.academia("part", *definition) is answer
 
 
 START_UP = {"kind": "company", "legal_personality": "JP", "is_sme": True, "deemed_large": False}
@@ -368,7 +369,7 @@ START_UP = {"kind": "company", "legal_personality": "JP", "is_sme": True, "deeme
 )
 def test_start_up_is_three_valued(change: dict[str, Any], answer: bool | None) -> None:
     facts = {k: v for k, v in {**START_UP, **change}.items() if v is not None}
-    assert view(organizations=[company("a", **facts)]).startup("a") is answer
+    assert view(organizations=[company("a", **facts)]).startup("a", "JP") is answer
 
 
 # -- contracts

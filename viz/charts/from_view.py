@@ -303,7 +303,7 @@ class _Adapter:
                 names=self._names(body),
                 people=self._people(body, kind),
                 period=self._periods(roles),
-                startup=kind in INSTITUTIONS and self.view.startup(body.id) is True,
+                startup=kind in INSTITUTIONS and self.view.startup(body.id, "JP") is True,
                 undecided=not body.node.name_known,
             )
             self.roles[card.id] = roles
