@@ -570,12 +570,16 @@ class ProjectView:
         return False
 
     def main_place_at(self, person: str, body: str, period: Period) -> Tri:
-        """Is the main place of research there? Somebody with one sole employer has it there unless said otherwise."""
+        """Is the main place of research there? Somebody with one sole employer has it there unless said otherwise.
+
+        There is one main place: of two institutions that are written as such for the same time it is not known which it is.
+        """
         who = self.people[person]
         root = self.root(body)
         here = [tie for tie in who.main_places if self.root(tie.other) == root]
         if any(tie.span.sure(period) for tie in here):
-            return True
+            elsewhere = (tie for tie in who.main_places if self.root(tie.other) != root)
+            return None if any(tie.span.possible(period) for tie in elsewhere) else True
         if any(tie.span.possible(period) for tie in here):
             return None
         if any(tie.span.sure(period) for tie in who.main_places):
