@@ -121,9 +121,9 @@ def _reached(view: ProjectView) -> frozenset[str]:
             ),
             Text(
                 "支払元の自己資金か企業の産学連携リソースで賄うか、この支払を取りやめてください。"
-                "購入などでやむを得ないときはAMEDに確認し、waivers に rule: MON-01 と amed: {{document, on}} を記録してください。",
+                "購入などでやむを得ないときはAMEDに確認し、waivers に rule: MON-01、subject: 企業のID、amed: {{document, on}} と記録してください。",
                 "Pay it from the payer's own money or have it given as an industry resource, or take the payment out. Where a purchase cannot be "
-                "avoided, ask AMED and record it in `waivers` with rule: MON-01 and amed: {{document, on}}.",
+                "avoided, ask AMED and record it in `waivers` with rule: MON-01, subject: id of the company, amed: {{document, on}}.",
             ),
             unknown=Text(
                 "AMED委託費が産学官共同研究企業に渡らないか判定できません（{why}：{subjects}）",
@@ -139,9 +139,9 @@ def _reached(view: ProjectView) -> frozenset[str]:
             ),
             Text(
                 "派遣元の企業が人件費を負担し、産学連携リソース（派遣研究者の人件費）として記録してください。"
-                "AMEDが認めた例外は、waivers に amed: {{document, on}} とともに記録してください。",
+                "AMEDが認めた例外は、waivers に rule: MON-01、subject: 人のID、amed: {{document, on}} と記録してください。",
                 "Let the company bear the salary and record it as an industry resource (dispatched staff). "
-                "An exception that AMED confirmed goes into `waivers` with amed: {{document, on}}.",
+                "An exception that AMED confirmed goes into `waivers` with rule: MON-01, subject: id of the person, amed: {{document, on}}.",
             ),
             unknown=Text(
                 "派遣された人の人件費がAMED委託費から産学官共同研究企業に渡らないか判定できません（{why}：{subjects}）",
@@ -152,7 +152,7 @@ def _reached(view: ProjectView) -> frozenset[str]:
             "sequence",
             Severity.ADVISORY,
             Text(
-                "{payer}から{partner}にAMED委託費が支払われた時期と、{partner}が産学官共同研究企業である時期が前後しています",
+                "{payer}から{partner}にAMED委託費が支払われる時期と、{partner}が産学官共同研究企業である時期が前後しています",
                 "AMED money goes from {payer} to {partner} at a time when {partner} is not a partner company, which it is at another time",
             ),
             Text(
@@ -446,9 +446,9 @@ def _overlap(one: Span, other: Span) -> Tri:
             ),
             Text(
                 "AMED委託費は、AMEDから代表研究機関へ、代表研究機関から分担研究機関へ支払い、支出は代表研究機関と分担研究機関だけが行ってください。"
-                "AMED委託費でなければ origin を直してください。",
+                "財源（origin）、契約（under）、種別（kind）の記載に誤りがあれば直してください。",
                 "AMED money goes from AMED to the lead institution and from it to the sub institutions; only these spend it. "
-                "If it is not AMED money, correct `origin`.",
+                "If `origin`, `under` or `kind` is written wrongly, correct it.",
             ),
             unknown=Text(
                 "AMED委託費が委託・再委託の道筋に沿って流れるか判定できません（{why}：{subjects}）",
