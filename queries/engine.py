@@ -50,6 +50,8 @@ NO_TYPE = Text(
     "タイプ（アカデミアタイプかスタートアップタイプか）が一つに決まっていません",
     "the project type is not settled",
 )
+WHOLE_PROJECT = Text("課題全体", "the whole project")
+"""What a finding is about that is about nobody in particular."""
 APPLICATION = Text(
     "応募時の文書なので、契約と実績の規則は対象外です",
     "at application there are no contracts and payments yet",
@@ -789,9 +791,10 @@ class Words:
         if isinstance(value, Word | Yen):
             return value.text
         if isinstance(value, Named):
-            names = [self.name(i) for i in value.ids]
+            # The title of a project is no answer to "of whom?"; beside others the project says nothing.
+            names = [self.name(i) for i in value.ids if i != self.view.id]
             if not names:
-                return Text("なし", "none")
+                return WHOLE_PROJECT if value.ids else Text("なし", "none")
             return Text("、".join(n.ja for n in names), ", ".join(n.en for n in names))
         if isinstance(value, Several):
             return self._several(value)

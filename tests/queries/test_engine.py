@@ -699,6 +699,17 @@ def test_names_of_users_are_not_templates(judge: Judge) -> None:
     assert report.findings[0].message.ja.startswith("{subjects}大学{0}（架空）が")
 
 
+def test_of_the_project_its_title_is_no_name_to_read(judge: Judge) -> None:
+    whole = judge(rule("ORG-03", unknown("c", "f1", period=Y1), unknown("c", "f1", "ryugu", period=Y1)))
+    said = {tuple(s.id for s in f.subjects): f.message for f in whole.findings}
+    assert "課題全体" in said[("f1",)].ja
+    assert "the whole project" in said[("f1",)].en
+    beside = said[("f1", "ryugu")].ja
+    assert "竜宮医科大学" in beside
+    assert "課題全体" not in beside
+    assert "玉手箱" not in beside
+
+
 def test_what_is_undecided_is_called_so(judge: Judge) -> None:
     data = fixture("f1")
     data["organizations"][0]["name"] = "undecided"

@@ -8,7 +8,7 @@ from graphmodel.documents.places import Place
 from graphmodel.schema.words import ProjectType
 from graphmodel.text import Text
 from queries.catalogue import catalogue
-from queries.engine import period_text
+from queries.engine import WHOLE_PROJECT, period_text
 from queries.findings import (
     AppliedWaiver,
     Finding,
@@ -92,9 +92,7 @@ def rule_title(rule: str) -> Text:
 
 def who(finding: Finding, report: ProjectReport) -> Text | None:
     """Return the names of the subjects; the project itself is called the whole project."""
-    names = [
-        words.WHOLE_PROJECT if s.type == "project" and s.id == report.id else s.name for s in finding.subjects
-    ]
+    names = [WHOLE_PROJECT if s.type == "project" and s.id == report.id else s.name for s in finding.subjects]
     return listed(names) if names else None
 
 
