@@ -157,8 +157,8 @@ def _breaches(clause: str, breaches: list[Breach], doubts: Iterable[Judgement] =
                 "A commission contract is not between AMED and the lead institution ({lead}): commissioner {commissioner}, contractor {contractor}",
             ),
             Text(
-                "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。",
-                "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract.",
+                "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。ほかの事業の契約は、contracts から外してください。",
+                "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract. Take contracts of other programmes out of `contracts`.",
             ),
             unknown=Text(
                 "{contract}がAMEDと代表研究機関の契約か判定できません（{why}）",
