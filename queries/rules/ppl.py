@@ -336,8 +336,8 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
                 "{person} is liaison representative of several companies at the same time ({companies})",
             ),
             Text(
-                "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。",
-                "Let each company have a representative of its own, employed there.",
+                "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。担当企業が代わったのであれば、前の役割に最後の日（to）を書いてください。",
+                "Let each company have a representative of its own, employed there. Where one company follows another, write the last day (`to`) of the former role.",
             ),
             unknown=Text(
                 "同じ人が複数の企業の連携研究代表者になっていないか判定できません（{subjects}）",
