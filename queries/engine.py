@@ -308,8 +308,8 @@ class _Run:
             applied,
             valid=False,
             problem=Text(
-                f"説明は{expires.isoformat()}で期限切れです。",
-                f"The waiver expired on {expires.isoformat()}.",
+                f"説明は{expires.isoformat()}から効力を失います。",
+                f"The waiver no longer holds from {expires.isoformat()} on.",
             ),
         )
         if expires > period.start:
