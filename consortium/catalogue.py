@@ -10,6 +10,7 @@ from typing import Any
 
 from consortium.terminal import Sorry
 from graphmodel.schema.scalars import did_you_mean
+from graphmodel.schema.words import OrganizationKind, ProjectType
 from graphmodel.text import Lang, Text
 from queries.calls import CallProfile, Parameter
 from queries.catalogue import CatalogueRule, catalogue, groups, slides
@@ -201,7 +202,7 @@ def shown(parameter: Parameter, lang: Lang) -> str:
     if isinstance(value, bool):
         return Text("はい" if value else "いいえ", "yes" if value else "no").in_(lang)
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return Text("、", ", ").in_(lang).join(_word(word, lang) for word in value)
     if not isinstance(value, int):
         return str(value)
     units = {
@@ -211,6 +212,12 @@ def shown(parameter: Parameter, lang: Lang) -> str:
         "percent": Text("{}%", "{}%"),
     }
     return units.get(parameter.unit, Text("{}", "{}")).in_(lang).format(f"{value:,}")
+
+
+def _word(value: str, lang: Lang) -> str:
+    """A word of the document with what a person calls it; another word as it is."""
+    word = next((w for words in (OrganizationKind, ProjectType) for w in words if w.value == value), None)
+    return value if word is None else Text(f"{word.ja}（{value}）", f"{word.en} ({value})").in_(lang)
 
 
 def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: int) -> str:
@@ -268,8 +275,13 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
 
 
 def _clause(page: _Page, clause: Clause) -> None:
+    # 注意 is no 不適合, and a 参考 is not even a 注意 (rulings.md 1).
+    said = {
+        Severity.ADVISORY: Text("注意のとき", "When it cautions"),
+        Severity.NOTE: Text("参考として示すとき", "When it notes"),
+    }
     names = {
-        "message": Text("不適合のとき", "When it fails"),
+        "message": said.get(clause.severity, Text("不適合のとき", "When it fails")),
         "unknown": Text("判定不能のとき", "When unknown"),
         "expected": Text("求める値", "Expected"),
         "observed": Text("見た値", "Observed"),

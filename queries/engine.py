@@ -50,6 +50,8 @@ NO_TYPE = Text(
     "タイプ（アカデミアタイプかスタートアップタイプか）が一つに決まっていません",
     "the project type is not settled",
 )
+WHOLE_PROJECT = Text("課題全体", "the whole project")
+"""What a finding is about that is about nobody in particular."""
 APPLICATION = Text(
     "応募時の文書なので、契約と実績の規則は対象外です",
     "at application there are no contracts and payments yet",
@@ -306,8 +308,8 @@ class _Run:
             applied,
             valid=False,
             problem=Text(
-                f"説明は{expires.isoformat()}で期限切れです。",
-                f"The waiver expired on {expires.isoformat()}.",
+                f"説明は{expires.isoformat()}から効力を失います。",
+                f"The waiver no longer holds from {expires.isoformat()} on.",
             ),
         )
         if expires > period.start:
@@ -324,39 +326,16 @@ class _Run:
         """An exception that excuses nothing, or no longer, is a finding itself, so that waivers cannot rot."""
         if self.profile is None:
             return
-        known = {r.id for r in self.wanted}
         for waiver, path in self.view.waivers:
-            rule_id = waiver.rule.upper()
             hits = [f for f in findings if f.waiver is not None and f.waiver.id == waiver.id]
-            if not hits and not self.restricted:
-                if rule_id not in known:
-                    clause, text = (
-                        "unknown_rule",
-                        Text(
-                            f"説明にある規則「{waiver.rule}」は、ないか、まだ検査されていません。",
-                            f"The rule `{waiver.rule}` named in a waiver does not exist or is not checked yet.",
-                        ),
-                    )
-                else:
-                    clause, text = (
-                        "unused",
-                        Text(
-                            f"{rule_id} の説明は、どの不適合にも当たりません。",
-                            f"The waiver for {rule_id} excuses nothing.",
-                        ),
-                    )
-            elif expired := [f for f in hits if f.waiver and not f.waiver.valid and f.waiver.problem]:
-                problem = expired[0].waiver and expired[0].waiver.problem
-                assert problem
-                clause, text = (
-                    "not_valid",
-                    Text(
-                        f"{rule_id} の説明は効力がありません。{problem.ja}",
-                        f"The waiver for {rule_id} has no effect. {problem.en}",
-                    ),
-                )
-            else:
+            lame = next((f.waiver for f in hits if f.waiver and f.waiver.problem), None)
+            if lame is not None:
+                explains = any(f.outcome is Outcome.EXPLAINED for f in hits)
+                clause, (text, remedy) = "not_valid", _not_valid(waiver, lame, explains=explains)
+            elif hits or self.restricted:
                 continue
+            else:
+                clause, (text, remedy) = self._excuses_nothing(waiver, findings)
             place = self.view.place(path)
             yield Finding(
                 key=_key(self.view.id, "WAIVER", clause, (waiver.id,), None),
@@ -368,10 +347,7 @@ class _Run:
                 period=None,
                 witness=Witness(),
                 message=text,
-                remedy=Text(
-                    "waivers の節の記載を直すか、消してください。",
-                    "Correct the entry in `waivers`, or remove it.",
-                ),
+                remedy=remedy,
                 expected=None,
                 observed=None,
                 path_text=None,
@@ -379,6 +355,72 @@ class _Run:
                 citations=(),
                 places=(place,) if place else (),
             )
+
+    def _excuses_nothing(self, waiver: Any, findings: list[Finding]) -> tuple[str, tuple[Text, Text]]:
+        """The clause, the message and the remedy for an exception that meets no fail."""
+        rule_id = waiver.rule.upper()
+        rule = next((r for r in self.wanted if r.id == rule_id), None)
+        if rule is None:
+            return "unknown_rule", (
+                Text(
+                    f"説明にある規則「{waiver.rule}」は、ないか、まだ検査されていません。",
+                    f"The rule `{waiver.rule}` named in a waiver does not exist or is not checked yet.",
+                ),
+                Text(
+                    "waivers の rule を直すか、この記載を消してください。",
+                    "Correct `rule` in the entry of `waivers`, or remove the entry.",
+                ),
+            )
+        waits = any(
+            f.rule == rule_id and f.outcome is Outcome.UNKNOWN and _matches(waiver, f, self.view.id)
+            for f in findings
+        )
+        unasked = self._cannot_ask(rule)
+        if waits or (unasked is not None and unasked.outcome is Outcome.UNKNOWN):
+            return "unused", (
+                Text(
+                    f"{rule_id} の説明は、いまはどの不適合にも当たりません（{rule_id} は判定できていません）。",
+                    f"The waiver for {rule_id} excuses nothing as yet ({rule_id} cannot be judged yet).",
+                ),
+                Text(
+                    "この説明は消さずに、判定に足りない事実を書き足してください。不適合になれば、この説明が当たります。",
+                    "Leave the waiver, and supply what is missing for the rule. If it then fails, the waiver applies.",
+                ),
+            )
+        return "unused", (
+            Text(
+                f"{rule_id} の説明は、どの不適合にも当たりません。",
+                f"The waiver for {rule_id} excuses nothing.",
+            ),
+            Text(
+                "waivers の rule と subject を確かめて直すか、要らなくなっていればこの記載を消してください。",
+                "Check `rule` and `subject` of the entry in `waivers`; if it is no longer needed, remove it.",
+            ),
+        )
+
+
+def _not_valid(waiver: Any, lame: AppliedWaiver, *, explains: bool) -> tuple[Text, Text]:
+    """The message and the remedy for an exception that does not hold, or not for all of the time (then it `explains` the rest)."""
+    rule_id, problem = waiver.rule.upper(), lame.problem
+    assert problem
+    if explains:
+        return (
+            Text(
+                f"{rule_id} の説明は、一部の期間にしか効力がありません。{problem.ja}",
+                f"The waiver for {rule_id} has an effect for a part of the time only. {problem.en}",
+            ),
+            Text(
+                "期限のあとも例外が続くなら、期限（expires）を改めるか、新しい説明を waivers に加えてください。期限までの説明は残します。",
+                "If the exception goes on, change `expires` or add a new entry to `waivers`. The entry still explains the time before.",
+            ),
+        )
+    return (
+        Text(
+            f"{rule_id} の説明は効力がありません。{problem.ja}",
+            f"The waiver for {rule_id} has no effect. {problem.en}",
+        ),
+        Text("waivers の節の記載を直すか、消してください。", "Correct the entry in `waivers`, or remove it."),
+    )
 
 
 def _matches(waiver: Any, finding: Finding, project: str) -> bool:
@@ -749,9 +791,10 @@ class Words:
         if isinstance(value, Word | Yen):
             return value.text
         if isinstance(value, Named):
-            names = [self.name(i) for i in value.ids]
+            # The title of a project is no answer to "of whom?"; beside others the project says nothing.
+            names = [self.name(i) for i in value.ids if i != self.view.id]
             if not names:
-                return Text("なし", "none")
+                return WHOLE_PROJECT if value.ids else Text("なし", "none")
             return Text("、".join(n.ja for n in names), ", ".join(n.en for n in names))
         if isinstance(value, Several):
             return self._several(value)

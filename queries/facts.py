@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from graphmodel.holdings import Hold
 from graphmodel.schema.dates import Period
 from graphmodel.schema.words import OrganizationKind, PersonRole, Section
 from graphmodel.text import Text
@@ -71,7 +72,7 @@ def unfinished(view: ProjectView, *sections: Section) -> tuple[Missing, ...]:
 ACADEMIA = ("academia_kinds", "academia_kinds_to_confirm", "academia_country")
 """The parameters of a call that say what アカデミア is."""
 
-STARTUP = ("su_country",)
+STARTUP = ("su_country", "deemed_large_one_owner", "deemed_large_all_owners", "deemed_large_officers")
 """The parameters of a call that say what a スタートアップ企業 is."""
 
 
@@ -83,8 +84,14 @@ def academia(view: ProjectView, call: CallProfile) -> Test:
 
 def startup(view: ProjectView, call: CallProfile) -> Test:
     """Is a body a スタートアップ企業, as the call defines it?"""
-    country = call["su_country"]
-    return lambda body: view.startup(body, country)
+    country, *bounds = (call[name] for name in STARTUP)
+    return lambda body: view.startup(body, country, Hold(*bounds))
+
+
+def deemed_large(view: ProjectView, call: CallProfile) -> Test:
+    """Is a body a みなし大企業, as the call defines it?"""
+    bounds = Hold(*(call[name] for name in STARTUP[1:]))
+    return lambda body: view.deemed_large(body, bounds)
 
 
 def academia_facts(view: ProjectView, call: CallProfile) -> Facts:

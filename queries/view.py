@@ -16,6 +16,7 @@ from typing import NamedTuple
 from graphmodel.documents.places import Path, Place
 from graphmodel.flows import kind_of, origin_of, period_of
 from graphmodel.graph import ConsortiumGraph
+from graphmodel.holdings import Hold, hold_of_large
 from graphmodel.lifetimes import (
     ONE_DAY,
     Span,
@@ -570,12 +571,16 @@ class ProjectView:
         return False
 
     def main_place_at(self, person: str, body: str, period: Period) -> Tri:
-        """Is the main place of research there? Somebody with one sole employer has it there unless said otherwise."""
+        """Is the main place of research there? Somebody with one sole employer has it there unless said otherwise.
+
+        There is one main place: of two institutions that are written as such for the same time it is not known which it is.
+        """
         who = self.people[person]
         root = self.root(body)
         here = [tie for tie in who.main_places if self.root(tie.other) == root]
         if any(tie.span.sure(period) for tie in here):
-            return True
+            elsewhere = (tie for tie in who.main_places if self.root(tie.other) != root)
+            return None if any(tie.span.possible(period) for tie in elsewhere) else True
         if any(tie.span.possible(period) for tie in here):
             return None
         if any(tie.span.sure(period) for tie in who.main_places):
@@ -611,12 +616,23 @@ class ProjectView:
             kind = node.kind in kinds
         return all3((domestic, kind))
 
-    def startup(self, body: str, country: str) -> Tri:
+    def deemed_large(self, body: str, bounds: Hold | None) -> Tri:
+        """みなし大企業: as said. Shareholders and officers that are written down can show that it is (what large companies have in hand
+        reaches one of the bounds of a call), never that it is not.
+        """
+        node = self.bodies[self.root(body)].node
+        if bounds is not None and any(
+            held >= bound for held, bound in zip(hold_of_large(node), bounds, strict=True)
+        ):
+            return True
+        return None if node.deemed_large is None else node.deemed_large.value
+
+    def startup(self, body: str, country: str, bounds: Hold | None = None) -> Tri:
         """スタートアップ企業: a company registered in the country, an SME, not deemed large (SU-02…04). Age (SU-01, 原則) never makes it false."""
         node = self.bodies[self.root(body)].node
         company = None if node.kind is None else node.kind is OrganizationKind.COMPANY
         registered = None if node.legal_personality is None else node.legal_personality == country
-        independent = None if node.deemed_large is None else not node.deemed_large.value
+        independent = not3(self.deemed_large(body, bounds))
         return all3((company, registered, node.is_sme, independent))
 
     # -- contracts and money ------------------------------------------------------------------------------------------------

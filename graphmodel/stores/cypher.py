@@ -3,6 +3,7 @@
 Labels and property names come from the types; every name and value of a user is a parameter. Every node has `uid`, which is unique in
 its label; nodes of a project also carry `project` and `id`. What rules need and a database cannot work out cheaply is written beside the
 values of the document: `start` and `end` (half-open, absent when not known), `root` (the institution a body belongs to),
+`large_share`, `large_shares` and `large_officers` (the largest share of one large company in it, the shares of all, and their officers, as parts of 1);
 `epochs` with `epoch_ends` and `epoch_years`; `listed`, the place of a node among those of its type, and of a payment among the payer's;
 `name` on participants and members; `company_known` on the role of a liaison representative; `place`, where the entry stands in the file it was read from.
 
@@ -27,6 +28,7 @@ from graphmodel.documents.loader import Loaded
 from graphmodel.documents.places import Path as DocumentPath
 from graphmodel.flows import kind_of, origin_of, period_of
 from graphmodel.graph import ConsortiumGraph
+from graphmodel.holdings import hold_of_large
 from graphmodel.lifetimes import (
     contract_span,
     dated_span,
@@ -171,7 +173,9 @@ def rows_of(loaded: Loaded) -> Rows:
             case nodes.Organization() | nodes.Person():
                 continue
             case nodes.Participant():
-                row["root"] = roots[key]
+                held = hold_of_large(value)
+                row |= {"root": roots[key], "large_share": float(held.one), "large_shares": float(held.all)}
+                row["large_officers"] = float(held.officers)
             case nodes.Contract():
                 row |= _times(*contract_span(value))
             case nodes.WorkItem():

@@ -94,6 +94,9 @@ CALL (*) {
               + ' is with a former lead institution and has to be concluded anew'
           }
         END}}]
+      WHEN recorded THEN [{outcome: 'unknown', clause: 'contract', subjects: [sub.id], missing: unsettled,
+        values: {why: {ja: '分担研究機関かどうかが決まっていません',
+          en: 'whether it is a sub institution is not settled'}}}]
       ELSE [{outcome: 'unknown', clause: 'contract', subjects: [sub.id], missing: unsettled,
         values: {why: {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
           en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]

@@ -95,8 +95,11 @@ CALL (*) {
         missing: unsettled + unlisted_contracts, values: {why: {ja: '契約の節がないか、書き終えていません',
           en: 'the section of contracts is absent or not finished'}}}]
       // None is a breach as far as the records reach, and in a gap between two contracts.
-      WHEN sure AND (to <= p.as_at + duration('P1D') OR gap <> [])
-        THEN [{outcome: 'fail', clause: 'joint', subjects: [company.id], nodes: gap}]
+      WHEN to <= p.as_at + duration('P1D') OR gap <> []
+        THEN CASE WHEN sure THEN [{outcome: 'fail', clause: 'joint', subjects: [company.id], nodes: gap}]
+        ELSE [{outcome: 'unknown', clause: 'joint', subjects: [company.id], missing: unsettled,
+          values: {why: {ja: '産学官共同研究企業かどうかが決まっていません',
+            en: 'whether it is a partner company is not settled'}}}] END
       ELSE [{outcome: 'unknown', clause: 'joint', subjects: [company.id], missing: unsettled,
         values: {why: {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
           en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]

@@ -1,6 +1,6 @@
 // TYP-03 スタートアップタイプでAMEDが資金を提供する研究機関にスタートアップ企業を含む / Start-up type: at least one AMED-funded institution is a start-up company
 // 「AMEDから資金提供する研究機関にスタートアップ企業を含む」 S06
-// :params {projects: null, call: {min_startup_S: 1, su_country: "JP"}}
+// :params {projects: null, call: {deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, min_startup_S: 1, su_country: "JP"}}
 
 UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
@@ -20,9 +20,13 @@ WITH p,
 WITH p, unlisted_bodies, unlisted_money, COLLECT {
     UNWIND bodies AS b
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
+    // Shareholders and officers that are written down can show that it is deemed large.
+    WITH *, coalesce(whole.large_share >= $call.deemed_large_one_owner
+        OR whole.large_shares >= $call.deemed_large_all_owners
+        OR whole.large_officers >= $call.deemed_large_officers, false) AS held_by_large
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND whole.legal_personality = $call.su_country AND whole.is_sme
-        AND NOT whole.deemed_large STARTS WITH '{"value": true' AS startup
+        AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     RETURN b {
       .*, startup: startup,
       // What would have to be said to know it.

@@ -27,6 +27,10 @@ SUB_COMMISSION = ContractKind.SUB_COMMISSION
 NO_LEAD = Text("代表研究機関が決まっていません", "the lead institution is not settled")
 NO_PERIOD = Text("契約期間が書かれていません", "the period of the contract is not said")
 NO_PARTY = Text("契約の当事者が書かれていません", "the parties of the contract are not said")
+PERHAPS_SUB = Text("分担研究機関かどうかが決まっていません", "whether it is a sub institution is not settled")
+PERHAPS_PARTNER = Text(
+    "産学官共同研究企業かどうかが決まっていません", "whether it is a partner company is not settled"
+)
 UNFINISHED = Text(
     "契約の節がないか、書き終えていません", "the section of contracts is absent or not finished"
 )
@@ -50,6 +54,10 @@ class Absence(NamedTuple):
     """The contracts before and after, where it is a gap between two."""
     why: Text
     missing: tuple[Missing, ...]
+
+    def doubt(self, role: Text) -> Text:
+        """Why it is not known whether a body that may have a role lacks a contract: where one with the role surely would, only the role is."""
+        return role if self.breach else self.why
 
 
 def _absence(view: ProjectView, epoch: Epoch, related: Iterable[ContractView]) -> Absence:
@@ -110,8 +118,10 @@ def _breaches(clause: str, breaches: list[Breach], doubts: Iterable[Judgement] =
                 "There is no commission contract between AMED and the lead institution ({lead})",
             ),
             Text(
-                "この期間の委託研究開発契約を結び、contracts に書いてください。契約は研究開発期間を通じて切れ目なく続く必要があります。",
-                "Conclude a commission contract for that time and write it in `contracts`; contracts have to follow each other without gap.",
+                "この期間の委託研究開発契約を結び、contracts に書いてください。契約は研究開発期間を通じて切れ目なく続く必要があります。"
+                "中止（早期終了）した課題では、project の period の最後の日を改めてください。",
+                "Conclude a commission contract for that time and write it in `contracts`; contracts have to follow each other without gap. "
+                "Of a project that was stopped early correct the last day in `period` of `project`.",
             ),
             unknown=Text(
                 "AMEDと代表研究機関の委託研究開発契約があるか判定できません（{why}）",
@@ -147,8 +157,8 @@ def _breaches(clause: str, breaches: list[Breach], doubts: Iterable[Judgement] =
                 "A commission contract is not between AMED and the lead institution ({lead}): commissioner {commissioner}, contractor {contractor}",
             ),
             Text(
-                "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。",
-                "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract.",
+                "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。ほかの事業の契約は、contracts から外してください。",
+                "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract. Take contracts of other programmes out of `contracts`.",
             ),
             unknown=Text(
                 "{contract}がAMEDと代表研究機関の契約か判定できません（{why}）",
@@ -383,7 +393,8 @@ def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[
                 )
             else:
                 missing += absence.missing
-                yield unknown("contract", sub, period=period, missing=missing, why=absence.why)
+                why = absence.doubt(PERHAPS_SUB)
+                yield unknown("contract", sub, period=period, missing=missing, why=why)
     if missing := unfinished(view, Section.ORGANIZATIONS):
         why = Text("機関の節がないか、書き終えていません", "the section of organizations is not finished")
         yield unknown("contract", view.id, period=view.period, missing=missing, why=why)
@@ -711,7 +722,8 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
                 yield fail("joint", company, period=period, nodes=absence.neighbours)
             else:
                 missing += absence.missing
-                yield unknown("joint", company, period=period, missing=missing, why=absence.why)
+                why = absence.doubt(PERHAPS_PARTNER)
+                yield unknown("joint", company, period=period, missing=missing, why=why)
     if missing := unfinished(view, Section.ORGANIZATIONS):
         why = Text("機関の節がないか、書き終えていません", "the section of organizations is not finished")
         yield unknown("joint", view.id, period=view.period, missing=missing, why=why)

@@ -121,9 +121,9 @@ def _reached(view: ProjectView) -> frozenset[str]:
             ),
             Text(
                 "支払元の自己資金か企業の産学連携リソースで賄うか、この支払を取りやめてください。"
-                "購入などでやむを得ないときはAMEDに確認し、waivers に rule: MON-01 と amed: {{document, on}} を記録してください。",
+                "購入などでやむを得ないときはAMEDに確認し、waivers に rule: MON-01、subject: 企業のID、amed: {{document, on}} と記録してください。",
                 "Pay it from the payer's own money or have it given as an industry resource, or take the payment out. Where a purchase cannot be "
-                "avoided, ask AMED and record it in `waivers` with rule: MON-01 and amed: {{document, on}}.",
+                "avoided, ask AMED and record it in `waivers` with rule: MON-01, subject: id of the company, amed: {{document, on}}.",
             ),
             unknown=Text(
                 "AMED委託費が産学官共同研究企業に渡らないか判定できません（{why}：{subjects}）",
@@ -139,9 +139,9 @@ def _reached(view: ProjectView) -> frozenset[str]:
             ),
             Text(
                 "派遣元の企業が人件費を負担し、産学連携リソース（派遣研究者の人件費）として記録してください。"
-                "AMEDが認めた例外は、waivers に amed: {{document, on}} とともに記録してください。",
+                "AMEDが認めた例外は、waivers に rule: MON-01、subject: 人のID、amed: {{document, on}} と記録してください。",
                 "Let the company bear the salary and record it as an industry resource (dispatched staff). "
-                "An exception that AMED confirmed goes into `waivers` with amed: {{document, on}}.",
+                "An exception that AMED confirmed goes into `waivers` with rule: MON-01, subject: id of the person, amed: {{document, on}}.",
             ),
             unknown=Text(
                 "派遣された人の人件費がAMED委託費から産学官共同研究企業に渡らないか判定できません（{why}：{subjects}）",
@@ -152,7 +152,7 @@ def _reached(view: ProjectView) -> frozenset[str]:
             "sequence",
             Severity.ADVISORY,
             Text(
-                "{payer}から{partner}にAMED委託費が支払われた時期と、{partner}が産学官共同研究企業である時期が前後しています",
+                "{payer}から{partner}にAMED委託費が支払われる時期と、{partner}が産学官共同研究企業である時期が前後しています",
                 "AMED money goes from {payer} to {partner} at a time when {partner} is not a partner company, which it is at another time",
             ),
             Text(
@@ -446,9 +446,9 @@ def _overlap(one: Span, other: Span) -> Tri:
             ),
             Text(
                 "AMED委託費は、AMEDから代表研究機関へ、代表研究機関から分担研究機関へ支払い、支出は代表研究機関と分担研究機関だけが行ってください。"
-                "AMED委託費でなければ origin を直してください。",
+                "財源（origin）、契約（under）、種別（kind）の記載に誤りがあれば直してください。",
                 "AMED money goes from AMED to the lead institution and from it to the sub institutions; only these spend it. "
-                "If it is not AMED money, correct `origin`.",
+                "If `origin`, `under` or `kind` is written wrongly, correct it.",
             ),
             unknown=Text(
                 "AMED委託費が委託・再委託の道筋に沿って流れるか判定できません（{why}：{subjects}）",
@@ -675,7 +675,7 @@ def _runs(contract: ContractView, at: Period | None) -> Tri:
 
 @rule(
     "MON-13",
-    doc_ja="再委託研究開発契約の額がAMEDとの契約の額に収まり、どの機関も受け取った額を超えるAMED委託費を支払っていないかを見ます。分からない額は幅として扱い、どう見ても超えるときだけ不適合とします。",
+    doc_ja="再委託研究開発契約の額がAMEDとの契約の額に収まり、どの機関も受け取った額を超えるAMED委託費を支払っていないかを見ます。計画と実績は別々に見ますが、実績だけが書かれた年は、その実績を計画に補います。分からない額は幅として扱い、どう見ても超えるときだけ不適合とします。",
     clauses=[
         Clause(
             "contracts",
@@ -700,12 +700,8 @@ def _runs(contract: ContractView, at: Period | None) -> Tri:
                 clause,
                 Severity.MUST,
                 Text(
-                    "{subjects}が支払うAMED委託費（"
-                    + status.ja
-                    + "の合計{total}）が、受け取るAMED委託費（{limit}）を超えています",
-                    "{subjects} pays more AMED money ("
-                    + status.en
-                    + ": {total} in all) than it receives ({limit})",
+                    "{subjects}が支払うAMED委託費（{what}の合計{total}）が、受け取るAMED委託費（{limit}）を超えています",
+                    "{subjects} pays more AMED money ({what}: {total} in all) than it receives ({limit})",
                 ),
                 Text(
                     "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
@@ -744,7 +740,8 @@ def _runs(contract: ContractView, at: Period | None) -> Tri:
 def sub_commissions_fit_inside(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Sub-commission contracts fit inside AMED's contracts, and no body pays out more AMED money than it receives.
 
-    What is not known makes an interval: it fails only where even the best reading breaks the bound.
+    Plan and record are judged apart, but a year of which only the record is written counts in the plan too: whoever has recorded a year
+    need not plan it any more. What is not known makes an interval: it fails only where even the best reading breaks the bound.
     """
     if view.stage is not ProjectStage.APPLICATION:
         yield from _contract_amounts(view)
@@ -854,6 +851,7 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
     ins: dict[str, list[FlowView]] = {}
     outs: dict[str, list[FlowView]] = {}
     funded: set[str] = set()
+    recorded: list[FlowView] = []
     for flow in view.payments:
         source, target = view.root(flow.source), view.root(flow.target)
         if flow.origin not in (MoneyOrigin.AMED, None) or source == target:
@@ -863,30 +861,58 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
         if flow.status is status:
             ins.setdefault(target, []).append(flow)
             outs.setdefault(source, []).append(flow)
-    # Actual payments are known up to the day of the document only: more may still come in.
+        elif status is Status.PLANNED:
+            recorded.append(flow)
     assert view.period is not None
     ended = status is Status.PLANNED or view.recorded(view.period)
-    for body, paid in outs.items():
+    for body in outs:
+        received, paid = ins.get(body, []), outs[body]
         labelled = any(f.origin is MoneyOrigin.AMED for f in paid)
-        received = ins.get(body, [])
         # Where receipts are written down in the other status only (a plan, but no record), the two are not compared.
         compared = bool(received) or body not in funded
         if body == AMED or not compared or not (labelled or body in funded):
             continue
         yield examined(body)
+        planned = (*received, *paid)
+        unplanned = [f for f in recorded if not any(_same_year(view, f, p) for p in planned)]
+        received = received + [f for f in unplanned if _ends(view, f)[1] == body]
+        paid = paid + [f for f in unplanned if _ends(view, f)[0] == body]
         out, come = _sum(paid), _sum(received)
-        if not ended:
+        # Of a record more may still come in until the end, of a plan only in the years that the record fills in.
+        loose = [f for f in recorded if f.year is None and _ends(view, f)[1] == body]
+        if not ended or _more_may_come(view, received + loose):
             come.high = None
         answer = _fits(out, come)
         edges = tuple(f.key for f in (*received, *paid))
         if answer is False:
             total, limit = Yen(out.low), Yen(come.high or 0)
-            yield fail(CONSERVED[status], body, period=view.period, edges=edges, total=total, limit=limit)
+            mixed = len(planned) < len(received) + len(paid)
+            both = Text("計画と実績", "planned and actual") if mixed else status.text
+            values: dict[str, Any] = {"total": total, "limit": limit, "what": both}
+            yield fail(CONSERVED[status], body, period=view.period, edges=edges, **values)
         elif answer is None:
             missing = tuple(dict.fromkeys((*out.missing, *come.missing)))
             yield unknown(CONSERVED[status], body, period=view.period, missing=missing, edges=edges)
         else:
             yield from _by_year(view, body, received, paid, status)
+
+
+def _ends(view: ProjectView, flow: FlowView) -> tuple[str, str]:
+    """Who pays and who receives, by their institutions."""
+    return view.root(flow.source), view.root(flow.target)
+
+
+def _same_year(view: ProjectView, recorded: FlowView, planned: FlowView) -> bool:
+    """May what is recorded be of the same two and the same year as what is planned? Then the plan holds it already."""
+    same = _ends(view, recorded) == _ends(view, planned)
+    return same and (recorded.year == planned.year or None in (recorded.year, planned.year))
+
+
+def _more_may_come(view: ProjectView, received: Iterable[FlowView]) -> bool:
+    """Are some receipts known by the record of a year that is not over? Payments are recorded up to the day of the document only."""
+    years = {f.year for f in received if f.status is Status.ACTUAL}
+    running = (y for y in range(1, view.years + 1) if not view.recorded(view.year_period(y)))
+    return not years.isdisjoint({None, *running})
 
 
 def _by_year(
@@ -898,6 +924,8 @@ def _by_year(
         if status is Status.ACTUAL and not view.recorded(period):
             continue
         out, come = _sum(spending, year), _sum(received, year)
+        if _more_may_come(view, (f for f in received if f.year == year)):
+            come.high = None
         answer = _fits(out, come)
         edges = tuple(f.key for f in (*received, *spending) if f.year == year)
         missing = tuple(dict.fromkeys((*out.missing, *come.missing)))

@@ -124,9 +124,9 @@ def one_lead(view: ProjectView, call: CallProfile) -> Iterator[Said]:
                 "investigator. For a cross-appointment write both employers in `employment`.",
             ),
             unknown=Text(
-                "代表研究機関が研究開発代表者の所属する機関か判定できません（代表研究機関：{leads}、研究開発代表者：{people}）",
+                "代表研究機関が研究開発代表者の所属する機関か判定できません（確かなのは、代表研究機関：{leads}、研究開発代表者：{people}）",
                 "It cannot be judged whether the lead is the institution of the principal investigator "
-                "(lead: {leads}; principal investigator: {people})",
+                "(certain are: lead: {leads}; principal investigator: {people})",
             ),
             expected=Text("所属は{leads}", "employed by {leads}"),
             observed=Text("所属は{places}", "employed by {places}"),
@@ -147,7 +147,7 @@ def lead_is_of_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
 
 @rule(
     "ORG-03",
-    doc_ja="代表研究機関が、研究開発代表者の主たる研究場所であるかを見ます（原則）。",
+    doc_ja="代表研究機関が、研究開発代表者の主たる研究場所であるかを見ます（原則）。主たる研究場所は一つなので、同じ時期に二つの機関が書かれていれば判定不能です。",
     clauses=[
         Clause(
             "main_place",
@@ -158,13 +158,13 @@ def lead_is_of_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
                 "(main place: {places})",
             ),
             Text(
-                "主たる研究場所となる機関を代表研究機関とするか、そうしない理由を waivers に書いてください（原則のため、理由があれば説明できます）。",
-                "Make the main place of research the lead, or give the reason in `waivers` (in principle: a reason explains it).",
+                "主たる研究場所となる機関を代表研究機関とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください（原則のため、理由があれば説明できます）。",
+                "Make the main place of research the lead, or give the reason and who approved it (approved_by) in `waivers` (in principle: a reason explains it).",
             ),
             unknown=Text(
-                "代表研究機関が研究開発代表者の主たる研究場所か判定できません（代表研究機関：{leads}、研究開発代表者：{people}）",
+                "代表研究機関が研究開発代表者の主たる研究場所か判定できません（確かなのは、代表研究機関：{leads}、研究開発代表者：{people}）",
                 "It cannot be judged whether the lead is the main place of research of the principal investigator "
-                "(lead: {leads}; principal investigator: {people})",
+                "(certain are: lead: {leads}; principal investigator: {people})",
             ),
             expected=Text("{leads}", "{leads}"),
             observed=Text("{places}", "{places}"),
@@ -175,7 +175,7 @@ def lead_is_of_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
     explain="reason",
 )
 def lead_is_main_place(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
-    """The lead institution is in principle where the principal investigator mainly does research."""
+    """The lead institution is in principle where the principal investigator mainly does research; of two main places it is not known which."""
     yield from lead_and_investigator(
         view, "main_place", view.main_place_at, lambda person: Missing(person, "main_place")
     )
@@ -241,9 +241,9 @@ def _each_sub(
             ),
             Text(
                 "その機関に所属する研究者を研究開発分担者とするか、その機関を分担研究機関から外してください。"
-                "まだ決まっていないときは、name を undecided、employer をその機関として people に書いてください。",
+                "まだ決まっていないときは、name を undecided、employer をその機関、roles を [co_investigator] とした人を people に書いてください。",
                 "Name a researcher of that institution as co-investigator, or take it out of the sub institutions. "
-                "If nobody is decided yet, list a person with `name: undecided` and that institution as `employer`.",
+                "If nobody is decided yet, list a person with `name: undecided`, that institution as `employer` and `roles: [co_investigator]`.",
             ),
             unknown=Text(
                 "分担研究機関である{who}に、所属する研究開発分担者がいるか判定できません",
@@ -256,12 +256,12 @@ def _each_sub(
             "is_lead",
             Severity.MUST,
             Text(
-                "{who}は代表研究機関の{lead}と同じ機関なので、分担研究機関になれません",
-                "{who} is the same institution as the lead {lead}, so it cannot be a sub institution",
+                "{who}が分担研究機関とされていますが、代表研究機関（{lead}）と同じ機関です",
+                "{who} is listed as a sub institution, but it is the same institution as the lead ({lead})",
             ),
             Text(
-                "{who}を分担研究機関から外してください。代表研究機関の学部や病院の研究者は、代表研究機関の研究開発分担者として参加できます。",
-                "Take {who} out of the sub institutions. Researchers of its faculties and hospitals take part as co-investigators of the lead.",
+                "{who}を分担研究機関から外してください（代表研究機関の交代のときは、代表研究機関になる日の前日までとします）。代表研究機関の学部や病院の研究者は、代表研究機関の研究開発分担者として参加できます。",
+                "Take {who} out of the sub institutions (where the lead changes: until the day before it becomes the lead). Researchers of its faculties and hospitals take part as co-investigators of the lead.",
             ),
             unknown=Text(
                 "{who}が代表研究機関とは別の分担研究機関か判定できません（代表研究機関：{lead}）",
@@ -300,7 +300,7 @@ def sub_has_co_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
 
 @rule(
     "ORG-05",
-    doc_ja="分担研究機関が、そこの研究開発分担者のだれかの主たる研究場所であるかを見ます（原則）。",
+    doc_ja="分担研究機関が、そこの研究開発分担者のだれかの主たる研究場所であるかを見ます（原則）。主たる研究場所は一人に一つです。",
     clauses=[
         Clause(
             "main_place",
@@ -310,8 +310,8 @@ def sub_has_co_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
                 "No co-investigator has the main place of research at the sub institution {who}",
             ),
             Text(
-                "主たる研究場所となる機関を分担研究機関とするか、そうしない理由を waivers に書いてください（原則のため、理由があれば説明できます）。",
-                "Make the main place of research the sub institution, or give the reason in `waivers` "
+                "主たる研究場所となる機関を分担研究機関とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください（原則のため、理由があれば説明できます）。",
+                "Make the main place of research the sub institution, or give the reason and who approved it (approved_by) in `waivers` "
                 "(in principle: a reason explains it).",
             ),
             unknown=Text(
@@ -325,7 +325,7 @@ def sub_has_co_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
     explain="reason",
 )
 def sub_is_main_place(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
-    """A sub institution is in principle where one of its co-investigators mainly does research."""
+    """A sub institution is in principle where one of its co-investigators mainly does research; everybody has one main place."""
     for epoch in view.epochs:
         period = epoch.period
 
@@ -557,9 +557,9 @@ def _of_root(view: ProjectView, bodies: Iterable[str], body: str) -> list[str]:
                 "The partner company {who} has no Japanese legal personality (legal personality: {personality})",
             ),
             Text(
-                "日本の法人（日本の子会社など）を産学官共同研究企業とするか、そうしない理由を waivers に書いてください"
+                "日本の法人（日本の子会社など）を産学官共同研究企業とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください"
                 "（原則のため、理由があれば説明できます）。",
-                "Let a Japanese legal body (such as a subsidiary in Japan) be the partner, or give the reason in `waivers` "
+                "Let a Japanese legal body (such as a subsidiary in Japan) be the partner, or give the reason and who approved it (approved_by) in `waivers` "
                 "(in principle: a reason explains it).",
             ),
             unknown=Text(

@@ -94,9 +94,9 @@ def one_principal_investigator(view: ProjectView, call: CallProfile) -> Iterator
                 "investigator the lead (AMED's contract is then with that institution).",
             ),
             unknown=Text(
-                "研究開発代表者が代表研究機関に所属しているか判定できません（研究開発代表者：{people}、代表研究機関：{leads}）",
+                "研究開発代表者が代表研究機関に所属しているか判定できません（確かなのは、研究開発代表者：{people}、代表研究機関：{leads}）",
                 "It cannot be judged whether the principal investigator belongs to the lead institution "
-                "(principal investigator: {people}; lead: {leads})",
+                "(certain are: principal investigator: {people}; lead: {leads})",
             ),
             expected=Text("所属は{leads}", "employed by {leads}"),
             observed=Text("所属は{places}", "employed by {places}"),
@@ -301,9 +301,9 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
             ),
             Text(
                 "この企業に所属し本事業に参画する研究者から1名を決めて people に書いてください。まだ決まっていないときは "
-                "{{name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
+                "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
                 "Settle on one researcher of that company and write him or her in `people`. If nobody is decided yet, write "
-                "{{name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
+                "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
             ),
             unknown=Text(
                 "産学官共同研究企業ごとに連携研究代表者が1名かどうか判定できません（{subjects}）",
@@ -336,8 +336,8 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
                 "{person} is liaison representative of several companies at the same time ({companies})",
             ),
             Text(
-                "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。",
-                "Let each company have a representative of its own, employed there.",
+                "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。担当企業が代わったのであれば、前の役割に最後の日（to）を書いてください。",
+                "Let each company have a representative of its own, employed there. Where one company follows another, write the last day (`to`) of the former role.",
             ),
             unknown=Text(
                 "同じ人が複数の企業の連携研究代表者になっていないか判定できません（{subjects}）",
@@ -430,9 +430,9 @@ def _liaisons(view: ProjectView, company: str, period: Period) -> Group:
             ),
             Text(
                 "この企業に所属する研究者を連携研究代表者としてください。所属がほかにもあるときは employment に書いてください。"
-                "AMEDが認めた例外は、waivers に amed: {{document, on}} とともに記録してください。",
+                "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
                 "Name a researcher of that company as its liaison representative. If there is another employment, write it in `employment`. "
-                "An exception that AMED confirmed goes into `waivers` with amed: {{document, on}}.",
+                "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
             ),
             unknown=Text(
                 "連携研究代表者がその企業に所属する研究者か判定できません（{subjects}）",
@@ -448,9 +448,9 @@ def _liaisons(view: ProjectView, company: str, period: Period) -> Group:
             ),
             Text(
                 "本事業に参画する研究者を連携研究代表者としてください（事業開発などの担当者は代表になれません）。"
-                "AMEDが認めた例外は、waivers に amed: {{document, on}} とともに記録してください。",
+                "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
                 "Name a researcher who takes part in the project (a business development officer cannot be the representative). "
-                "An exception that AMED confirmed goes into `waivers` with amed: {{document, on}}.",
+                "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
             ),
             unknown=Text(
                 "{company}の連携研究代表者の{person}が、本事業に参画する研究者か判定できません",
@@ -564,9 +564,9 @@ def lead_companys_liaison(view: ProjectView, _call: CallProfile) -> Iterator[Sai
             ),
             Text(
                 "研究開発代表者・研究開発分担者と連携研究代表者は別の人にしてください。"
-                "AMEDが認めた例外は、waivers に amed: {{document, on}} とともに記録してください。",
+                "AMEDが認めた例外は、waivers に rule: PPL-10、subject: 人のID、amed: {{document, on}} と記録してください。",
                 "Let the liaison representative be another person than the principal investigator and the co-investigators. "
-                "An exception that AMED confirmed goes into `waivers` with amed: {{document, on}}.",
+                "An exception that AMED confirmed goes into `waivers` with rule: PPL-10, subject: id of the person, amed: {{document, on}}.",
             ),
             unknown=Text(
                 "研究開発代表者・研究開発分担者と連携研究代表者を同じ人が兼ねていないか判定できません（{subjects}）",

@@ -15,6 +15,7 @@ from queries.facts import (
     academia,
     academia_facts,
     commissionable_facts,
+    deemed_large,
     doubts,
     every,
     ids,
@@ -207,7 +208,7 @@ def _members(group: Group) -> dict[str, Any]:
 
 @rule(
     "TYP-03",
-    doc_ja="スタートアップタイプで、どの時点にもスタートアップ企業が委託研究開発機関にあり、いずれかの時点でAMED委託費を受け取るかを見ます。0円と書かれているか、書き終えた money に支払がなければ、受け取らないとします。書かれていない額は判定不能です。",
+    doc_ja="スタートアップタイプで、どの時点にもスタートアップ企業が委託研究開発機関にあり、いずれかの時点でAMED委託費を受け取るかを見ます。0円と書かれているか、書き終えた money に支払がなければ、受け取らないとします。書かれていない額は判定不能です。記載された株主・役員からみなし大企業に当たる企業は、deemed_large の記載によらずスタートアップ企業とはしません。",
     clauses=[
         Clause(
             "startup",
@@ -218,9 +219,9 @@ def _members(group: Group) -> dict[str, Any]:
             ),
             Text(
                 "この期間を通じて、スタートアップ企業を代表研究機関または分担研究機関としてください。"
-                "中小企業（is_sme）、みなし大企業（deemed_large）、法人格の記載に誤りがあれば直してください。",
+                "中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格の記載に誤りがあれば直してください。",
                 "Let a start-up company be the lead or a sub institution throughout this period; "
-                "correct `is_sme`, `deemed_large` or `legal_personality` where they are wrong.",
+                "correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality` where they are wrong.",
             ),
             unknown=Text(
                 "委託研究開発機関にスタートアップ企業があるか判定できません（委託研究開発機関：{members}）",
@@ -254,7 +255,8 @@ def _members(group: Group) -> dict[str, Any]:
 def startup_among_funded(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the start-up type start-ups are commissioned at every time and receive AMED money at some time.
 
-    Zero yen said, or no payment in a finished section, is no money; an amount that is not said is unknown.
+    Zero yen said, or no payment in a finished section, is no money; an amount that is not said is unknown. A company that is deemed large by
+    the shareholders or officers written down is no start-up, whatever `deemed_large` says.
     """
     wanted, is_startup, facts = call["min_startup_S"], startup(view, call), startup_facts(view)
     funded: dict[str, tuple[Tri, tuple[Missing, ...]]] = {}
@@ -308,7 +310,7 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
 
 @rule(
     "TYP-04",
-    doc_ja="スタートアップタイプで、委託研究開発機関がどれもアカデミアかスタートアップ企業であるかを見ます。",
+    doc_ja="スタートアップタイプで、委託研究開発機関がどれもアカデミアかスタートアップ企業であるかを見ます。記載された株主・役員からみなし大企業に当たる企業は、スタートアップ企業とはしません。",
     clauses=[
         Clause(
             "member",
@@ -321,10 +323,10 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
             ),
             Text(
                 "この機関を委託研究開発機関から外してください（産学官共同研究企業としてなら参加できます）。"
-                "スタートアップ企業に当たるときは中小企業（is_sme）、みなし大企業（deemed_large）、法人格の記載を、"
+                "スタートアップ企業に当たるときは中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格の記載を、"
                 "研究機関に当たるときは種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
                 "Take it out of the commissioned institutions (it may take part as a partner company). "
-                "If it is a start-up company, correct `is_sme`, `deemed_large` or `legal_personality`; if it is a research organization, "
+                "If it is a start-up company, correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality`; if it is a research organization, "
                 "`kind` (a foundation that does research is `other_research_org`, to be confirmed).",
             ),
             unknown=Text(
@@ -340,7 +342,10 @@ def _inflow(view: ProjectView, body: str) -> tuple[Tri, tuple[Missing, ...]]:
     parameters=(*ACADEMIA, *STARTUP),
 )
 def academia_or_startup(view: ProjectView, call: CallProfile) -> Iterator[Said]:
-    """In the start-up type every commissioned institution is academia or a start-up."""
+    """In the start-up type every commissioned institution is academia or a start-up.
+
+    A company that is deemed large by the shareholders or officers written down is no start-up.
+    """
     is_academia, is_startup = academia(view, call), startup(view, call)
     for epoch in view.epochs:
         yield from every(
@@ -364,6 +369,11 @@ def _not_startup(view: ProjectView, call: CallProfile, body: str) -> Text:
         what = Text(f"{what.ja}、中小企業ではない", f"{what.en}, no SME")
     if node.deemed_large is not None and node.deemed_large.value:
         what = Text(f"{what.ja}、みなし大企業", f"{what.en}, deemed large")
+    elif deemed_large(view, call)(body):
+        what = Text(
+            f"{what.ja}、株主・役員の記載によればみなし大企業",
+            f"{what.en}, deemed large by its shareholders or officers",
+        )
     return what
 
 

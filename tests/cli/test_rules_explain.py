@@ -65,6 +65,21 @@ def test_each_rule_is_explained_in_both_languages(rule_id: str) -> None:
         assert all(line.strip() in run("explain", rule_id).out for line in twins()[rule_id].splitlines())
 
 
+def test_a_caution_and_a_note_are_not_called_a_fail() -> None:
+    both = run("explain", "ORG-16").out
+    assert "不適合のとき" in both
+    assert "注意のとき" in both
+    note = run("explain", "ORG-15").out
+    assert "参考として示すとき" in note
+    assert "不適合のとき" not in note
+
+
+def test_words_of_the_call_are_said_in_japanese() -> None:
+    assert "大学（university）" in unwrapped(run("explain", "ORG-06").out)
+    assert "アカデミアタイプ（academia）" in unwrapped(run("explain", "TYP-08").out)
+    assert "university(university)" in unwrapped(run("explain", "ORG-06", "--lang", "en").out)
+
+
 def test_what_folds_is_said_from_both_sides() -> None:
     child = next(r for r in rules().values() if r.follows_from and r.follows_from[0] in rules())
     parent = child.follows_from[0]

@@ -598,6 +598,21 @@ def test_a_waiver_expires_in_project_time(judge: Judge, expires: str, found: lis
     assert expired == ([] if len(found) == 1 and found[0][0] == "explained" else ["not_valid"])
 
 
+def about_waivers(report: ProjectReport) -> Finding:
+    (about,) = (f for f in report.findings if f.rule == "WAIVER")
+    return about
+
+
+def test_a_waiver_that_explains_a_part_of_the_time_is_not_to_be_removed(judge: Judge) -> None:
+    about = about_waivers(waived(judge, {**VALID, "expires": "2027-04-01"}))
+    assert "一部の期間" in about.message.ja
+    assert "part of the time" in about.message.en
+    assert "消" not in about.remedy.ja
+    about = about_waivers(waived(judge, {**VALID, "expires": "2020-01-01"}))
+    assert "効力がありません" in about.message.ja
+    assert "消して" in about.remedy.ja
+
+
 def test_an_expired_waiver_still_explains_the_time_before(judge: Judge) -> None:
     waiver = {**VALID, "expires": "2027-04-01"}
     assert outcomes(waived(judge, waiver, asked=Asked(year=1)))["ORG-03"] == "explained"
@@ -619,6 +634,25 @@ def test_unknown_is_not_explained(judge: Judge) -> None:
     report = judge(rule("ORG-03", unknown("c", "ryugu", period=Y1), explain="reason"), data=data)
     assert outcomes(report) == {"ORG-03": "unknown"}
     assert [f.clause for f in report.findings] == ["c", "unused"]
+    # Nobody is told to remove what will apply as soon as the rule can be judged.
+    assert "消さずに" in about_waivers(report).remedy.ja
+    data["waivers"] = [{**VALID, "subject": "getsumen"}]
+    report = judge(rule("ORG-03", unknown("c", "ryugu", period=Y1), explain="reason"), data=data)
+    assert "消してください" in about_waivers(report).remedy.ja
+
+
+def test_a_waiver_for_a_rule_that_cannot_be_asked_yet(judge: Judge) -> None:
+    data = fixture("f1")
+    del data["project"]["period"]
+    data["waivers"] = [VALID]
+    report = judge(rule("ORG-03", explain="reason"), data=data)
+    assert outcomes(report) == {"ORG-03": "unknown"}
+    assert "消さずに" in about_waivers(report).remedy.ja
+    # The rule of the other type will never be asked.
+    data = {**fixture("f1"), "waivers": [{**VALID, "rule": "TYP-03"}]}
+    report = judge(rule("TYP-03", explain="reason"), data=data)
+    assert outcomes(report) == {"TYP-03": "not_applicable"}
+    assert "消してください" in about_waivers(report).remedy.ja
 
 
 def test_of_two_waivers_the_first_that_holds_explains(judge: Judge) -> None:
@@ -663,6 +697,17 @@ def test_names_of_users_are_not_templates(judge: Judge) -> None:
     data["organizations"][0]["name"] = "{subjects}大学{0}（架空）"
     report = judge(rule("ORG-01", fail("c", "ryugu", period=Y1)), data=data)
     assert report.findings[0].message.ja.startswith("{subjects}大学{0}（架空）が")
+
+
+def test_of_the_project_its_title_is_no_name_to_read(judge: Judge) -> None:
+    whole = judge(rule("ORG-03", unknown("c", "f1", period=Y1), unknown("c", "f1", "ryugu", period=Y1)))
+    said = {tuple(s.id for s in f.subjects): f.message for f in whole.findings}
+    assert "課題全体" in said[("f1",)].ja
+    assert "the whole project" in said[("f1",)].en
+    beside = said[("f1", "ryugu")].ja
+    assert "竜宮医科大学" in beside
+    assert "課題全体" not in beside
+    assert "玉手箱" not in beside
 
 
 def test_what_is_undecided_is_called_so(judge: Judge) -> None:

@@ -185,7 +185,8 @@ def test_the_to_do_list_names_whom_what_and_where() -> None:
 def test_waivers_show_who_approved_and_why_they_do_not_hold() -> None:
     text = squeezed(render_text(run(samples.full()), "ja"))
     assert (
-        "研究開発の再開が登記の3年後のため（承認者法務部長（架空）、2026-04-10付け、期限2028-03-31）" in text
+        "研究開発の再開が登記の3年後のため（承認者法務部長（架空）、2026-04-10付け、2028-03-31に失効）"
+        in text
     )
     assert (
         "認められません:理由（reason）と承認者（approved_by）が必要です。記載は「口頭で了解を得た」" in text

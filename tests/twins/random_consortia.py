@@ -346,7 +346,17 @@ def wrong_members(rng: random.Random, data: Data) -> None:
     """Those who are commissioned are not what they have to be."""
     for body in (*_bodies(data, "lead"), *_bodies(data, "sub")):
         if rng.random() < 0.6:
-            wrong: list[Data] = [{"is_sme": False}, {"deemed_large": True}, {"legal_personality": "US"}]
+            wrong: list[Data] = [
+                {"is_sme": False},
+                {"deemed_large": True},
+                {"legal_personality": "US"},
+                {
+                    "shareholders": [
+                        {"who": "親会社（架空）", "percent": rng.choice((49, 50, 60)), "large": True}
+                    ]
+                },
+                {"officers": {"total": 4, "from_large": rng.choice((1, 2))}},
+            ]
             body.update(rng.choice(wrong) if body.get("kind") == "company" else {"country": "US"})
 
 

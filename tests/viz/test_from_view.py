@@ -199,6 +199,19 @@ def test_a_finding_about_a_direct_contract_is_a_line_from_amed() -> None:
     assert cards(chart)["uchide"].startup
 
 
+def test_a_startup_is_marked_as_the_call_of_the_report_defines_it() -> None:
+    project = written(
+        "organizations:\n"
+        "  - {id: k, name: 河童（架空）, kind: company, legal_personality: JP, is_sme: true, deemed_large: false, roles: [sub],\n"
+        "     shareholders: [{who: 夢幻製薬（架空）, percent: 60, large: true}]}\n"
+    )
+    call = load_profile("aimgain-5")
+    assert cards(taisei_chart(project))["k"].startup
+    assert not cards(taisei_chart(project, check(project, call, only=())))["k"].startup
+    looser = call.with_overrides({"deemed_large_one_owner": "3/4", "deemed_large_all_owners": "3/4"})
+    assert cards(taisei_chart(project, check(project, looser, only=())))["k"].startup
+
+
 def test_many_unknown_answers_are_summed_up_in_one_row() -> None:
     project = view("hoshiyomi.yaml")
     made = [finding(project, f"CON-{k:02}", "ryugu", outcome=Outcome.UNKNOWN) for k in range(1, 13)]

@@ -30,6 +30,7 @@ from graphmodel.schema.words import (
 from graphmodel.text import Lang, Text
 from queries.catalogue import catalogue
 from queries.engine import period_text
+from queries.facts import startup
 from queries.findings import Asked, Finding, Outcome, ProjectReport
 from queries.view import Body, ContractView, FlowView, PersonView, ProjectView, ResourceView, RoleSpan
 from viz import standing
@@ -303,11 +304,16 @@ class _Adapter:
                 names=self._names(body),
                 people=self._people(body, kind),
                 period=self._periods(roles),
-                startup=kind in INSTITUTIONS and self.view.startup(body.id, "JP") is True,
+                startup=kind in INSTITUTIONS and self._is_startup(body.id),
                 undecided=not body.node.name_known,
             )
             self.roles[card.id] = roles
             self._add(self._with_money(card, body.id), body.id, family_name)
+
+    def _is_startup(self, body: str) -> bool:
+        """Is it surely a start-up company: as the call of the report defines it, else as the document says?"""
+        profile = self.report.profile if self.report is not None else None
+        return (startup(self.view, profile)(body) if profile else self.view.startup(body, "JP")) is True
 
     def _periods(self, roles: list[RoleSpan]) -> str:
         """Say when the body has these roles; the flag of the 幹事企業 does not count beside the partner role."""

@@ -8,7 +8,7 @@ from graphmodel.documents.places import Place
 from graphmodel.schema.words import ProjectType
 from graphmodel.text import Text
 from queries.catalogue import catalogue
-from queries.engine import period_text
+from queries.engine import WHOLE_PROJECT, period_text
 from queries.findings import (
     AppliedWaiver,
     Finding,
@@ -92,9 +92,7 @@ def rule_title(rule: str) -> Text:
 
 def who(finding: Finding, report: ProjectReport) -> Text | None:
     """Return the names of the subjects; the project itself is called the whole project."""
-    names = [
-        words.WHOLE_PROJECT if s.type == "project" and s.id == report.id else s.name for s in finding.subjects
-    ]
+    names = [WHOLE_PROJECT if s.type == "project" and s.id == report.id else s.name for s in finding.subjects]
     return listed(names) if names else None
 
 
@@ -130,7 +128,7 @@ def waiver_text(waiver: AppliedWaiver) -> Text:
         facts_ja.append(f"{waiver.on.isoformat()}付け")
         facts_en.append(f"on {waiver.on.isoformat()}")
     if waiver.expires:
-        facts_ja.append(f"期限 {waiver.expires.isoformat()}")
+        facts_ja.append(f"{waiver.expires.isoformat()}に失効")
         facts_en.append(f"expires {waiver.expires.isoformat()}")
     said_ja = "、".join(ja) or "理由の記載なし"
     said_en = "; ".join(en) or "no reason given"
@@ -138,7 +136,7 @@ def waiver_text(waiver: AppliedWaiver) -> Text:
         said_ja += f"（{'、'.join(facts_ja)}）"
         said_en += f" ({', '.join(facts_en)})"
     if not waiver.valid:
-        said_ja = f"認められません: {waiver.problem.ja if waiver.problem else ''} 記載は「{said_ja}」"
+        said_ja = f"認められません: {waiver.problem.ja if waiver.problem else ''}記載は「{said_ja}」"
         said_en = f"not accepted: {waiver.problem.en if waiver.problem else ''} It says “{said_en}”"
     return Text(said_ja, said_en)
 

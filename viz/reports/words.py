@@ -17,8 +17,6 @@ REMEDY = Text("直し方", "remedy")
 WAIVER = Text("説明", "waiver")
 MISSING = Text("足りない", "missing")
 
-WHOLE_PROJECT = Text("課題全体", "the whole project")
-
 # Headings.
 HEADINGS = {
     "error": Text("検査できなかった規則", "Rules that could not be checked"),
