@@ -144,6 +144,9 @@ def test_the_right_word_is_offered() -> None:
         ("from_: 1", "from_", "unknown_key", "from_"),
         ("partial: [organisation]", "partial[0]", "unknown_word", "organisation"),
         ("organizations:\n  - {id: a, country: 日本}", "organizations[0].country", "bad_country", "日本"),
+        ("organizations:\n  - {id: a, country: JA}", "organizations[0].country", "bad_country", "JA"),
+        ("organizations:\n  - {id: a, country: uk}", "organizations[0].country", "bad_country", "uk"),
+        ("organizations:\n  - {id: a, country: XY, legal_personality: YY}", "organizations[0].legal_personality", "bad_country", "YY"),
         ("organizations:\n  - {id: a, part_of: undecided}", "organizations[0].part_of", "undecided", "undecided"),
     ],
 )  # fmt: skip
