@@ -16,7 +16,7 @@ from consortium.options import LangOption, both
 from consortium.options import chosen as chosen_language
 from consortium.pictures import Density, Look, MoneyUnit, drawn
 from consortium.terminal import Sorry, guarded, note, program, put, put_data, sorry, typed
-from consortium.usage import Commands
+from consortium.usage import Command, Commands
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -60,7 +60,7 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH",
         show_default=False,
-        help=both("文書（.yaml, .json）か フォルダーか neo4j://", "documents, folders or neo4j://host:port"),
+        help=both("文書（.yaml, .json）かフォルダーか neo4j://", "documents, folders or neo4j://host:port"),
     ),
 ]
 ProfileOption = Annotated[
@@ -70,7 +70,7 @@ ProfileOption = Annotated[
         metavar="ID",
         show_default=False,
         help=both(
-            "この規則集で検査する （文書の公募によらず）",
+            "この規則集で検査する（文書の公募によらず）",
             "use this call profile, whatever the document names",
         ),
     ),
@@ -81,7 +81,10 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         show_default=False,
-        help=both("この日について答える。 2028-04-01 でも 令和10年4月1日 でも可", "answer for this day"),
+        help=both(
+            "この日について答える（2028-04-01 でも令和10年4月1日でも）",
+            "answer for this day, such as 2028-04-01",
+        ),
     ),
 ]
 YearOption = Annotated[
@@ -132,7 +135,7 @@ def _top(
 # -- check ------------------------------------------------------------------------------------------------------------------
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def check(
     paths: Paths,
@@ -147,7 +150,7 @@ def check(
             metavar="NAME",
             show_default=False,
             help=both(
-                "形式（なければ -o の拡張子から）",
+                "形式（text, json, html など。なければ -o の拡張子から）",
                 "text, json, html and others (else by the suffix of -o)",
             ),
         ),
@@ -337,7 +340,7 @@ def _problems(answers: Answers, lang: Lang) -> None:
 CHART_FORMATS = ("svg", "png", "pdf", "dot")
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def chart(
     paths: Paths,
@@ -349,7 +352,7 @@ def chart(
             metavar="FILE",
             show_default=False,
             help=both(
-                "書き出すファイル （文書が複数ならフォルダー）",
+                "書き出すファイル（文書が複数ならフォルダー）",
                 "file to write (a folder for several documents)",
             ),
         ),
@@ -361,7 +364,7 @@ def chart(
             metavar="NAME",
             show_default=False,
             help=both(
-                "形式（なければ -o の拡張子から）",
+                "形式（svg, png, pdf, dot。なければ -o の拡張子から、それもなければ svg）",
                 "svg, png, pdf or dot (else by the suffix of -o, else svg)",
             ),
         ),
@@ -380,7 +383,8 @@ def chart(
             metavar="NAME",
             show_default=False,
             help=both(
-                "詳しさ（なければ A4 に入るように）", "full, medium or compact cards (else what fits on A4)"
+                "詳しさ（full, medium, compact。なければ A4 に入るように）",
+                "full, medium or compact cards (else what fits on A4)",
             ),
         ),
     ] = None,
@@ -397,7 +401,10 @@ def chart(
             "--unit",
             metavar="NAME",
             show_default=False,
-            help=both("金額の単位（sen は千円）", "oku, sen (thousand yen) or yen (else by size)"),
+            help=both(
+                "金額の単位（oku は億円、sen は千円、yen は円。なければ額に合わせて）",
+                "oku, sen (thousand yen) or yen (else by size)",
+            ),
         ),
     ] = MoneyUnit.AUTO,
     both_names: Annotated[
@@ -481,7 +488,7 @@ def _charts_for_page(answers: Answers, lang: Lang) -> dict[str, str]:
 # -- rules ------------------------------------------------------------------------------------------------------------------
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def rules(format_: PlainOption = Plain.TEXT, lang: LangOption = None) -> None:
     """規則の一覧を示します。
@@ -503,7 +510,7 @@ def rules(format_: PlainOption = Plain.TEXT, lang: LangOption = None) -> None:
         put(rules_text(chosen, terminal.width()))
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def explain(
     rule: Annotated[
@@ -546,7 +553,7 @@ def _json(data: object) -> bytes:
 # -- new, demo, schema ------------------------------------------------------------------------------------------------------
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def new(
     file: Annotated[
@@ -613,7 +620,7 @@ def new(
         note(Text(f"{beside} に書き出しました。", f"Wrote {beside}."), chosen)
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def demo(
     folder: Annotated[
@@ -637,7 +644,7 @@ def demo(
     put(make_demo(folder, chosen).in_(terminal.readable(chosen)))
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def schema(
     report: Annotated[
