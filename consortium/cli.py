@@ -226,6 +226,8 @@ def check(
         if output is None:
             put_data(content)
         else:
+            # Only now it is known which files of a folder are documents, and which an older report that is to be replaced.
+            check_target(output, answers.files)
             write_whole(output, content)
             note(Text(f"{output} に書き出しました。", f"Wrote {output}."), chosen)
         _problems(answers, chosen)
@@ -322,11 +324,9 @@ def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang
 
 def _count(paths: list[Path]) -> int:
     """About how many documents there are, for the progress bar."""
-    from graphmodel.documents.loader import SUFFIXES
+    from graphmodel.documents.loader import files_of
 
-    return sum(
-        sum(f.suffix.lower() in SUFFIXES for f in path.rglob("*")) if path.is_dir() else 1 for path in paths
-    )
+    return sum(len(files_of(path)) for path in paths)
 
 
 def _problems(answers: Answers, lang: Lang) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from consortium.terminal import DEBUG_VARIABLE, Sorry, sorry
@@ -48,6 +49,12 @@ class Answers:
     def reports(self) -> list[ProjectReport]:
         """The reports, in the order of the files."""
         return [j.report for j in self.judged]
+
+    @property
+    def files(self) -> set[Path]:
+        """Every file that something was read from: documents, shared files, files with a mistake."""
+        places = [place for j in self.judged for place in j.loaded.places.values()]
+        return {Path(place.file) for place in (*places, *(p.place for p in self.problems))}
 
     @property
     def unreadable(self) -> bool:

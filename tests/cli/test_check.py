@@ -272,6 +272,23 @@ def test_where_an_output_cannot_go_is_a_sentence(tmp_path: Path, target: str, wo
     assert sorted(os.listdir(tmp_path)) == ["file.txt", "one.yaml"]
 
 
+def test_a_document_of_a_folder_is_not_overwritten_but_an_older_report_is(tmp_path: Path) -> None:
+    source = document(tmp_path)
+    (tmp_path / "broken.json").write_text("{", "utf-8")
+    (tmp_path / "good.json").write_text(
+        json.dumps(yaml.safe_load(source.read_text("utf-8")), default=str), "utf-8"
+    )
+    source.unlink()
+    before = (tmp_path / "good.json").read_bytes()
+    for name in ("good.json", "broken.json"):
+        ran = run("check", tmp_path, "-o", tmp_path / name)
+        assert (ran.code, "文書そのもの" in ran.err) == (2, True)
+    assert (tmp_path / "good.json").read_bytes() == before
+    (tmp_path / "broken.json").unlink()
+    for _ in range(2):
+        assert run("check", tmp_path, "-o", tmp_path / "report.json").code != 2
+
+
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "r.json"
     file.write_text("old", "utf-8")
