@@ -205,8 +205,8 @@ def check(
     if output is not None:
         check_target(output, _local(paths))
     made = _report_format(format_, output)
-    answers = _answers(paths, profile, as_of, year, chosen)
-    run = Run(answers.reports, list(answers.problems))
+    answers = _answers(paths, profile, as_of, year, chosen, keep=made.name == "html")
+    run = Run(list(answers.reports), list(answers.problems))
     to_people = output is None and made.name == "text"
     options = Options(
         lang=terminal.readable(chosen) if to_people else chosen,
@@ -272,22 +272,24 @@ def _report_format(name: str | None, output: Path | None) -> Format:
 
 
 def _answers(
-    paths: list[str], profile: str | None, as_of: str | None, year: int | None, lang: Lang
+    paths: list[str], profile: str | None, as_of: str | None, year: int | None, lang: Lang, *, keep: bool
 ) -> Answers:
-    """Read and judge; the long part of most commands. A database is judged where it is."""
+    """Read and judge; the long part of most commands. A database is judged where it is. `keep` keeps what charts need."""
     from consortium.judging import Answers, asked_time, chosen_profile, judge
     from graphmodel.documents.loader import load_portfolio
 
     asked = asked_time(as_of, year)
     forced = chosen_profile(profile) if profile is not None else None
-    there = [_judged_there(p, asked, forced, lang) for p in paths if _is_address(p)]
+    answers = Answers((), ())
     local = _local(paths)
-    if local or not there:
+    if local:
         with terminal.progress(_count(local), Text("読み込み中", "Reading"), lang) as step:
             read = load_portfolio(local, step=step)
         with terminal.progress(len(read.loaded), Text("検査中", "Checking"), lang) as step:
-            there.insert(0, judge(read, asked=asked, forced=forced, step=step))
-    return Answers(tuple(j for a in there for j in a.judged), tuple(p for a in there for p in a.problems))
+            answers = judge(read, asked=asked, forced=forced, keep=keep, step=step)
+    for address in filter(_is_address, paths):
+        answers += _judged_there(address, asked, forced, lang, keep=keep)
+    return answers
 
 
 def _is_address(path: str) -> bool:
@@ -299,7 +301,7 @@ def _local(paths: list[str]) -> list[Path]:
     return [Path(p) for p in paths if not _is_address(p)]
 
 
-def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang) -> Answers:
+def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang, *, keep: bool) -> Answers:
     from consortium.judging import judge, judge_database
     from graphmodel.documents.loader import Portfolio
     from graphmodel.stores import open_store, within
@@ -314,10 +316,10 @@ def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang
                 # That it is there; and the graph is that of the present revision, so that of an earlier one the document is judged.
                 one = store.load(address.project, address.revision).loaded
                 if address.revision is not None:
-                    return judge(Portfolio([one], []), asked=asked, forced=forced)
-                return judge_database(store, [address.project], asked=asked, forced=forced)
+                    return judge(Portfolio([one], []), asked=asked, forced=forced, keep=keep)
+                return judge_database(store, [address.project], asked=asked, forced=forced, keep=keep)
             with terminal.progress(len(store.list()), Text("検査中", "Checking"), lang) as step:
-                return judge_database(store, asked=asked, forced=forced, step=step)
+                return judge_database(store, asked=asked, forced=forced, keep=keep, step=step)
     except StoreError as error:
         raise Sorry(error.text) from None
 
@@ -441,7 +443,7 @@ def chart(
     target = output or Path(f"{Path(paths[0]).stem}.{fmt}")
     if not several:
         check_target(target, _local(paths))
-    answers = _answers(paths, profile, as_of, year, chosen)
+    answers = _answers(paths, profile, as_of, year, chosen, keep=True)
     look = Look(not no_findings, density, stack or None, unit, both_names)
     with terminal.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
         for one in answers.judged:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import weakref
 from pathlib import Path
 
 import pytest
 import yaml
 
+from consortium.judging import asked_time, judge
 from graphmodel.build import build_graph
+from graphmodel.documents.loader import load_portfolio
 from queries.cypher import twins
 from tests.cli.runs import FIXTURES, run
 from tests.consortia import change, fixture
@@ -342,6 +346,19 @@ def test_a_crash_outside_the_rules_is_a_sentence_and_the_others_are_judged(
     assert ran.code == 2
     assert "内部エラー" in ran.out
     assert "F1 龍宮" in ran.out
+
+
+def test_only_charts_keep_the_documents_in_memory() -> None:
+    portfolio = load_portfolio([F1, F4])
+    asked = asked_time(None, None)
+    plain, kept = judge(portfolio, asked=asked), judge(portfolio, asked=asked, keep=True)
+    assert plain.judged == ()
+    assert [one.report for one in kept.judged] == list(kept.reports) == list(plain.reports)
+    views = [weakref.ref(one.view) for one in kept.judged]
+    del kept
+    gc.collect()
+    assert [view() for view in views] == [None, None], "a report holds on to no view"
+    assert len(plain.reports) == 2
 
 
 def test_a_crash_of_the_command_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
