@@ -522,6 +522,16 @@ def explain(
         ),
     ],
     profile: ProfileOption = None,
+    cypher: Annotated[
+        bool,
+        typer.Option(
+            "--cypher",
+            help=both(
+                "データベースでの問いだけを示す（Neo4j に貼り付けられる形）",
+                "just the question to a database, to paste into Neo4j",
+            ),
+        ),
+    ] = False,
     format_: PlainOption = Plain.TEXT,
     lang: LangOption = None,
 ) -> None:
@@ -533,14 +543,17 @@ def explain(
     例 / Examples:
       consortium explain MON-01
       consortium explain org-13 --lang en
+      consortium explain MON-01 --cypher
     """
     chosen = terminal.readable(chosen_language(lang))
-    from consortium.catalogue import explain_data, explain_text, find_rule
+    from consortium.catalogue import explain_cypher, explain_data, explain_text, find_rule
     from consortium.judging import chosen_profile
 
     found = find_rule(rule)
     call = chosen_profile(profile or DEFAULT_PROFILE)
-    if format_ is Plain.JSON:
+    if cypher:
+        put(explain_cypher(found))
+    elif format_ is Plain.JSON:
         put_data(_json(explain_data(found, call)))
     else:
         put(explain_text(found, call, chosen, terminal.width()))
