@@ -298,6 +298,12 @@ def _is_address(path: str) -> bool:
 
 
 def _local(paths: list[str]) -> list[Path]:
+    if "" in paths:
+        # A variable of the shell that is not set: it would stand for the folder that one is in.
+        raise sorry(
+            "文書の名前が空です。ファイルかフォルダーを指定してください。",
+            "The name of the document is empty. Name a file or a folder.",
+        )
     return [Path(p) for p in paths if not _is_address(p)]
 
 

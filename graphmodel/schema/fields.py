@@ -80,7 +80,12 @@ LAST_YEAR = 30
 
 def _year(raw: Any) -> int:
     # Mapping keys come as text when a document was JSON.
-    year = scalars.read_int(raw)
+    try:
+        year = scalars.read_int(raw)
+    except BadValue as error:
+        if error.code != "not_an_integer" or 1 <= int(str(error.meant or 0)) <= LAST_YEAR:
+            raise
+        year = 0  # 「令和8年度」, 「2026年度」: digits alone would be no year either
     if 1 <= year <= LAST_YEAR:
         return year
     raise scalars.bad(

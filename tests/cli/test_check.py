@@ -51,6 +51,14 @@ def test_unknown_ends_with_0_and_with_strict_with_3(tmp_path: Path) -> None:
     assert "判定不能" in strict.out
 
 
+def test_an_empty_name_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for command in ("check", "chart"):
+        ran = run(command, "")
+        assert (ran.code, "名前が空です" in ran.err) == (2, True)
+
+
 def test_a_breach_weighs_more_than_unknown(tmp_path: Path) -> None:
     document(tmp_path, "u.yaml", "f1", {"remove": ["project.type"]}, {"set": {"project.id": "u"}})
     assert run("check", tmp_path, F4, "--strict").code == 1
