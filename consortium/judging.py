@@ -142,7 +142,7 @@ def judge_database(
 
 
 class _Court:
-    """Judges one document after the other, and keeps no more of each than is asked for: a view takes twenty times the memory of a report."""
+    """Judges one document after the other, and keeps no more of each than is asked for: document and view take many times the memory of a report."""
 
     def __init__(
         self, asked: Asked, forced: CallProfile | None, keep: bool, problems: Sequence[Problem] = ()
