@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from consortium.terminal import Sorry
+from consortium.terminal import Sorry, sorry
 from graphmodel.schema.scalars import did_you_mean
 from graphmodel.schema.words import OrganizationKind, ProjectType
 from graphmodel.text import Lang, Text
@@ -270,8 +270,20 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
         _folding(page, found, lang)
         if rule.id in twins():
             page.section(Text("データベースでの問い（Cypher）", "Asked in a database (Cypher)"))
-            page.verbatim(twins()[rule.id])
+            page.item(f"consortium explain {rule.id} --cypher")
     return page.text()
+
+
+def explain_cypher(rule: CatalogueRule) -> str:
+    """The rule as a question to the database, to be copied as it stands. Raises `Sorry` if there is none."""
+    if rule.id in twins():
+        return twins()[rule.id]
+    raise sorry(
+        "{rule} にはデータベースでの問い（Cypher）がありません。文書から判定します。あるのは {known} です。",
+        "There is no question to a database (Cypher) for {rule}: it is judged from the documents. There is one for {known}.",
+        rule=rule.id,
+        known=", ".join(twins()),
+    )
 
 
 def _clause(page: _Page, clause: Clause) -> None:
@@ -316,7 +328,7 @@ def _folding(page: _Page, rule: Rule, lang: Lang) -> None:
         page.item(
             Text(
                 f"ここから生じた {ids} は、この規則の下にまとめます。",
-                f"{ids} are shown under this rule where they follow from it.",
+                f"Shown under this rule where it follows from it: {ids}.",
             ).in_(lang)
         )
 
@@ -355,10 +367,6 @@ class _Page:
         first, *rest = wrap(text, max(10, self.width - indent), hanging)
         self.lines.append(" " * indent + first)
         self.lines += [" " * (indent + hanging) + line for line in rest]
-
-    def verbatim(self, text: str) -> None:
-        """Lines to be copied: never wrapped."""
-        self.lines += [f"  {line}".rstrip() for line in text.rstrip().splitlines()]
 
     def text(self) -> str:
         return "\n".join(self.lines)

@@ -16,7 +16,7 @@ from consortium.options import LangOption, both
 from consortium.options import chosen as chosen_language
 from consortium.pictures import Density, Look, MoneyUnit, drawn
 from consortium.terminal import Sorry, guarded, note, program, put, put_data, sorry, typed
-from consortium.usage import Commands
+from consortium.usage import Command, Commands
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -60,7 +60,7 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH",
         show_default=False,
-        help=both("文書（.yaml, .json）か フォルダーか neo4j://", "documents, folders or neo4j://host:port"),
+        help=both("文書（.yaml, .json）かフォルダーか neo4j://", "documents, folders or neo4j://host:port"),
     ),
 ]
 ProfileOption = Annotated[
@@ -70,7 +70,7 @@ ProfileOption = Annotated[
         metavar="ID",
         show_default=False,
         help=both(
-            "この規則集で検査する （文書の公募によらず）",
+            "この規則集で検査する（文書の公募によらず）",
             "use this call profile, whatever the document names",
         ),
     ),
@@ -81,7 +81,10 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         show_default=False,
-        help=both("この日について答える。 2028-04-01 でも 令和10年4月1日 でも可", "answer for this day"),
+        help=both(
+            "この日について答える（2028-04-01 でも令和10年4月1日でも）",
+            "answer for this day, such as 2028-04-01",
+        ),
     ),
 ]
 YearOption = Annotated[
@@ -132,7 +135,7 @@ def _top(
 # -- check ------------------------------------------------------------------------------------------------------------------
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def check(
     paths: Paths,
@@ -147,7 +150,7 @@ def check(
             metavar="NAME",
             show_default=False,
             help=both(
-                "形式（なければ -o の拡張子から）",
+                "形式（text, json, html など。なければ -o の拡張子から）",
                 "text, json, html and others (else by the suffix of -o)",
             ),
         ),
@@ -202,8 +205,8 @@ def check(
     if output is not None:
         check_target(output, _local(paths))
     made = _report_format(format_, output)
-    answers = _answers(paths, profile, as_of, year, chosen)
-    run = Run(answers.reports, list(answers.problems))
+    answers = _answers(paths, profile, as_of, year, chosen, keep=made.name == "html")
+    run = Run(list(answers.reports), list(answers.problems))
     to_people = output is None and made.name == "text"
     options = Options(
         lang=terminal.readable(chosen) if to_people else chosen,
@@ -223,6 +226,8 @@ def check(
         if output is None:
             put_data(content)
         else:
+            # Only now it is known which files of a folder are documents, and which an older report that is to be replaced.
+            check_target(output, answers.files)
             write_whole(output, content)
             note(Text(f"{output} に書き出しました。", f"Wrote {output}."), chosen)
         _problems(answers, chosen)
@@ -267,22 +272,24 @@ def _report_format(name: str | None, output: Path | None) -> Format:
 
 
 def _answers(
-    paths: list[str], profile: str | None, as_of: str | None, year: int | None, lang: Lang
+    paths: list[str], profile: str | None, as_of: str | None, year: int | None, lang: Lang, *, keep: bool
 ) -> Answers:
-    """Read and judge; the long part of most commands. A database is judged where it is."""
+    """Read and judge; the long part of most commands. A database is judged where it is. `keep` keeps what charts need."""
     from consortium.judging import Answers, asked_time, chosen_profile, judge
     from graphmodel.documents.loader import load_portfolio
 
     asked = asked_time(as_of, year)
     forced = chosen_profile(profile) if profile is not None else None
-    there = [_judged_there(p, asked, forced, lang) for p in paths if _is_address(p)]
+    answers = Answers((), ())
     local = _local(paths)
-    if local or not there:
+    if local:
         with terminal.progress(_count(local), Text("読み込み中", "Reading"), lang) as step:
             read = load_portfolio(local, step=step)
         with terminal.progress(len(read.loaded), Text("検査中", "Checking"), lang) as step:
-            there.insert(0, judge(read, asked=asked, forced=forced, step=step))
-    return Answers(tuple(j for a in there for j in a.judged), tuple(p for a in there for p in a.problems))
+            answers = judge(read, asked=asked, forced=forced, keep=keep, step=step)
+    for address in filter(_is_address, paths):
+        answers += _judged_there(address, asked, forced, lang, keep=keep)
+    return answers
 
 
 def _is_address(path: str) -> bool:
@@ -291,10 +298,16 @@ def _is_address(path: str) -> bool:
 
 
 def _local(paths: list[str]) -> list[Path]:
+    if "" in paths:
+        # A variable of the shell that is not set: it would stand for the folder that one is in.
+        raise sorry(
+            "文書の名前が空です。ファイルかフォルダーを指定してください。",
+            "The name of the document is empty. Name a file or a folder.",
+        )
     return [Path(p) for p in paths if not _is_address(p)]
 
 
-def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang) -> Answers:
+def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang, *, keep: bool) -> Answers:
     from consortium.judging import judge, judge_database
     from graphmodel.documents.loader import Portfolio
     from graphmodel.stores import open_store, within
@@ -309,21 +322,19 @@ def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang
                 # That it is there; and the graph is that of the present revision, so that of an earlier one the document is judged.
                 one = store.load(address.project, address.revision).loaded
                 if address.revision is not None:
-                    return judge(Portfolio([one], []), asked=asked, forced=forced)
-                return judge_database(store, [address.project], asked=asked, forced=forced)
+                    return judge(Portfolio([one], []), asked=asked, forced=forced, keep=keep)
+                return judge_database(store, [address.project], asked=asked, forced=forced, keep=keep)
             with terminal.progress(len(store.list()), Text("検査中", "Checking"), lang) as step:
-                return judge_database(store, asked=asked, forced=forced, step=step)
+                return judge_database(store, asked=asked, forced=forced, keep=keep, step=step)
     except StoreError as error:
         raise Sorry(error.text) from None
 
 
 def _count(paths: list[Path]) -> int:
     """About how many documents there are, for the progress bar."""
-    from graphmodel.documents.loader import SUFFIXES
+    from graphmodel.documents.loader import files_of
 
-    return sum(
-        sum(f.suffix.lower() in SUFFIXES for f in path.rglob("*")) if path.is_dir() else 1 for path in paths
-    )
+    return sum(len(files_of(path)) for path in paths)
 
 
 def _problems(answers: Answers, lang: Lang) -> None:
@@ -337,7 +348,7 @@ def _problems(answers: Answers, lang: Lang) -> None:
 CHART_FORMATS = ("svg", "png", "pdf", "dot")
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def chart(
     paths: Paths,
@@ -349,7 +360,7 @@ def chart(
             metavar="FILE",
             show_default=False,
             help=both(
-                "書き出すファイル （文書が複数ならフォルダー）",
+                "書き出すファイル（文書が複数ならフォルダー）",
                 "file to write (a folder for several documents)",
             ),
         ),
@@ -361,7 +372,7 @@ def chart(
             metavar="NAME",
             show_default=False,
             help=both(
-                "形式（なければ -o の拡張子から）",
+                "形式（svg, png, pdf, dot。なければ -o の拡張子から、それもなければ svg）",
                 "svg, png, pdf or dot (else by the suffix of -o, else svg)",
             ),
         ),
@@ -380,7 +391,8 @@ def chart(
             metavar="NAME",
             show_default=False,
             help=both(
-                "詳しさ（なければ A4 に入るように）", "full, medium or compact cards (else what fits on A4)"
+                "詳しさ（full, medium, compact。なければ A4 に入るように）",
+                "full, medium or compact cards (else what fits on A4)",
             ),
         ),
     ] = None,
@@ -397,7 +409,10 @@ def chart(
             "--unit",
             metavar="NAME",
             show_default=False,
-            help=both("金額の単位（sen は千円）", "oku, sen (thousand yen) or yen (else by size)"),
+            help=both(
+                "金額の単位（oku は億円、sen は千円、yen は円。なければ額に合わせて）",
+                "oku, sen (thousand yen) or yen (else by size)",
+            ),
         ),
     ] = MoneyUnit.AUTO,
     both_names: Annotated[
@@ -434,7 +449,7 @@ def chart(
     target = output or Path(f"{Path(paths[0]).stem}.{fmt}")
     if not several:
         check_target(target, _local(paths))
-    answers = _answers(paths, profile, as_of, year, chosen)
+    answers = _answers(paths, profile, as_of, year, chosen, keep=True)
     look = Look(not no_findings, density, stack or None, unit, both_names)
     with terminal.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
         for one in answers.judged:
@@ -481,7 +496,7 @@ def _charts_for_page(answers: Answers, lang: Lang) -> dict[str, str]:
 # -- rules ------------------------------------------------------------------------------------------------------------------
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def rules(format_: PlainOption = Plain.TEXT, lang: LangOption = None) -> None:
     """規則の一覧を示します。
@@ -503,7 +518,7 @@ def rules(format_: PlainOption = Plain.TEXT, lang: LangOption = None) -> None:
         put(rules_text(chosen, terminal.width()))
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def explain(
     rule: Annotated[
@@ -513,6 +528,16 @@ def explain(
         ),
     ],
     profile: ProfileOption = None,
+    cypher: Annotated[
+        bool,
+        typer.Option(
+            "--cypher",
+            help=both(
+                "データベースでの問いだけを示す（Neo4j に貼り付けられる形）",
+                "just the question to a database, to paste into Neo4j",
+            ),
+        ),
+    ] = False,
     format_: PlainOption = Plain.TEXT,
     lang: LangOption = None,
 ) -> None:
@@ -524,14 +549,17 @@ def explain(
     例 / Examples:
       consortium explain MON-01
       consortium explain org-13 --lang en
+      consortium explain MON-01 --cypher
     """
     chosen = terminal.readable(chosen_language(lang))
-    from consortium.catalogue import explain_data, explain_text, find_rule
+    from consortium.catalogue import explain_cypher, explain_data, explain_text, find_rule
     from consortium.judging import chosen_profile
 
     found = find_rule(rule)
     call = chosen_profile(profile or DEFAULT_PROFILE)
-    if format_ is Plain.JSON:
+    if cypher:
+        put(explain_cypher(found))
+    elif format_ is Plain.JSON:
         put_data(_json(explain_data(found, call)))
     else:
         put(explain_text(found, call, chosen, terminal.width()))
@@ -546,7 +574,7 @@ def _json(data: object) -> bytes:
 # -- new, demo, schema ------------------------------------------------------------------------------------------------------
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def new(
     file: Annotated[
@@ -613,7 +641,7 @@ def new(
         note(Text(f"{beside} に書き出しました。", f"Wrote {beside}."), chosen)
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def demo(
     folder: Annotated[
@@ -637,7 +665,7 @@ def demo(
     put(make_demo(folder, chosen).in_(terminal.readable(chosen)))
 
 
-@app.command()
+@app.command(cls=Command)
 @guarded
 def schema(
     report: Annotated[

@@ -35,7 +35,7 @@ def make_demo(folder: Path, lang: Lang) -> Text:
     }
     example = folder / f"{EXAMPLE}.yaml"
     loaded = loads(documents[example.name], str(example))
-    (one,) = judge(Portfolio([loaded], []), asked=asked_time(None, None)).judged
+    (one,) = judge(Portfolio([loaded], []), asked=asked_time(None, None), keep=True).judged
     charts, missing = _charts(one, lang)
     page = f"{EXAMPLE}.html"
     # All is made before the first file is written.

@@ -14,6 +14,7 @@ import typer
 
 from consortium.catalogue import NOT_YET, TYPES, severity
 from consortium.cli import app
+from consortium.help import HELP_OPTION, HELP_SAID, argument, option, said, usage
 from graphmodel.schema import fields, words
 from graphmodel.schema.entries import Document, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record
@@ -38,12 +39,12 @@ def cli_page() -> str:
     for name, command in _commands(top):
         arguments = [p for p in command.params if p.param_type_name == "argument"]
         options = [p for p in command.params if p.param_type_name == "option"]
-        usage = " ".join(["consortium", name, *(_argument(a) for a in arguments), "[OPTIONS]"])
-        out += [f"## consortium {name}\n", f"```\n{usage}\n```\n", _help(command.help)]
-        rows = [(f"`{_argument(a)}`", a.help) for a in arguments]
-        rows += [(f"`{_option(o)}`", o.help) for o in options]
-        rows.append(("`--help`", _both("この説明を表示する", "show this help")))
-        out.append(_table(("", ""), [(a, (b or "").replace("\n\n", "<br>")) for a, b in rows]))
+        out += [f"## consortium {name}\n", f"```\n{usage(command, f'consortium {name}')}\n```\n"]
+        out.append(_help(command.help))
+        rows = [(f"`{argument(a)}`", "<br>".join(said(a))) for a in arguments]
+        rows += [(f"`{option(o)}`", "<br>".join(said(o))) for o in options]
+        rows.append((f"`{HELP_OPTION}`", "<br>".join(HELP_SAID)))
+        out.append(_table(("", ""), rows))
     return "\n".join(out)
 
 
@@ -57,20 +58,6 @@ def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 
 def _both(ja: str, en: str) -> str:
     return ja if ja == en else f"{ja}<br>{en}"
-
-
-def _argument(parameter: Any) -> str:
-    name = str(parameter.metavar or parameter.name).strip("[]")
-    if parameter.nargs != 1:
-        name += "..."
-    return name if parameter.required else f"[{name}]"
-
-
-def _option(parameter: Any) -> str:
-    names = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
-    if parameter.is_flag:
-        return names
-    return f"{names} {parameter.metavar or 'VALUE'}"
 
 
 def _help(text: str | None) -> str:
@@ -276,8 +263,8 @@ def _records(annotation: Any) -> Iterator[tuple[type[Record], str]]:
         return
     origin = typing.get_origin(annotation)
     suffix = "[]" if origin is tuple else "{}" if origin is dict else ""
-    for argument in typing.get_args(annotation):
-        for record, inner in _records(argument):
+    for part in typing.get_args(annotation):
+        for record, inner in _records(part):
             yield record, suffix + inner
 
 
@@ -288,8 +275,8 @@ def _words() -> list[type[Word]]:
     def visit(annotation: Any) -> None:
         if isinstance(annotation, type) and issubclass(annotation, Word):
             kinds.add(annotation)
-        for argument in typing.get_args(annotation):
-            visit(argument)
+        for part in typing.get_args(annotation):
+            visit(part)
 
     for _, record, _ in _entries():
         for _, field in _keys(record):

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from consortium.terminal import DEBUG_VARIABLE, Sorry, sorry
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded, Portfolio
 from graphmodel.documents.places import Place, Problem, Stage
+from graphmodel.schema.dates import Period
 from graphmodel.schema.scalars import BadValue, read_date
 from graphmodel.text import Text
 from queries.calls import CallProfile, ProfileError, load_profile, profile_ids
@@ -39,20 +41,28 @@ class Judged:
 
 @dataclass(frozen=True)
 class Answers:
-    """All projects that could be judged, and every problem with the files (warnings too)."""
+    """What the rules say of all projects that could be judged, and every problem with the files (warnings too)."""
 
-    judged: tuple[Judged, ...]
+    reports: tuple[ProjectReport, ...]
+    """In the order of the files."""
     problems: tuple[Problem, ...]
-
-    @property
-    def reports(self) -> list[ProjectReport]:
-        """The reports, in the order of the files."""
-        return [j.report for j in self.judged]
+    files: frozenset[Path] = frozenset()
+    """Every file that something was read from: documents, shared files, files with a mistake."""
+    judged: tuple[Judged, ...] = ()
+    """The documents and views behind the reports, where they were to be kept: charts are drawn from them."""
 
     @property
     def unreadable(self) -> bool:
         """Could something not be read?"""
         return any(not p.warning for p in self.problems)
+
+    def __add__(self, more: Answers) -> Answers:
+        return Answers(
+            self.reports + more.reports,
+            self.problems + more.problems,
+            self.files | more.files,
+            self.judged + more.judged,
+        )
 
 
 def asked_time(as_of: str | None, year: int | None) -> Asked:
@@ -91,25 +101,18 @@ def judge(
     *,
     asked: Asked,
     forced: CallProfile | None = None,
+    keep: bool = False,
     step: Callable[[], None] = lambda: None,
 ) -> Answers:
     """Judge every document of a portfolio by the profile of its call, or by `forced`. `step` is called after each.
 
-    Raises `Sorry` when the time asked for lies outside every project.
+    `keep` keeps what charts need. Raises `Sorry` when the time asked for lies outside every project.
     """
-    judged: list[Judged] = []
-    problems = list(portfolio.problems)
+    court = _Court(asked, forced, keep, portfolio.problems)
     for loaded in portfolio.loaded:
-        try:
-            judged.append(_judge_one(loaded, asked, forced))
-        except Exception as error:
-            # One document that the tool cannot handle must not take the answers of the others with it.
-            if os.environ.get(DEBUG_VARIABLE):
-                raise
-            problems.append(_broken(loaded, error))
+        court.hear(loaded)
         step()
-    _refuse_outside([j.view for j in judged], asked)
-    return Answers(tuple(judged), tuple(problems))
+    return court.answers()
 
 
 BATCH = 200
@@ -122,26 +125,57 @@ def judge_database(
     *,
     asked: Asked,
     forced: CallProfile | None = None,
+    keep: bool = False,
     step: Callable[[], None] = lambda: None,
 ) -> Answers:
     """Judge every project of a database, or just these: rules that have a twin are asked there, for many projects at once, the others of
     the documents that the database streams. The answers are those of `judge` on the same documents. Raises `Sorry`, StoreError.
     """
-    judged: list[Judged] = []
-    problems: list[Problem] = []
+    court = _Court(asked, forced, keep)
     documents = iter(store.stream(projects))
     while batch := list(islice(documents, BATCH)):
         said = _asked_there(store, batch, forced)
         for loaded in (stored.loaded for stored in batch):
-            try:
-                judged.append(_judge_one(loaded, asked, forced, said.get(loaded.document.project.id)))
-            except Exception as error:
-                if os.environ.get(DEBUG_VARIABLE):
-                    raise
-                problems.append(_broken(loaded, error))
+            court.hear(loaded, said.get(loaded.document.project.id))
             step()
-    _refuse_outside([j.view for j in judged], asked)
-    return Answers(tuple(judged), tuple(problems))
+    return court.answers()
+
+
+class _Court:
+    """Judges one document after the other, and keeps no more of each than is asked for: document and view take many times the memory of a report."""
+
+    def __init__(
+        self, asked: Asked, forced: CallProfile | None, keep: bool, problems: Sequence[Problem] = ()
+    ) -> None:
+        self.asked = asked
+        self.forced = forced
+        self.keep = keep
+        self.problems = list(problems)
+        self.files = {Path(problem.place.file) for problem in problems}
+        self.reports: list[ProjectReport] = []
+        self.judged: list[Judged] = []
+        self.times: list[_Time] = []
+
+    def hear(self, loaded: Loaded, said: dict[str, list[Said]] | None = None) -> None:
+        """Judge one document; `said` is what its database has answered already."""
+        self.files |= set(map(Path, {place.file for place in loaded.places.values()}))
+        try:
+            judged = _judge_one(loaded, self.asked, self.forced, said)
+        except Exception as error:
+            # One document that the tool cannot handle must not take the answers of the others with it.
+            if os.environ.get(DEBUG_VARIABLE):
+                raise
+            self.problems.append(_broken(loaded, error))
+            return
+        self.reports.append(judged.report)
+        self.times.append(_Time(judged.view.period, judged.view.years))
+        if self.keep:
+            self.judged.append(judged)
+
+    def answers(self) -> Answers:
+        """All answers. Raises `Sorry` when the time asked for lies outside every project."""
+        _refuse_outside(self.times, self.asked)
+        return Answers(tuple(self.reports), tuple(self.problems), frozenset(self.files), tuple(self.judged))
 
 
 def _asked_there(
@@ -215,22 +249,28 @@ def _broken(loaded: Loaded, error: Exception) -> Problem:
     )
 
 
-def _refuse_outside(views: Sequence[ProjectView], asked: Asked) -> None:
+class _Time(NamedTuple):
+    """When a project is, and how many years it has."""
+
+    period: Period | None
+    years: int
+
+
+def _refuse_outside(times: Sequence[_Time], asked: Asked) -> None:
     """Nothing would be examined, and nothing found: that must not look like a good answer."""
-    dated = [v for v in views if v.period is not None]
-    if not dated or len(dated) < len(views) or any(_inside(v, asked) for v in dated):
+    dated = [t.period for t in times if t.period is not None]
+    if not dated or len(dated) < len(times) or any(_inside(t, asked) for t in times):
         return
     if len(dated) > 1:
         raise sorry(
             "指定した時点は、どの課題の研究開発期間にも入っていません。",
             "The time asked for lies in the period of none of the projects.",
         )
-    (view,) = dated
-    assert view.period is not None
+    (period,) = dated
     words = {
-        "first": view.period.start,
-        "last": view.period.last,
-        "years": view.years,
+        "first": period.start,
+        "last": period.last,
+        "years": times[0].years,
         "year": asked.year,
         "day": asked.as_of,
     }
@@ -247,8 +287,7 @@ def _refuse_outside(views: Sequence[ProjectView], asked: Asked) -> None:
     )
 
 
-def _inside(view: ProjectView, asked: Asked) -> bool:
-    assert view.period is not None
+def _inside(time: _Time, asked: Asked) -> bool:
     if asked.as_of is not None:
-        return view.period.contains(asked.as_of)
-    return asked.year is None or asked.year <= view.years
+        return time.period is not None and time.period.contains(asked.as_of)
+    return asked.year is None or asked.year <= time.years

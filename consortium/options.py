@@ -12,7 +12,7 @@ from graphmodel.text import Lang
 
 
 def both(ja: str, en: str) -> str:
-    """Help in both languages, a line each. Rich cuts what does not fit: at most 23 signs of Japanese without a space."""
+    """Help of a parameter in both languages, as `consortium.help` takes it apart again."""
     return f"{ja}\n\n{en}"
 
 

@@ -13,7 +13,7 @@ import typer
 from consortium import terminal
 from consortium.options import LangOption, both, chosen
 from consortium.terminal import Sorry, guarded, note, put, sorry
-from consortium.usage import Commands
+from consortium.usage import Command, Commands
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ ToOption = Annotated[
         "--to",
         metavar="URL",
         help=both(
-            "保存先 （neo4j:// は起動中の サーバーか NEO4J_URI）",
+            "保存先（neo4j:// は、ここで起動したサーバーか NEO4J_URI のもの。フォルダーも可）",
             "neo4j://host:port, or neo4j:// for the server started here or NEO4J_URI; or a folder",
         ),
     ),
@@ -42,7 +42,7 @@ AuthorOption = Annotated[
         "--author",
         metavar="NAME",
         show_default=False,
-        help=both("保存者の名前（なければ ログイン名）", "who saves it (else the login name)"),
+        help=both("保存者の名前（なければログイン名）", "who saves it (else the login name)"),
     ),
 ]
 HomeOption = Annotated[
@@ -114,7 +114,7 @@ def import_(
         bool,
         typer.Option(
             "--enforce",
-            help=both("規則に反する変更は 保存しない", "keep out changes that break a rule"),
+            help=both("規則に反する変更は保存しない", "keep out changes that break a rule"),
         ),
     ] = False,
     overwrite: Annotated[
@@ -122,7 +122,7 @@ def import_(
         typer.Option(
             "--overwrite",
             help=both(
-                "取り出したあとの ほかの人の保存も 置き換える",
+                "書き出したあとにほかの人が保存したものも置き換える",
                 "replace also what others have saved since the export",
             ),
         ),
@@ -425,7 +425,7 @@ def start(
     port: Annotated[
         int,
         typer.Option(
-            "--port", metavar="N", help=both("ポート （0 は空いているもの）", "port (0: any free one)")
+            "--port", metavar="N", help=both("ポート（0 なら空いているもの）", "port (0: any free one)")
         ),
     ] = 7687,
     version: Annotated[
@@ -435,7 +435,7 @@ def start(
             metavar="V",
             show_default=False,
             help=both(
-                "Neo4j の版（なければ データの版か 長期サポート版）",
+                "Neo4j の版（なければデータの版か長期サポート版）",
                 "version of Neo4j (else that of the data, else the long-term release)",
             ),
         ),
@@ -555,12 +555,12 @@ def check(
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command("import")(guarded(_told(import_)))
-    app.command("export")(guarded(_told(export)))
-    app.command("apply")(guarded(_told(apply)))
-    app.command("list")(guarded(_told(list_)))
-    app.command("history")(guarded(_told(history)))
-    app.command("remove")(guarded(_told(remove)))
+    app.command("import", cls=Command)(guarded(_told(import_)))
+    app.command("export", cls=Command)(guarded(_told(export)))
+    app.command("apply", cls=Command)(guarded(_told(apply)))
+    app.command("list", cls=Command)(guarded(_told(list_)))
+    app.command("history", cls=Command)(guarded(_told(history)))
+    app.command("remove", cls=Command)(guarded(_told(remove)))
     server = typer.Typer(
         cls=Commands,
         help=(
@@ -569,8 +569,8 @@ def register(app: typer.Typer) -> None:
         ),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
-        rich_markup_mode="rich",
+        rich_markup_mode=None,
     )
     for serving in (start, stop, status, check):
-        server.command()(guarded(_told(serving)))
+        server.command(cls=Command)(guarded(_told(serving)))
     app.add_typer(server, name="neo4j")

@@ -70,11 +70,16 @@ def language(asked: Lang | None) -> Lang:
 
 def readable(lang: Lang, stream: IO[str] | None = None) -> Lang:
     """`lang`, or English where the stream (standard output) cannot show Japanese at all."""
+    return lang if encodes(_encoding(stream or sys.stdout), "不適合") else "en"
+
+
+def encodes(encoding: str, text: str) -> bool:
+    """Has the encoding every sign of the text?"""
     try:
-        "不適合".encode(_encoding(stream or sys.stdout))
+        text.encode(encoding)
     except UnicodeEncodeError:
-        return "en"
-    return lang
+        return False
+    return True
 
 
 def program() -> str:

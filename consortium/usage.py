@@ -1,4 +1,4 @@
-"""What is wrong with a command line, as a sentence: Typer itself knows English only."""
+"""Help, and what is wrong with a command line, in both languages: Typer itself knows English only."""
 
 from __future__ import annotations
 
@@ -8,12 +8,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from consortium import terminal
 from consortium.terminal import STOPPED, Sorry, note, sorry
 from graphmodel.refused import reason
 from graphmodel.text import Lang, Text
+
+
+def _write_help(command: Any, ctx: Any, formatter: Any) -> None:
+    from consortium.help import WIDEST, help_page
+
+    formatter.write(help_page(command, ctx.command_path, min(terminal.width(), WIDEST), terminal.encoding()))
+
+
+class Command(TyperCommand):
+    """A command whose help is in both languages."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help; see `click.Command.format_help`."""
+        _write_help(self, ctx, formatter)
 
 
 class Commands(TyperGroup):
@@ -42,6 +56,10 @@ class Commands(TyperGroup):
         if standalone_mode:
             sys.exit(code)
         return code
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help; see `click.Command.format_help`."""
+        _write_help(self, ctx, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; see `click.Group.resolve_command`."""

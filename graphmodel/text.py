@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from enum import StrEnum
+from typing import Literal, NamedTuple, Self
 
 Lang = Literal["ja", "en"]
 
@@ -20,3 +21,23 @@ class Text(NamedTuple):
     def format(self, ja: dict[str, object], en: dict[str, object]) -> Text:
         """Fill the placeholders, each language with its own words."""
         return Text(self.ja.format(**ja), self.en.format(**en))
+
+
+class Called(StrEnum):
+    """Values that programs write, each with what a person calls it in both languages."""
+
+    ja: str
+    en: str
+
+    def __new__(cls, value: str, ja: str = "", en: str = "") -> Self:
+        """Make a member from its value and its two names."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.ja = ja
+        member.en = en
+        return member
+
+    @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(self.ja, self.en)

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple
 
 from graphmodel.documents.places import Place
 from graphmodel.schema.dates import Period
-from graphmodel.text import Text
+from graphmodel.text import Called, Text
 from queries.calls import CallProfile
 
 
-class Outcome(StrEnum):
+class Outcome(Called):
     """The five outcomes. `unknown` is never shown as pass or fail."""
-
-    ja: str
-    en: str
-
-    def __new__(cls, value: str, ja: str, en: str) -> Self:
-        """Make a member from its value and its two names."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.ja = ja
-        member.en = en
-        return member
 
     FAIL = "fail", "不適合", "fail"
     UNKNOWN = "unknown", "判定不能", "unknown"
@@ -34,19 +22,8 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable", "対象なし", "not applicable"
 
 
-class Severity(StrEnum):
+class Severity(Called):
     """How much a clause weighs. An advisory fail is 注意: counted apart, never in the exit code."""
-
-    ja: str
-    en: str
-
-    def __new__(cls, value: str, ja: str, en: str) -> Self:
-        """Make a member from its value and its two names."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.ja = ja
-        member.en = en
-        return member
 
     MUST = "must", "必須", "must"
     IN_PRINCIPLE = "in_principle", "原則", "in principle"

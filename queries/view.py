@@ -286,9 +286,6 @@ class ProjectView:
     def _local(self, key: str) -> str:
         return key[len(self.id) + 1 :]
 
-    def _mine(self, key: str) -> bool:
-        return key.startswith(self.id + "/")
-
     def _read(self) -> None:
         graph = self.graph
         own = {

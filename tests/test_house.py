@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from graphmodel import extras
+
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
@@ -75,6 +77,23 @@ def test_the_wheel_holds_all_that_is_read_at_run_time(wheel: Path) -> None:
         for file in (TOP / package).rglob("*"):
             if file.is_file() and "__pycache__" not in file.parts:
                 assert file.relative_to(TOP).as_posix() in packaged
+
+
+def test_whoever_uses_the_library_gets_its_types(wheel: Path) -> None:
+    packaged = {i.filename for i in zipfile.ZipFile(wheel).infolist()}
+    assert "Typing :: Typed" in PROJECT["project"]["classifiers"]
+    assert {f"{package}/py.typed" for package in ("graphmodel", "queries", "viz", "consortium")} <= packaged
+
+
+def test_an_extra_is_installed_where_the_program_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda _: None)
+    monkeypatch.setattr(sys, "prefix", "/home/me/my project/.venv")
+    monkeypatch.setattr(sys, "platform", "linux")
+    wanted = 'python3 -m pip --python "/home/me/my project/.venv" install "aimgain-consortium[charts]"'
+    assert extras.install_command("charts") == wanted
+    monkeypatch.setattr(extras, "find_spec", lambda _: object())
+    monkeypatch.setattr(sys, "executable", "/usr/bin/python3")
+    assert extras.install_command("charts") == '/usr/bin/python3 -m pip install "aimgain-consortium[charts]"'
 
 
 def test_the_installed_wheel_judges_and_draws(wheel: Path, tmp_path: Path) -> None:

@@ -54,6 +54,16 @@ _ID_OPTIONAL = {"money", "events", "committees"}
 RESERVED = {AMED, UNDECIDED, "project", *(section.value for section in Section)}
 """Ids that mean something else."""
 
+
+def _reserved(word: str) -> str | None:
+    """The reserved id that this is. 「AMED」 in capitals is it too: as an organization of its own it would be a second AMED."""
+    if is_undecided(word):
+        return UNDECIDED
+    if word.casefold() == AMED:
+        return AMED
+    return word if word in RESERVED else None
+
+
 REFERENCES: dict[str, tuple[str, ...]] = {
     "organizations.*.part_of": ("organizations",),
     "people.*.employer": ("organizations",),
@@ -206,15 +216,16 @@ class Checker:
 
     def _collect(self, section: str, path: Path, word: str) -> None:
         project = self.document.project.id
-        if word in RESERVED or is_undecided(word):
+        if reserved := _reserved(word):
+            amed = reserved == AMED
             self.say_data(
                 Stage.CONSISTENCY,
                 path,
                 "reserved_id",
                 f"「{word}」は予約されたIDです。別のIDにしてください"
-                + ("（AMEDは書かなくても使えます）。" if word == AMED else "。"),
+                + ("（AMEDは一覧に書かず、契約や支払に amed と書けば使えます）。" if amed else "。"),
                 f"`{word}` is a reserved id. Choose another"
-                + (" (AMED need not be listed)." if word == AMED else "."),
+                + (" (AMED need not be listed: write amed in contracts and payments)." if amed else "."),
             )
         elif word == project and self._project_named():
             self.say_data(
@@ -280,6 +291,8 @@ class Checker:
         any_kind = len(reference.sections) > 2
         what = Text("項目", "entry") if any_kind else kind
         names = {i: self._name(path) for i, (s, path) in self.ids.items() if s in reference.sections}
+        if "organizations" in reference.sections and word.casefold() == AMED:
+            names = {AMED: "AMED"}
         near = did_you_mean(word, names)
         if self.shaped.written(reference.path) in self.filled:
             hint = Text(
@@ -633,7 +646,7 @@ def check_shared(shaped: Shaped[SharedFile], source: Source, name: str) -> list[
     for section in ("organizations", "people"):
         for n, entry in enumerate(getattr(shaped.record, section) or ()):
             path: Path = (section, n, "id")
-            if entry.id in RESERVED or is_undecided(entry.id):
+            if _reserved(entry.id):
                 say(
                     Stage.CONSISTENCY,
                     path,

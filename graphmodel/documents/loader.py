@@ -104,7 +104,7 @@ def load_portfolio(
     problems: list[Problem] = []
     done: set[pathlib.Path] = set()
     for path in map(pathlib.Path, paths):
-        found, in_folder = _files(path)
+        found, in_folder = files_of(path), _is_folder(path)
         any_document = not in_folder
         for file in found:
             step()
@@ -156,15 +156,19 @@ def _read_once(path: pathlib.Path, name: str) -> tuple[Source, str]:
     return read_bytes(raw, name), hashlib.sha256(raw).hexdigest()
 
 
-def _files(path: pathlib.Path) -> tuple[list[pathlib.Path], bool]:
-    """The files that a path stands for, and whether it is a folder."""
+def files_of(path: pathlib.Path) -> list[pathlib.Path]:
+    """The files that a path stands for: those of a folder that may be documents, else just the path."""
+    if not _is_folder(path):
+        return [path]
+    found = [f for f in path.rglob("*") if f.suffix.lower() in SUFFIXES and not _hidden(f, path)]
+    return sorted(f for f in found if not f.is_dir())
+
+
+def _is_folder(path: pathlib.Path) -> bool:
     try:
-        if not path.is_dir():
-            return [path], False
-        found = [f for f in path.rglob("*") if f.suffix.lower() in SUFFIXES and not _hidden(f, path)]
-        return sorted(f for f in found if not f.is_dir()), True
+        return path.is_dir()
     except (OSError, ValueError):
-        return [path], False
+        return False
 
 
 def _hidden(file: pathlib.Path, top: pathlib.Path) -> bool:

@@ -115,7 +115,12 @@ def read_bytes(raw: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> Sou
     refused = _characters(text, name) or _directives(text, name)
     if refused:
         return _unusable(*refused)
-    json = name.lower().endswith(".json") and text.lstrip()[:1] in ("{", "[")
+    named_json = name.lower().endswith(".json")
+    start = text.lstrip()
+    if named_json and start.startswith(("//", "/*")):
+        # Read as YAML it would be a text, and the sentence about something else.
+        return _unusable(problem("json_comment", Place(name, *_position(text, len(text) - len(start)))))
+    json = named_json and start[:1] in ("{", "[")
     shifts: _Shifts = {}
     if json:
         text, shifts = _prepare_json(text)

@@ -204,7 +204,9 @@ class _Reading(Generic[R]):
         for key in [k for k in data if k not in known]:
             place = (*where, key)
             titles = {k: slot.title for k, slot in known.items()}
-            near = did_you_mean(str(key), {k: t for k, t in titles.items() if k not in out})
+            free = {k: t for k, t in titles.items() if k not in out}
+            # Programs that write YAML 1.1 take the key `on` for true.
+            near = ["on"] if str(key).lower() == "true" and "on" in free else did_you_mean(str(key), free)
             self._say(place, "unknown_key", _unknown_key(str(key), titles, near, where), key=True)
             if len(near) == 1:
                 self.renamed.setdefault(path, {})[near[0]] = key

@@ -80,7 +80,12 @@ LAST_YEAR = 30
 
 def _year(raw: Any) -> int:
     # Mapping keys come as text when a document was JSON.
-    year = scalars.read_int(raw)
+    try:
+        year = scalars.read_int(raw)
+    except BadValue as error:
+        if error.code != "not_an_integer" or 1 <= int(str(error.meant or 0)) <= LAST_YEAR:
+            raise
+        year = 0  # 「令和8年度」, 「2026年度」: digits alone would be no year either
     if 1 <= year <= LAST_YEAR:
         return year
     raise scalars.bad(
@@ -223,12 +228,33 @@ AmedProjectNumber = _identifier_type(identifiers.check_amed_project_number)
 Jgn = _identifier_type(identifiers.check_jgn)
 
 
+COUNTRIES = frozenset(
+    str.split(
+        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT "
+        "BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH "
+        "ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT "
+        "HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS "
+        "LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI "
+        "NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG "
+        "SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG "
+        "UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
+    )
+)
+"""The officially assigned codes of ISO 3166-1 alpha-2."""
+
+_USER_ASSIGNED = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
+_NEAR_COUNTRY = {"JA": "JP", "UK": "GB"}
+"""Codes that are written by mistake: that of the language, and the one that is usual but not assigned."""
+
+
 def _country(raw: Any) -> str:
     text = scalars.read_text(raw)
     meant = unicodedata.normalize("NFKC", text).upper()
     if meant in {"日本", "日本国", "JAPAN", "JPN"}:
         meant = "JP"
-    if meant != text and re.fullmatch(r"[A-Z]{2}", meant):
+    meant = _NEAR_COUNTRY.get(meant, meant)
+    assigned = meant in COUNTRIES or _USER_ASSIGNED.fullmatch(meant) is not None
+    if meant != text and assigned:
         raise scalars.bad(
             "bad_country",
             "国は2文字の国コードを半角の大文字で書いてください。「{meant}」{japan}のことですか。",
@@ -243,7 +269,8 @@ def _country(raw: Any) -> str:
             "{raw} is no country code. Remove the field if it is not decided or not known; a body without legal personality has `legal_personality: none`.",
             raw=scalars.quoted(text),
         )
-    if not re.fullmatch(r"[A-Z]{2}", text):
+    # A code that stands for no country would make a Japanese body a foreign one.
+    if not assigned:
         raise BadValue(
             "bad_country",
             Text(

@@ -105,6 +105,8 @@ def quoted(raw: object) -> Text:
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー─"), "-")
 
+_NOTE_MARKS = ("<super>", "<sub>", "<circle>")
+
 _LATER = frozenset(
     str.split(
         "tbd tba tbc pending 検討中 調整中 協議中 交渉中 未確定 未決定 未決 後日 追って 〇〇 ○○ ●● xx xxx"
@@ -162,6 +164,15 @@ def plain(raw: object, kind: Kind) -> int | float | str:
             kind=kind.name,
             length=len(raw),
             example=kind.example,
+        )
+    # Half-width makes ordinary digits of them: a note pasted from Word would turn 2000¹ into 20001.
+    if any(unicodedata.decomposition(sign).startswith(_NOTE_MARKS) for sign in raw if not sign.isascii()):
+        raise bad(
+            "note_mark",
+            "{raw}に上付き・下付きか丸囲みの文字があります。注の番号なら消し、値の一部なら普通の文字で書いてください。",
+            "{raw} has a raised, lowered or circled sign. Delete it if it numbers a note; write an ordinary one if it "
+            "belongs to the value.",
+            raw=quoted(raw),
         )
     word = unicodedata.normalize("NFKC", raw).strip()
     lowered = word.translate(_DASHES).lower()
@@ -738,11 +749,11 @@ def read_int(raw: object, lowest: int | None = None, highest: int | None = None)
         )
         raise _not_an_integer(raw, whole)
     if isinstance(value, str):
-        word = value.translate(_DASHES).replace("+", "", 1)
-        sign, digits = (-1, word[1:]) if word.startswith("-") else (1, word)
+        word = value.translate(_DASHES)
+        sign, digits = (-1 if word.startswith("-") else 1), re.sub(r"^[-+]", "", word)
         number = _number(digits)
         if number is None or "." in digits:
-            with_unit = re.fullmatch(r"(-?\d{1,15})(?:\.0+)?\s*[^\d.,\-/:~]{0,10}", word, re.ASCII)
+            with_unit = re.fullmatch(r"(-?\d{1,15})(?:\.0+)?\s*[^\d.,\-+/:~]{0,10}", word, re.ASCII)
             raise _not_an_integer(raw, with_unit[1] if with_unit else None)
         value = sign * int(number)
     if (lowest is not None and value < lowest) or (highest is not None and value > highest):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from graphmodel.schema import scalars
 from graphmodel.schema.scalars import BadValue
-from graphmodel.text import Text
+from graphmodel.text import Called, Text
 
 
 def refusal(error: BadValue) -> PydanticCustomError:
@@ -18,24 +17,8 @@ def refusal(error: BadValue) -> PydanticCustomError:
     return PydanticCustomError(error.code, "{en}", {"ja": error.message.ja, "en": error.message.en})
 
 
-class Word(StrEnum):
-    """A value that may be written in a document; `ja` and `en` are what a person calls it."""
-
-    ja: str
-    en: str
-
-    def __new__(cls, value: str, ja: str = "", en: str = "") -> Self:
-        """Make a member from its value and its two names."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.ja = ja
-        member.en = en
-        return member
-
-    @property
-    def text(self) -> Text:
-        """The name in both languages."""
-        return Text(self.ja, self.en)
+class Word(Called):
+    """A value that may be written in a document."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

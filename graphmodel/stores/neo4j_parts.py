@@ -9,6 +9,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from graphmodel.extras import install_command
 from graphmodel.stores.errors import StoreError
 from graphmodel.text import Text
 
@@ -23,10 +24,11 @@ ALL = 138 * MEGABYTE
 
 def not_installed() -> StoreError:
     """The sentence for packages of the extra that are not there."""
+    command = install_command("local-neo4j")
     return StoreError(
         "not_installed",
-        "手元で Neo4j を動かすには追加のパッケージが必要です。pip install 'aimgain-consortium[local-neo4j]' を実行してください。",
-        "Running Neo4j here needs further packages. Run pip install 'aimgain-consortium[local-neo4j]'.",
+        f"手元で Neo4j を動かすには追加のパッケージが必要です。次を実行してください: {command}",
+        f"Running Neo4j here needs further packages. Run: {command}",
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import weakref
 from pathlib import Path
 
 import pytest
 import yaml
 
+from consortium.judging import asked_time, judge
 from graphmodel.build import build_graph
+from graphmodel.documents.loader import load_portfolio
 from queries.cypher import twins
 from tests.cli.runs import FIXTURES, run
 from tests.consortia import change, fixture
@@ -45,6 +49,14 @@ def test_unknown_ends_with_0_and_with_strict_with_3(tmp_path: Path) -> None:
     strict = run("check", file, "--strict")
     assert strict.code == 3
     assert "判定不能" in strict.out
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for command in ("check", "chart"):
+        ran = run(command, "")
+        assert (ran.code, "名前が空です" in ran.err) == (2, True)
 
 
 def test_a_breach_weighs_more_than_unknown(tmp_path: Path) -> None:
@@ -272,6 +284,23 @@ def test_where_an_output_cannot_go_is_a_sentence(tmp_path: Path, target: str, wo
     assert sorted(os.listdir(tmp_path)) == ["file.txt", "one.yaml"]
 
 
+def test_a_document_of_a_folder_is_not_overwritten_but_an_older_report_is(tmp_path: Path) -> None:
+    source = document(tmp_path)
+    (tmp_path / "broken.json").write_text("{", "utf-8")
+    (tmp_path / "good.json").write_text(
+        json.dumps(yaml.safe_load(source.read_text("utf-8")), default=str), "utf-8"
+    )
+    source.unlink()
+    before = (tmp_path / "good.json").read_bytes()
+    for name in ("good.json", "broken.json"):
+        ran = run("check", tmp_path, "-o", tmp_path / name)
+        assert (ran.code, "文書そのもの" in ran.err) == (2, True)
+    assert (tmp_path / "good.json").read_bytes() == before
+    (tmp_path / "broken.json").unlink()
+    for _ in range(2):
+        assert run("check", tmp_path, "-o", tmp_path / "report.json").code != 2
+
+
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "r.json"
     file.write_text("old", "utf-8")
@@ -325,6 +354,19 @@ def test_a_crash_outside_the_rules_is_a_sentence_and_the_others_are_judged(
     assert ran.code == 2
     assert "内部エラー" in ran.out
     assert "F1 龍宮" in ran.out
+
+
+def test_only_charts_keep_the_documents_in_memory() -> None:
+    portfolio = load_portfolio([F1, F4])
+    asked = asked_time(None, None)
+    plain, kept = judge(portfolio, asked=asked), judge(portfolio, asked=asked, keep=True)
+    assert plain.judged == ()
+    assert [one.report for one in kept.judged] == list(kept.reports) == list(plain.reports)
+    views = [weakref.ref(one.view) for one in kept.judged]
+    del kept
+    gc.collect()
+    assert [view() for view in views] == [None, None], "a report holds on to no view"
+    assert len(plain.reports) == 2
 
 
 def test_a_crash_of_the_command_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

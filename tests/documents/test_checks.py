@@ -94,6 +94,12 @@ def test_a_name_in_the_place_of_an_id_finds_the_id() -> None:
     assert "「mugen」のことですか" in problem.message.ja
 
 
+def test_amed_in_capitals_is_told_how_to_write_it() -> None:
+    problem = one(HEAD + ORGS + "money:\n  - {from: AMED, to: ryugu}\n")
+    assert problem.code == "unknown_reference"
+    assert "「amed」のことですか" in problem.message.ja
+
+
 def test_amed_the_project_and_undecided_need_no_entry() -> None:
     text = (
         HEAD + ORGS + "people:\n  - {id: p, employer: undecided, main_place: 未定, roles: [{role: liaison_representative, for: undecided}]}\n"
@@ -140,6 +146,7 @@ def test_a_section_written_twice_hides_what_stands_in_the_second() -> None:
         ("organizations: [{id: a}]\npeople: [{id: a}]", "people[0].id", "duplicate_id"),
         ("organizations: [{id: t}]", "organizations[0].id", "duplicate_id"),
         ("organizations: [{id: amed}]", "organizations[0].id", "reserved_id"),
+        ("organizations: [{id: AMED}]", "organizations[0].id", "reserved_id"),
         ("organizations: [{id: 未定}]", "organizations[0].id", "reserved_id"),
         ("people: [{id: money}]", "people[0].id", "reserved_id"),
         ("contracts: [{id: k, kind: nda, period: {from: 2027-01-01, to: 2026-12-31}}]", "contracts[0].period.to", "ends_before_start"),

@@ -502,6 +502,8 @@ def test_json(text: str, data: Any, loader: Any, monkeypatch: pytest.MonkeyPatch
         ('{"a": 1, "a": 2}', [("duplicate_key", 1, 10)]),
         ('{"a": 1,\n// x\n"b": 2}', [("json_comment", 2, 1)]),
         ('{"a": 1 // x\n}', [("json_comment", 1, 7)]),
+        ('\n // x\n{"a": 1}', [("json_comment", 2, 2)]),
+        ('/* x */ {"a": 1}', [("json_comment", 1, 1)]),
         ('{"a": 1 "b":2}', [("json_comma", 1, 7)]),
         ('{"a": "x" "b": 2}', [("missing_comma", 1, 11)]),
         ('{"a": x}', [("json_word", 1, 7)]),

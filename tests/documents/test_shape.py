@@ -125,7 +125,7 @@ def test_the_right_word_is_offered() -> None:
         # years
         ("people:\n  - {id: p, effort: {0: 30}}", "people[0].effort[0]", "bad_year", "0: 30"),
         ("people:\n  - {id: p, effort: {2026: 30}}", "people[0].effort[2026]", "bad_year", "2026"),
-        ("people:\n  - {id: p, effort: {令和8年: 30}}", "people[0].effort.令和8年", "not_an_integer", "令和8年"),
+        ("people:\n  - {id: p, effort: {令和8年: 30}}", "people[0].effort.令和8年", "bad_year", "令和8年"),
         ("people:\n  - {id: p, effort: {}}", "people[0].effort", "no_years", "{}"),
         ('people:\n  - {id: p, effort: {1: 30, "01": 20}}', "people[0].effort", "duplicate_year", "{1"),
         ("people:\n  - {id: p, effort: {6: 30}}", "people[0].effort[6]", "year_outside", "30"),
@@ -144,6 +144,13 @@ def test_the_right_word_is_offered() -> None:
         ("from_: 1", "from_", "unknown_key", "from_"),
         ("partial: [organisation]", "partial[0]", "unknown_word", "organisation"),
         ("organizations:\n  - {id: a, country: 日本}", "organizations[0].country", "bad_country", "日本"),
+        ("people:\n  - {id: p, effort: {令和8年度: 30}}", "people[0].effort.令和8年度", "bad_year", "令和8年度"),
+        ("people:\n  - {id: p, effort: {2026年度: 30}}", "people[0].effort.2026年度", "bad_year", "2026年度"),
+        ("people:\n  - {id: p, effort: {1年目: 30}}", "people[0].effort.1年目", "not_an_integer", "1年目"),
+        ('waivers:\n  - {rule: ORG-03, "true": 2026-04-01}', "waivers[0].true", "unknown_key", '"true"'),
+        ("organizations:\n  - {id: a, country: JA}", "organizations[0].country", "bad_country", "JA"),
+        ("organizations:\n  - {id: a, country: uk}", "organizations[0].country", "bad_country", "uk"),
+        ("organizations:\n  - {id: a, country: XY, legal_personality: YY}", "organizations[0].legal_personality", "bad_country", "YY"),
         ("organizations:\n  - {id: a, part_of: undecided}", "organizations[0].part_of", "undecided", "undecided"),
     ],
 )  # fmt: skip

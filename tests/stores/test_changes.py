@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from graphmodel.documents.changes import Changes, reads_changes
+from graphmodel.documents.changes import Change, Changes, reads_changes
 from graphmodel.documents.loader import Loaded, load
 from graphmodel.documents.places import DocumentError
 from graphmodel.documents.writer import canonical
+from graphmodel.schema.entries import Document
 from graphmodel.schema.words import Section
 from tests.consortia import FIXTURES
 from tests.stores.documents import document
@@ -21,6 +24,16 @@ def changes(*lines: str, project: str = "f1") -> Changes:
 @pytest.fixture
 def f1() -> Loaded:
     return load(FIXTURES / "f1.yaml")
+
+
+def test_an_entry_can_be_added_to_every_list_of_a_document() -> None:
+    lists = {name: field for name, field in Document.model_fields.items() if "tuple" in str(field.annotation)}
+    entries = {name: field.annotation for name, field in lists.items() if name not in ("shared", "partial")}
+    assert "organizations" in entries
+    added = {str(f.annotation) for name, f in Change.model_fields.items() if name.startswith("add_")}
+    for name, annotation in entries.items():
+        entry = get_args(get_args(annotation)[0])[0]
+        assert str(entry | None) in added, name
 
 
 @pytest.mark.parametrize(

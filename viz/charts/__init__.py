@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from graphmodel.documents.writer import write_whole
-from viz.charts.from_view import taisei_chart
 from viz.charts.model import Card, Chart, ChartError, FindingRow, Line, Mark, Person
 from viz.charts.placed import Placed
 from viz.charts.taisei import layout
+
+if TYPE_CHECKING:
+    from viz.charts.from_view import taisei_chart
 
 Format = Literal["svg", "png", "pdf", "dot"]
 
@@ -27,6 +28,15 @@ __all__ = [
     "render",
     "taisei_chart",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # It needs the view, and with it the graph: help and sentences, which only measure and break texts, do not wait for that.
+    if name == "taisei_chart":
+        from viz.charts.from_view import taisei_chart
+
+        return taisei_chart
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def render(chart: Chart, path: Path | None, fmt: Format) -> bytes:
@@ -50,5 +60,7 @@ def render(chart: Chart, path: Path | None, fmt: Format) -> bytes:
         else:
             made = pages.pdf(picture, placed.sheet, source)
     if path is not None:
+        from graphmodel.documents.writer import write_whole
+
         write_whole(path, made)
     return made

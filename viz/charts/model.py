@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from graphmodel.extras import install_command
 from graphmodel.text import Lang, Text
 
 Kind = Literal[
@@ -42,7 +43,7 @@ FINDING_LINES: dict[str, MarkKind] = {
 FRAME_ENDS = ("frame-state", "frame-resource")
 
 
-EXTRA = "pip install 'aimgain-consortium[charts]'"
+EXTRA = install_command("charts")
 """What to type to have everything that charts need: an engine, converters, a Japanese font."""
 
 

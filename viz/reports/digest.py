@@ -28,13 +28,13 @@ class Kind(Enum):
     """How a finding or a rule is marked: a sign and a word, so that no report leans on colour alone."""
 
     ERROR = "error", "✕", Text("エラー", "error")
-    FAIL = "fail", "✕", Text(Outcome.FAIL.ja, Outcome.FAIL.en)
-    ADVISORY = "advisory", "！", Text(Severity.ADVISORY.ja, Severity.ADVISORY.en)
-    UNKNOWN = "unknown", "？", Text(Outcome.UNKNOWN.ja, Outcome.UNKNOWN.en)
-    EXPLAINED = "explained", "✓", Text(Outcome.EXPLAINED.ja, Outcome.EXPLAINED.en)
-    NOTE = "note", "※", Text(Severity.NOTE.ja, Severity.NOTE.en)
-    PASS = "pass", "○", Text(Outcome.PASS.ja, Outcome.PASS.en)
-    NOT_APPLICABLE = "not_applicable", "－", Text(Outcome.NOT_APPLICABLE.ja, Outcome.NOT_APPLICABLE.en)
+    FAIL = "fail", "✕", Outcome.FAIL.text
+    ADVISORY = "advisory", "！", Severity.ADVISORY.text
+    UNKNOWN = "unknown", "？", Outcome.UNKNOWN.text
+    EXPLAINED = "explained", "✓", Outcome.EXPLAINED.text
+    NOTE = "note", "※", Severity.NOTE.text
+    PASS = "pass", "○", Outcome.PASS.text
+    NOT_APPLICABLE = "not_applicable", "－", Outcome.NOT_APPLICABLE.text
 
     def __init__(self, key: str, mark: str, word: Text) -> None:
         self.key = key

@@ -20,7 +20,7 @@ from queries.rules import not_implemented
 from viz.reports.formats import Format, Options
 from viz.reports.run import Run, tool_version
 
-VERSION = 1
+VERSION: Literal[1] = 1
 """Version of the shape: raised when a key is removed, renamed or changes its meaning; new keys do not raise it."""
 
 OutcomeName = Literal["fail", "unknown", "explained", "pass", "not_applicable"]
@@ -267,7 +267,7 @@ FORMAT = Format("json", ".json", Text("JSON（機械用）", "JSON for machines"
 def _report(run: Run) -> Report:
     profiles = list(dict.fromkeys(r.profile for r in run.reports))
     return Report(
-        format=1,
+        format=VERSION,
         tool=Tool(name="consortium", version=tool_version()),
         profile=_profile(profiles[0]) if len(profiles) == 1 else None,
         asked=_asked(run.reports[0].asked) if run.reports else None,
