@@ -270,7 +270,12 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
         _folding(page, found, lang)
         if rule.id in twins():
             page.section(Text("データベースでの問い（Cypher）", "Asked in a database (Cypher)"))
-            page.item(f"consortium explain {rule.id} --cypher")
+            alone = Text(
+                "これだけを示すには consortium explain {id} --cypher とします。",
+                "Shown by itself by: consortium explain {id} --cypher",
+            )
+            page.item(alone.in_(lang).format(id=rule.id))
+            page.verbatim(twins()[rule.id])
     return page.text()
 
 
@@ -367,6 +372,10 @@ class _Page:
         first, *rest = wrap(text, max(10, self.width - indent), hanging)
         self.lines.append(" " * indent + first)
         self.lines += [" " * (indent + hanging) + line for line in rest]
+
+    def verbatim(self, text: str) -> None:
+        """Lines to be copied: never wrapped."""
+        self.lines += [f"  {line}".rstrip() for line in text.rstrip().splitlines()]
 
     def text(self) -> str:
         return "\n".join(self.lines)
