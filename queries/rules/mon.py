@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -877,6 +878,15 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
         unplanned = [f for f in recorded if not any(_same_year(view, f, p) for p in planned)]
         received = received + [f for f in unplanned if _ends(view, f)[1] == body]
         paid = paid + [f for f in unplanned if _ends(view, f)[0] == body]
+        # Where the record fills in one side of a year, it may have changed what was planned of the other: the kinder of the two counts.
+        for year in {f.year for f in unplanned} - {None}:
+            came = [f for f in recorded if f.year == year and _ends(view, f)[1] == body]
+            went = [f for f in recorded if f.year == year and _ends(view, f)[0] == body]
+            if _most(came) > _most(f for f in received if f.year == year):
+                received = [f for f in received if f.year != year] + came
+            over = year not in _running(view)
+            if went and over and _sum(went).low < _sum(f for f in paid if f.year == year).low:
+                paid = [f for f in paid if f.year != year] + went
         out, come = _sum(paid), _sum(received)
         # Of a record more may still come in until the end, of a plan only in the years that the record fills in.
         loose = [f for f in recorded if f.year is None and _ends(view, f)[1] == body]
@@ -886,7 +896,7 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
         edges = tuple(f.key for f in (*received, *paid))
         if answer is False:
             total, limit = Yen(out.low), Yen(come.high or 0)
-            mixed = len(planned) < len(received) + len(paid)
+            mixed = len({f.status for f in (*received, *paid)}) > 1
             both = Text("計画と実績", "planned and actual") if mixed else status.text
             values: dict[str, Any] = {"total": total, "limit": limit, "what": both}
             yield fail(CONSERVED[status], body, period=view.period, edges=edges, **values)
@@ -911,8 +921,18 @@ def _same_year(view: ProjectView, recorded: FlowView, planned: FlowView) -> bool
 def _more_may_come(view: ProjectView, received: Iterable[FlowView]) -> bool:
     """Are some receipts known by the record of a year that is not over? Payments are recorded up to the day of the document only."""
     years = {f.year for f in received if f.status is Status.ACTUAL}
-    running = (y for y in range(1, view.years + 1) if not view.recorded(view.year_period(y)))
-    return not years.isdisjoint({None, *running})
+    return not years.isdisjoint({None, *_running(view)})
+
+
+def _running(view: ProjectView) -> set[int]:
+    """The project years that are not over on the day of the document."""
+    return {y for y in range(1, view.years + 1) if not view.recorded(view.year_period(y))}
+
+
+def _most(flows: Iterable[FlowView]) -> float:
+    """The most that these payments may come to."""
+    high = _sum(flows).high
+    return math.inf if high is None else high
 
 
 def _by_year(
