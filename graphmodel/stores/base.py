@@ -132,6 +132,17 @@ def stale(project: str, expected: Expected, found: Revision | None) -> Stale:
     )
 
 
+def after(done: int, error: StoreError) -> StoreError:
+    """An error in the middle of many saves, with how many were done before it."""
+    if not done:
+        return error
+    return type(error)(
+        error.code,
+        f"{error.text.ja}これより前に{done}件を保存してあります。もう一度実行すると、残りを保存します。",
+        f"{error.text.en} The {done} before it are saved; run it again for the rest.",
+    )
+
+
 def missing(project: str) -> Missing:
     """The sentence for a project that is not there."""
     return Missing(
