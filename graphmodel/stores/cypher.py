@@ -155,9 +155,14 @@ def rows_of(loaded: Loaded) -> Rows:
     whole = life(period)
     out = Rows({}, {label: {} for label in own_labels()}, {})
     roots = _roots(graph)
-    renamed = {key: portable(key, loaded.name) for key in graph.nx}
+    labels: dict[str, str] = {}
+    identities: dict[str, str] = {}
     for key, data in graph.nx.nodes(data=True):
         value: nodes.Node = data["value"]
+        labels[key] = type(value).__name__
+        if isinstance(value, nodes.Organization | nodes.Person):
+            identities[key] = portable(key, loaded.name)
+            continue
         row: Row = {"uid": key, **properties(value)}
         match value:
             case nodes.Project():
@@ -168,15 +173,13 @@ def rows_of(loaded: Loaded) -> Rows:
                     row |= {"epochs": days[:-1], "epoch_ends": days[1:], "epoch_years": years}
                 out.project = row | _place(loaded, data["path"])
                 continue
-            case nodes.Organization() | nodes.Person():
-                continue
             case nodes.Participant():
                 row["root"] = roots[key]
             case nodes.Contract():
                 row |= _times(*contract_span(value))
             case nodes.WorkItem():
                 row |= _times(*(written_span(value.period) if value.period else whole))
-        alike = out.nodes[type(value).__name__]
+        alike = out.nodes[labels[key]]
         alike[key] = row | {"listed": len(alike)} | _place(loaded, data["path"])
     paid: Counter[str] = Counter()
     of_a_company = {path for *_, path in graph.edges(edges.Represents)}
@@ -196,10 +199,10 @@ def rows_of(loaded: Loaded) -> Rows:
                 row |= _flow(graph, edge, source, period) | {"listed": paid[source]}
                 paid[source] += 1
             case edges.IsOrganization() | edges.IsPerson():
-                named = out.nodes[type(graph.node(source)).__name__][source]
+                named = out.nodes[labels[source]][source]
                 named |= {k: row[k] for k in ("name", "name_en") if k in row}
-        kind = (type(edge).label, type(graph.node(source)).__name__, type(graph.node(target)).__name__)
-        out.edges.setdefault(kind, {})[source, renamed[target], key] = row
+        kind = (type(edge).label, labels[source], labels[target])
+        out.edges.setdefault(kind, {})[source, identities.get(target, target), key] = row
     return out
 
 
