@@ -136,10 +136,15 @@ def after(done: int, error: StoreError) -> StoreError:
     """An error in the middle of many saves, with how many were done before it."""
     if not done:
         return error
+    lines = "\n" in error.text.ja
     return type(error)(
         error.code,
-        f"{error.text.ja}これより前に{done}件を保存してあります。もう一度実行すると、残りを保存します。",
-        f"{error.text.en} The {done} before it are saved; run it again for the rest.",
+        error.text.ja
+        + ("\n" if lines else "")
+        + f"これより前に{done}件を保存してあります。もう一度実行すると、残りを保存します。",
+        error.text.en
+        + ("\n" if lines else " ")
+        + f"The {done} before it are saved; run it again for the rest.",
     )
 
 

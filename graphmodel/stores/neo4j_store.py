@@ -68,6 +68,9 @@ PATIENCE = 30.0
 SILENCE = 20.0
 """Seconds after which something that takes a connection and never says a word counts as no Neo4j server."""
 
+CONFLICTS_SHOWN = 20
+"""Of what two projects say against each other, so much is shown."""
+
 VANISHED = 20
 """How often a change starts over because somebody took out a node while it waited for the lock on it."""
 
@@ -655,14 +658,15 @@ def _refuse_conflicts(tx: ManagedTransaction, keys: Rows, said: Rows) -> None:
         other = place(r["other_project"], r["other_id"], r["other_place"])
         ja.append(f"{r['fact']}: {mine[0]} では「{r['value']}」、{other[0]} では「{r['other_value']}」")
         en.append(f"{r['fact']} is `{r['value']}` at {mine[1]} and `{r['other_value']}` at {other[1]}")
+    if len(found) > CONFLICTS_SHOWN:
+        ja[CONFLICTS_SHOWN:] = ["（ほかにもあります）"]
+        en[CONFLICTS_SHOWN:] = ["(and more)"]
     raise Conflict(
         "conflict",
-        "同じ機関・人について、ほかの課題と食い違っています。"
-        + "。".join(ja)
-        + "。どちらかを直してください。",
-        "Other projects say something else of the same body or person: "
-        + "; ".join(en)
-        + ". Correct one of them.",
+        "\n  ".join(["同じ機関・人について、ほかの課題と食い違っています。どちらかを直してください。", *ja]),
+        "\n  ".join(
+            ["Other projects say something else of the same body or person. Correct one of them.", *en]
+        ),
     )
 
 

@@ -416,6 +416,19 @@ def test_conflicting_facts_from_two_at_once_one_is_refused(neo4j: Address) -> No
             assert len(store.list()) == 1
 
 
+def test_many_conflicts_are_a_list_that_can_be_read(store: Neo4jStore) -> None:
+    bodies = ("ryugu", "getsumen", "mugen", "kaguya")
+    store.load_all(document(f"a{n}") for n in range(6))
+    wrong = document("b", {"set": {f"organizations.{body}.country": "US" for body in bodies}})
+    with pytest.raises(Conflict) as refused:
+        store.save(wrong, expected=None)
+    first, *lines = refused.value.text.ja.splitlines()
+    assert first.endswith("どちらかを直してください。")
+    assert len(lines) == 21
+    assert all(line.startswith("  country: 課題「b」の ") for line in lines[:-1])
+    assert lines[-1] == "  （ほかにもあります）"
+
+
 def test_the_first_saves_into_a_new_database_may_come_at_once(neo4j: Address) -> None:
     """Each wants to make the constraints and indexes."""
     with neo4j.open() as store:
