@@ -141,10 +141,10 @@ def after(done: int, error: StoreError) -> StoreError:
         error.code,
         error.text.ja
         + ("\n" if lines else "")
-        + f"これより前に{done}件を保存してあります。もう一度実行すると、残りを保存します。",
+        + f"ただし、これより前の{done}件は保存してあります。もう一度実行すると、残りを保存します。",
         error.text.en
         + ("\n" if lines else " ")
-        + f"The {done} before it are saved; run it again for the rest.",
+        + f"Only the {done} before it are saved; run it again for the rest.",
     )
 
 

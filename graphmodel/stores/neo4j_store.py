@@ -774,7 +774,7 @@ def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
     """Turn what the driver raises into sentences; nothing is left half done, since every change is one transaction."""
     from neo4j import exceptions as neo
 
-    kept = Text("変更は保存されていません。", " Nothing was saved.") if writing else Text("", "")
+    kept = Text("変更は保存されていません。", " The change was not saved.") if writing else Text("", "")
     try:
         yield
     except neo.AuthError:

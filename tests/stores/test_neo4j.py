@@ -662,8 +662,8 @@ def test_a_bulk_load_that_ends_half_way_says_what_is_saved(
     other = document("d", {"set": {"organizations.ryugu.country": "US"}})
     with pytest.raises(Conflict) as refused:
         store.load_all([document("a"), document("b"), document("c"), other])
-    assert "これより前に2件を保存してあります" in refused.value.text.ja
-    assert "The 2 before it are saved" in refused.value.text.en
+    assert "これより前の2件は保存してあります" in refused.value.text.ja
+    assert "Only the 2 before it are saved" in refused.value.text.en
     assert [one.project for one in store.list()] == ["a", "b"]
 
 

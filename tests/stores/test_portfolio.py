@@ -247,7 +247,7 @@ def test_an_enforced_import_that_ends_half_way_says_what_is_saved(url: str, tmp_
     result = run("import", unlike, tmp_path / "b.json", "--to", url, "--enforce")
     assert result.exit_code == 2
     assert "legal_personality" in result.output
-    assert "これより前に1件を保存してあります" in result.output
+    assert "これより前の1件は保存してあります" in result.output
     assert "adopted-01" in run("list", url).output
 
 
