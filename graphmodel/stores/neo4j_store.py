@@ -170,6 +170,12 @@ class Neo4jStore:
         if not is_database(uri) or uri in ANYWHERE:
             raise _bad_address(uri, "it has to begin with neo4j:// or bolt:// and a host")
         _refuse_path(uri)
+        if database is not None and database.lower() == "system":
+            raise StoreError(
+                "no_database",
+                "データベース system は Neo4j 自身のものです。NEO4J_DATABASE には文書を入れるデータベース（普通は neo4j）を指定してください。",
+                "The database `system` is that of Neo4j itself. Name the one for documents in NEO4J_DATABASE (usually neo4j).",
+            )
         try:
             with _sentences(uri):
                 self._driver: Driver = GraphDatabase.driver(

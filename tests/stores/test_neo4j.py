@@ -490,9 +490,10 @@ def test_no_server(neo4j: Address) -> None:
     assert refused.value.code == "unreachable"
 
 
-def test_a_database_that_is_not_there(neo4j: Address) -> None:
+@pytest.mark.parametrize("name", ["nowhere", "system"])
+def test_a_database_that_is_not_there_or_not_for_documents(neo4j: Address, name: str) -> None:
     with pytest.raises(StoreError) as refused:
-        neo4j._replace(database="nowhere").open()
+        neo4j._replace(database=name).open()
     assert refused.value.code == "no_database"
 
 
