@@ -314,8 +314,8 @@ def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang
     from graphmodel.stores.errors import StoreError
     from graphmodel.stores.neo4j_store import Neo4jStore
 
-    address = within(url)
     try:
+        address = within(url)
         with open_store(address.url) as store:
             assert isinstance(store, Neo4jStore)
             if address.project is not None:

@@ -145,7 +145,8 @@ def import_(
     from graphmodel.documents.loader import load_portfolio
     from graphmodel.documents.places import DocumentError
     from graphmodel.stores import open_store
-    from graphmodel.stores.base import ANY, Refused
+    from graphmodel.stores.base import ANY, Refused, Stale, after
+    from graphmodel.stores.errors import StoreError
     from graphmodel.stores.neo4j_store import Neo4jStore
     from queries.enforce import Enforcement
 
@@ -160,27 +161,35 @@ def import_(
         # What was taken out meanwhile is put back.
         expected = {p: r for p, (_, r) in exported.items() if p in there and not overwrite}
 
-        if not enforce:
-            written = store.load_all(
-                portfolio.loaded, expected=expected, author=_author(author), progress=_times(step)
-            )
-        else:
-            guard = Enforcement()
-            for one in portfolio.loaded:
-                project = one.document.project.id
-                try:
-                    revision = store.save(
-                        one, expected=expected.get(project, ANY), author=_author(author), guard=guard
-                    )
-                except Refused as error:
-                    refused += 1
-                    note(Text(f"{one.name}: {error.text.ja}", f"{one.name}: {error.text.en}"), tongue)
-                else:
-                    written += revision.id != there.get(project)
-                    _notices(guard.notices, tongue)
-                step()
+        try:
+            if not enforce:
+                written = store.load_all(
+                    portfolio.loaded, expected=expected, author=_author(author), progress=_times(step)
+                )
+            else:
+                guard = Enforcement()
+                for one in portfolio.loaded:
+                    project = one.document.project.id
+                    try:
+                        revision = store.save(
+                            one, expected=expected.get(project, ANY), author=_author(author), guard=guard
+                        )
+                    except Refused as error:
+                        refused += 1
+                        note(Text(f"{one.name}: {error.text.ja}", f"{one.name}: {error.text.en}"), tongue)
+                    except StoreError as error:
+                        raise after(written, error) from None
+                    else:
+                        written += revision.id != there.get(project)
+                        _notices(guard.notices, tongue)
+                    step()
+        except Stale as error:
+            raise Sorry(_stale_import(error.text)) from None
         if exported and isinstance(store, Neo4jStore):
-            refresh(exported, store)
+            try:
+                refresh(exported, store)
+            except Sorry as error:
+                note(_not_noted(error.text), tongue)
         url = store.url
     same = total - written - refused
     put(
@@ -190,6 +199,22 @@ def import_(
         ).in_(terminal.readable(tongue))
     )
     raise typer.Exit(REFUSED if refused else 0)
+
+
+def _stale_import(said: Text) -> Text:
+    return Text(
+        f"{said.ja}今の文書は consortium export で取り出せます。置き換えてよければ、import に --overwrite を付けてください。",
+        f"{said.en} Take the present document out with consortium export; or, to replace it, import with --overwrite.",
+    )
+
+
+def _not_noted(why: Text) -> Text:
+    """The documents are saved; that their folder cannot be written to must not look as if they were not."""
+    return Text(
+        f"保存はしましたが、保存した版をフォルダーに記録できませんでした。次にここから import するときは、先に export し直してください。{why.ja}",
+        f"The documents are saved, but which revisions they are could not be noted in their folder. Export anew before the next import from "
+        f"there. {why.en}",
+    )
 
 
 def export(

@@ -30,6 +30,7 @@ from graphmodel.schema.scalars import UNDECIDED
 from graphmodel.schema.words import OrganizationKind, PartySide, PersonRole, Section, Status
 
 AMED_NAME = Name(ja="AMED", en="AMED")
+IN_PROJECT = edges.InProject()
 
 
 def build_graph(loaded: Iterable[Loaded]) -> ConsortiumGraph:
@@ -86,7 +87,7 @@ class _Builder:
 
     def _add(self, node: nodes.ProjectNode, path: Path) -> str:
         key = self.graph.add(node, path)
-        self.graph.connect(edges.InProject(), key, self.project, path)
+        self.graph.connect(IN_PROJECT, key, self.project, path)
         return key
 
     def _free_id(self, wanted: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Collection, Hashable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import networkx as nx
 
@@ -57,7 +57,7 @@ class ConsortiumGraph:
         self.nx: MultiDiGraph = nx.MultiDiGraph()
         self.places: dict[Path, Place] = {}
         self._by_type: dict[type[Node], dict[str, None]] = {}
-        self._edges_by_type: dict[type[Edge], list[tuple[str, str, str]]] = {}
+        self._edges_by_type: dict[type[Edge], list[tuple[str, str, Edge, Path]]] = {}
 
     # -- building -----------------------------------------------------------------------------------------------------------
 
@@ -85,16 +85,17 @@ class ConsortiumGraph:
         for end, allowed, name in ((source, kind.sources, "source"), (target, kind.targets, "target")):
             if end not in self.nx:
                 raise GraphError(f"{kind.label}: {name} {end} is not in the graph")
-            if not isinstance(self.nx.nodes[end]["value"], allowed):
-                found = type(self.nx.nodes[end]["value"]).__name__
+            node = self.node(end)
+            if not isinstance(node, allowed):
                 wanted = " or ".join(t.__name__ for t in allowed)
-                raise GraphError(f"{kind.label}: {name} {end} is a {found}, must be {wanted}")
+                raise GraphError(f"{kind.label}: {name} {end} is a {type(node).__name__}, must be {wanted}")
+        there: Collection[Hashable] = self.nx.get_edge_data(source, target, default={})
         if key is None:
-            key = f"{kind.label}:{self.nx.number_of_edges(source, target)}"
-        if self.nx.has_edge(source, target, key):
+            key = f"{kind.label}:{len(there)}"
+        if key in there:
             raise GraphError(f"{kind.label}: edge {key} from {source} to {target} is in the graph already")
         self.nx.add_edge(source, target, key, value=edge, path=path)
-        self._edges_by_type.setdefault(kind, []).append((source, target, key))
+        self._edges_by_type.setdefault(kind, []).append((source, target, edge, path))
         return key
 
     # -- asking -------------------------------------------------------------------------------------------------------------
@@ -136,9 +137,7 @@ class ConsortiumGraph:
 
     def edges(self, kind: type[E]) -> Iterator[tuple[str, str, E, Path]]:
         """All edges of one type: source, target, edge, path in the document."""
-        for source, target, key in self._edges_by_type.get(kind, ()):
-            data = self.nx.edges[source, target, key]
-            yield source, target, data["value"], data["path"]
+        yield from cast("list[tuple[str, str, E, Path]]", self._edges_by_type.get(kind, []))
 
     def links(self) -> Iterator[Link]:
         """All edges."""

@@ -104,21 +104,12 @@ def check(
         results=tuple(results),
         findings=tuple(findings),
         notices=tuple(notices),
-        to_do=tuple(sorted(to_do.values(), key=_to_do_order)),
+        to_do=tuple(sorted(to_do.values(), key=run.words.to_do_order)),
         not_implemented=not_implemented(),
     )
 
 
 _TO_DO_ORDER = {"project": 0, "section": 1, "organization": 2, "person": 3, "contract": 4}
-
-
-def _to_do_order(fact: MissingFact) -> tuple[Any, ...]:
-    return (
-        _TO_DO_ORDER.get(fact.subject.type, 9),
-        fact.place or Place("", 0, 0),
-        fact.subject.id,
-        fact.field,
-    )
 
 
 class _Run:
@@ -239,7 +230,7 @@ class _Run:
             expected=filled(clause.expected) if outcome is Outcome.FAIL else None,
             observed=filled(clause.observed) if outcome is Outcome.FAIL else None,
             path_text=words.path(judgement.witness),
-            missing=tuple(words.missing(m) for m in judgement.missing),
+            missing=tuple(sorted(map(words.missing, judgement.missing), key=words.to_do_order)),
             citations=rule.citations,
             places=places,
         )
@@ -722,6 +713,12 @@ class Words:
         else:
             label = Text(f"{title}（{missing.field}）" if title else missing.field, missing.field)
         return MissingFact(subject, missing.field, label, self._place(subject, missing))
+
+    def to_do_order(self, fact: MissingFact) -> tuple[Any, ...]:
+        """By type, and as the entries stand in the document; the same whether it comes from a file or from a database, which has no lines."""
+        path = self._path(fact.subject.id) or ()
+        index = [part if isinstance(part, int) else -1 for part in path]
+        return _TO_DO_ORDER.get(fact.subject.type, 9), fact.subject.type, index, fact.subject.id, fact.field
 
     def _rest_of(self, section: Section) -> Text:
         """What is missing of a section as a whole, and how to say that nothing is."""

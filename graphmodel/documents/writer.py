@@ -25,8 +25,8 @@ def canonical(document: Record) -> str:
 def _id_first(value: Any) -> Any:
     """People look for the id at the beginning of an entry; the types have it behind the facts that they share."""
     if isinstance(value, dict):
-        keys = [k for k in ("id", *value) if k in value]
-        return {k: _id_first(value[k]) for k in dict.fromkeys(keys)}
+        ordered = {"id": value["id"], **value} if "id" in value else value
+        return {k: _id_first(v) for k, v in ordered.items()}
     if isinstance(value, list):
         return [_id_first(v) for v in value]
     return value

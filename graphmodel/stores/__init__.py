@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from graphmodel.stores.errors import StoreError
+
 if TYPE_CHECKING:
     from graphmodel.stores.base import Store
 
@@ -17,7 +19,7 @@ ANYWHERE = ("neo4j://", "bolt://")
 
 def is_database(url: str) -> bool:
     """Does the address name a Neo4j database, not a folder?"""
-    return url.startswith(SCHEMES)
+    return url.lower().startswith(SCHEMES)
 
 
 class Within(NamedTuple):
@@ -29,9 +31,16 @@ class Within(NamedTuple):
 
 
 def within(address: str) -> Within:
-    """Take an address apart."""
-    url, _, inner = address.partition("#") if is_database(address) else (address, "", "")
+    """Take an address apart. Raises StoreError when it goes on and names no project."""
+    url, goes_on, inner = address.partition("#") if is_database(address) else (address, "", "")
     project, _, revision = inner.partition("@")
+    if goes_on and not project:
+        # Never the whole portfolio in place of the one project that somebody has meant.
+        raise StoreError(
+            "bad_address",
+            f"「{address}」には、# のあとに課題のidがありません（例: {url}#f1）。全課題なら {url} と書いてください。",
+            f"`{address}` names no project after the # (like {url}#f1). Write {url} for all projects.",
+        )
     return Within(url, project or None, revision or None)
 
 
@@ -45,16 +54,9 @@ def open_store(url: str) -> Store:
         from graphmodel.stores.folder import FolderStore
 
         return FolderStore(url)
-    from graphmodel.stores.errors import StoreError
     from graphmodel.stores.local_neo4j import read
     from graphmodel.stores.neo4j_store import Neo4jStore
 
-    if within(url).url != url:
-        raise StoreError(
-            "bad_address",
-            f"「{url}」では、課題（# のあと）は指定できません。{within(url).url} と書いてください。",
-            f"A project (what stands after #) cannot be named here: write {within(url).url} in place of {url}.",
-        )
     local = read()
     if url in ANYWHERE:
         found = os.environ.get("NEO4J_URI") or (local.uri if local else None)
@@ -65,12 +67,19 @@ def open_store(url: str) -> Store:
                 "Which Neo4j server? Start one with consortium neo4j start, or name it in NEO4J_URI.",
             )
         url = found
-    password = os.environ.get("NEO4J_PASSWORD")
-    username = os.environ.get("NEO4J_USERNAME", "neo4j")
+    if within(url).url != url:
+        raise StoreError(
+            "bad_address",
+            f"「{url}」では、課題（# のあと）は指定できません。{within(url).url} と書いてください。",
+            f"A project (what stands after #) cannot be named here: write {within(url).url} in place of {url}.",
+        )
+    # A variable that is set to nothing is one that is not set.
+    password = os.environ.get("NEO4J_PASSWORD") or None
+    username = os.environ.get("NEO4J_USERNAME") or "neo4j"
     if password is None and local is not None and _is_here(url, local.port):
         username, password = local.username, local.password
     return Neo4jStore(
-        url, username=username, password=password or "", database=os.environ.get("NEO4J_DATABASE")
+        url, username=username, password=password or "", database=os.environ.get("NEO4J_DATABASE") or None
     )
 
 

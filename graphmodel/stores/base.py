@@ -132,6 +132,22 @@ def stale(project: str, expected: Expected, found: Revision | None) -> Stale:
     )
 
 
+def after(done: int, error: StoreError) -> StoreError:
+    """An error in the middle of many saves, with how many were done before it."""
+    if not done:
+        return error
+    lines = "\n" in error.text.ja
+    return type(error)(
+        error.code,
+        error.text.ja
+        + ("\n" if lines else "")
+        + f"ただし、これより前の{done}件は保存してあります。もう一度実行すると、残りを保存します。",
+        error.text.en
+        + ("\n" if lines else " ")
+        + f"Only the {done} before it are saved; run it again for the rest.",
+    )
+
+
 def missing(project: str) -> Missing:
     """The sentence for a project that is not there."""
     return Missing(

@@ -157,9 +157,14 @@ def rows_of(loaded: Loaded) -> Rows:
     whole = life(period)
     out = Rows({}, {label: {} for label in own_labels()}, {})
     roots = _roots(graph)
-    renamed = {key: portable(key, loaded.name) for key in graph.nx}
+    labels: dict[str, str] = {}
+    identities: dict[str, str] = {}
     for key, data in graph.nx.nodes(data=True):
         value: nodes.Node = data["value"]
+        labels[key] = type(value).__name__
+        if isinstance(value, nodes.Organization | nodes.Person):
+            identities[key] = portable(key, loaded.name)
+            continue
         row: Row = {"uid": key, **properties(value)}
         match value:
             case nodes.Project():
@@ -170,8 +175,6 @@ def rows_of(loaded: Loaded) -> Rows:
                     row |= {"epochs": days[:-1], "epoch_ends": days[1:], "epoch_years": years}
                 out.project = row | _place(loaded, data["path"])
                 continue
-            case nodes.Organization() | nodes.Person():
-                continue
             case nodes.Participant():
                 held = hold_of_large(value)
                 row |= {"root": roots[key], "large_share": float(held.one), "large_shares": float(held.all)}
@@ -180,7 +183,7 @@ def rows_of(loaded: Loaded) -> Rows:
                 row |= _times(*contract_span(value))
             case nodes.WorkItem():
                 row |= _times(*(written_span(value.period) if value.period else whole))
-        alike = out.nodes[type(value).__name__]
+        alike = out.nodes[labels[key]]
         alike[key] = row | {"listed": len(alike)} | _place(loaded, data["path"])
     paid: Counter[str] = Counter()
     of_a_company = {path for *_, path in graph.edges(edges.Represents)}
@@ -200,10 +203,10 @@ def rows_of(loaded: Loaded) -> Rows:
                 row |= _flow(graph, edge, source, period) | {"listed": paid[source]}
                 paid[source] += 1
             case edges.IsOrganization() | edges.IsPerson():
-                named = out.nodes[type(graph.node(source)).__name__][source]
+                named = out.nodes[labels[source]][source]
                 named |= {k: row[k] for k in ("name", "name_en") if k in row}
-        kind = (type(edge).label, type(graph.node(source)).__name__, type(graph.node(target)).__name__)
-        out.edges.setdefault(kind, {})[source, renamed[target], key] = row
+        kind = (type(edge).label, labels[source], labels[target])
+        out.edges.setdefault(kind, {})[source, identities.get(target, target), key] = row
     return out
 
 
@@ -488,9 +491,9 @@ WITH check, mine, other, fact,
 WHERE value <> other_value
 RETURN check.project AS project, fact, mine.id AS id, mine.place AS place, toString(value) AS value,
        other.project AS other_project, other.id AS other_id, other.place AS other_place, toString(other_value) AS other_value
-ORDER BY project, id, fact, other_project LIMIT 20
+ORDER BY project, id, fact, other_project LIMIT 21
 """
-"""What two projects say against each other of shared nodes that `DISAGREE` has found."""
+"""What two projects say against each other of shared nodes that `DISAGREE` has found: one more than is shown, to know that there are more."""
 
 DROP_PROJECTS = """
 CALL () { UNWIND $projects AS project MATCH (r:Revision {project: project}) DETACH DELETE r }

@@ -19,11 +19,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
+from urllib.parse import urlsplit
 
 from graphmodel.documents.loader import Loaded
 from graphmodel.documents.writer import canonical, digest
 from graphmodel.schema.entries import AMED, Document
-from graphmodel.stores import cypher
+from graphmodel.stores import ANYWHERE, cypher, is_database
 from graphmodel.stores.base import (
     ANY,
     NOTHING_EXPECTED,
@@ -37,6 +38,7 @@ from graphmodel.stores.base import (
     Revision,
     Rows,
     Stored,
+    after,
     missing,
     portable,
     refuse_stale,
@@ -62,6 +64,12 @@ SWITCH = 0.0002
 
 PATIENCE = 30.0
 """Seconds for which a change is tried again after a deadlock or a lost connection."""
+
+SILENCE = 20.0
+"""Seconds after which something that takes a connection and never says a word counts as no Neo4j server."""
+
+CONFLICTS_SHOWN = 20
+"""Of what two projects say against each other, so much is shown."""
 
 VANISHED = 20
 """How often a change starts over because somebody took out a node while it waited for the lock on it."""
@@ -159,6 +167,15 @@ class Neo4jStore:
                 "アドレスにユーザー名やパスワードを書かないでください。NEO4J_USERNAME と NEO4J_PASSWORD に指定してください。",
                 "Write no user name or password into the address. Set NEO4J_USERNAME and NEO4J_PASSWORD.",
             )
+        if not is_database(uri) or uri in ANYWHERE:
+            raise _bad_address(uri, "it has to begin with neo4j:// or bolt:// and a host")
+        _refuse_path(uri)
+        if database is not None and database.lower() == "system":
+            raise StoreError(
+                "no_database",
+                "データベース system は Neo4j 自身のものです。NEO4J_DATABASE には文書を入れるデータベース（普通は neo4j）を指定してください。",
+                "The database `system` is that of Neo4j itself. Name the one for documents in NEO4J_DATABASE (usually neo4j).",
+            )
         try:
             with _sentences(uri):
                 self._driver: Driver = GraphDatabase.driver(
@@ -168,6 +185,7 @@ class Neo4jStore:
                     notifications_min_severity="OFF",
                     max_transaction_retry_time=patience,
                     connection_timeout=10,
+                    connection_acquisition_timeout=SILENCE,
                 )
         except ValueError as error:
             raise _bad_address(uri, error) from None
@@ -412,7 +430,7 @@ class Neo4jStore:
                             half = len(part) // 2
                             waiting[:0] = [part[:half], part[half:]]
                             continue
-                        raise _after(done, error) from None
+                        raise after(done, error) from None
                     done += len(part)
                     progress(len(part))
         return written
@@ -556,17 +574,6 @@ class Neo4jStore:
         self.close()
 
 
-def _after(done: int, error: StoreError) -> StoreError:
-    """An error of a bulk load, with what was done before it."""
-    if not done:
-        return error
-    return type(error)(
-        error.code,
-        f"{error.text.ja}これより前の{done}件は保存してあります。もう一度実行すると、残りを保存します。",
-        f"{error.text.en} The {done} before it are saved; run it again for the rest.",
-    )
-
-
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Settings of the interpreter for a bulk load; what was set before is set again at the end."""
@@ -657,14 +664,15 @@ def _refuse_conflicts(tx: ManagedTransaction, keys: Rows, said: Rows) -> None:
         other = place(r["other_project"], r["other_id"], r["other_place"])
         ja.append(f"{r['fact']}: {mine[0]} では「{r['value']}」、{other[0]} では「{r['other_value']}」")
         en.append(f"{r['fact']} is `{r['value']}` at {mine[1]} and `{r['other_value']}` at {other[1]}")
+    if len(found) > CONFLICTS_SHOWN:
+        ja[CONFLICTS_SHOWN:] = ["（ほかにもあります）"]
+        en[CONFLICTS_SHOWN:] = ["(and more)"]
     raise Conflict(
         "conflict",
-        "同じ機関・人について、ほかの課題と食い違っています。"
-        + "。".join(ja)
-        + "。どちらかを直してください。",
-        "Other projects say something else of the same body or person: "
-        + "; ".join(en)
-        + ". Correct one of them.",
+        "\n  ".join(["同じ機関・人について、ほかの課題と食い違っています。どちらかを直してください。", *ja]),
+        "\n  ".join(
+            ["Other projects say something else of the same body or person. Correct one of them.", *en]
+        ),
     )
 
 
@@ -734,7 +742,22 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {k: plain(v) for k, v in row.items() if k not in _KEPT_BY_STORE}
 
 
-def _bad_address(uri: str, error: Exception) -> StoreError:
+def _refuse_path(uri: str) -> None:
+    """The driver ignores a path, and the documents would land in another database than the one that was meant."""
+    try:
+        path = urlsplit(uri).path.strip("/")
+    except ValueError as error:
+        raise _bad_address(uri, error) from None
+    if path:
+        address = uri.partition(f"/{path}")[0]
+        raise StoreError(
+            "bad_address",
+            f"「{uri}」では、データベース（{path}）は指定できません。アドレスは {address} とし、データベースは NEO4J_DATABASE に指定してください。",
+            f"A database ({path}) cannot be named in the address {uri}. Write {address}, and name the database in NEO4J_DATABASE.",
+        )
+
+
+def _bad_address(uri: str, error: object) -> StoreError:
     return StoreError(
         "bad_address",
         f"「{uri}」は Neo4j のアドレスとして読めません（例: neo4j://127.0.0.1:7687）。",
@@ -757,7 +780,7 @@ def _sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
     """Turn what the driver raises into sentences; nothing is left half done, since every change is one transaction."""
     from neo4j import exceptions as neo
 
-    kept = Text("変更は保存されていません。", " Nothing was saved.") if writing else Text("", "")
+    kept = Text("変更は保存されていません。", " The change was not saved.") if writing else Text("", "")
     try:
         yield
     except neo.AuthError:

@@ -21,13 +21,14 @@ WITH p, unlisted_bodies, COLLECT {
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     // Academia is a domestic research organization; an unusual kind has to be confirmed.
     WITH *, whole.country = $call.academia_country AND CASE
+        WHEN whole.kind IS NULL THEN null
         WHEN whole.kind IN $call.academia_kinds_to_confirm
           THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
         ELSE whole.kind IN $call.academia_kinds
       END AS academia
     // Companies and the like are not looked at; a body of which no kind is said may be one.
     WITH *, CASE WHEN whole.kind IS NOT NULL THEN academia END AS domestic
-    WHERE coalesce(whole.kind IN $call.academia_kinds + $call.academia_kinds_to_confirm, true)
+    WHERE whole.kind IS NULL OR whole.kind IN $call.academia_kinds + $call.academia_kinds_to_confirm
     // What would have to be said to know it.
     WITH *, CASE
         WHEN domestic IS NOT NULL THEN []

@@ -23,6 +23,7 @@ WITH p, unlisted_bodies, unlisted_money, COLLECT {
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     // Academia is a domestic research organization; an unusual kind has to be confirmed.
     WITH *, whole.country = $call.academia_country AND CASE
+        WHEN whole.kind IS NULL THEN null
         WHEN whole.kind IN $call.academia_kinds_to_confirm
           THEN CASE WHEN whole.academia_confirmed IS NOT NULL THEN true END
         ELSE whole.kind IN $call.academia_kinds

@@ -562,7 +562,9 @@ class _Roles:
         return any3(named_in(view.roots(group(p)), view.root(body)) for p in self._at(flow))
 
     def lead(self, body: str, flow: FlowView) -> Tri:
-        """Is it the lead institution? Not known where there surely is none: that is for ORG-01 to say."""
+        """Is it the lead institution? AMED never is. Not known where there surely is none: that is for ORG-01 to say."""
+        if body == AMED:
+            return False
         if not any(self.view.lead(p).sure for p in self._at(flow)):
             return None
         return self._in(self.view.lead, body, flow)

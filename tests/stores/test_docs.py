@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from graphmodel.documents.changes import Change, reads_changes
+from consortium.cli import app
+from graphmodel.documents.changes import Change
 from graphmodel.documents.loader import load, load_portfolio
 from graphmodel.schema.edges import EDGE_TYPES
 from graphmodel.schema.nodes import NODE_TYPES
@@ -55,8 +57,21 @@ def test_the_picture_has_every_type(tmp_path: Path) -> None:
     assert set(re.findall(r">([A-Za-z_]+)</text>", drawn)) == names
 
 
-def test_the_changes_that_are_shown_can_be_made_and_all_kinds_are_named() -> None:
-    (text,) = re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)
-    changes = reads_changes(text.encode(), "docs/neo4j.md")
-    changes(load(FIXTURES / "f1.yaml"))
+def test_the_changes_that_are_shown_are_made_and_refused_as_shown(
+    neo4j: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_USERNAME", neo4j.username)
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j.password)
+    with neo4j.open() as store:
+        store.save(load(FIXTURES / "f1.yaml"), expected=None)
+    lawful, leak = re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)
+    (refusal,) = re.findall(r"```console\n\$ consortium apply [^\n]+\n(.+?)```", PAGE, re.DOTALL)
+    file = tmp_path / "changes.yaml"
+    for text, code, said in ((lawful, 0, "課題「f1」に2件の変更を保存しました"), (leak, 1, refusal)):
+        file.write_text(text, encoding="utf-8")
+        result = CliRunner().invoke(app, ["apply", str(file), "--to", neo4j.uri])
+        assert (result.exit_code, said in result.output) == (code, True), result.output
+
+
+def test_all_kinds_of_changes_are_named() -> None:
     assert all(f"`{kind}`" in PAGE for kind in Change.model_fields)

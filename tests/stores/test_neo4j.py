@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -414,6 +416,19 @@ def test_conflicting_facts_from_two_at_once_one_is_refused(neo4j: Address) -> No
             assert len(store.list()) == 1
 
 
+def test_many_conflicts_are_a_list_that_can_be_read(store: Neo4jStore) -> None:
+    bodies = ("ryugu", "getsumen", "mugen", "kaguya")
+    store.load_all(document(f"a{n}") for n in range(6))
+    wrong = document("b", {"set": {f"organizations.{body}.country": "US" for body in bodies}})
+    with pytest.raises(Conflict) as refused:
+        store.save(wrong, expected=None)
+    first, *lines = refused.value.text.ja.splitlines()
+    assert first.endswith("どちらかを直してください。")
+    assert len(lines) == 21
+    assert all(line.startswith("  country: 課題「b」の ") for line in lines[:-1])
+    assert lines[-1] == "  （ほかにもあります）"
+
+
 def test_the_first_saves_into_a_new_database_may_come_at_once(neo4j: Address) -> None:
     """Each wants to make the constraints and indexes."""
     with neo4j.open() as store:
@@ -475,20 +490,41 @@ def test_no_server(neo4j: Address) -> None:
     assert refused.value.code == "unreachable"
 
 
-def test_a_database_that_is_not_there(neo4j: Address) -> None:
+@pytest.mark.parametrize("name", ["nowhere", "system"])
+def test_a_database_that_is_not_there_or_not_for_documents(neo4j: Address, name: str) -> None:
     with pytest.raises(StoreError) as refused:
-        neo4j._replace(database="nowhere").open()
+        neo4j._replace(database=name).open()
     assert refused.value.code == "no_database"
 
 
 @pytest.mark.parametrize(
-    "uri", ["neo4j://", "bolt://127.0.0.1:notaport", "neo4j://me:secret@127.0.0.1:7687", "bolt://me:secret@h"]
+    "uri",
+    [
+        "neo4j://",
+        "http://127.0.0.1:7474",
+        "127.0.0.1:7687",
+        "bolt://127.0.0.1:notaport",
+        "neo4j://127.0.0.1:7687/portfolio",
+        "neo4j://me:secret@127.0.0.1:7687",
+        "bolt://me:secret@h",
+    ],
 )
 def test_an_address_that_is_none(uri: str) -> None:
     with pytest.raises(StoreError) as refused:
         Neo4jStore(uri, username="neo4j", password="x", patience=0.1)
-    assert refused.value.code in ("bad_address", "unreachable")
+    assert refused.value.code == "bad_address"
     assert "secret" not in refused.value.text.ja + refused.value.text.en
+
+
+def test_a_program_that_never_answers_is_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphmodel.stores.neo4j_store.SILENCE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        begin = time.monotonic()
+        with pytest.raises(StoreError) as refused:
+            Neo4jStore(f"neo4j://127.0.0.1:{port}", username="neo4j", password="x", patience=0.1)
+    assert refused.value.code == "unreachable"
+    assert time.monotonic() - begin < 15
 
 
 class Broken:
@@ -628,7 +664,7 @@ def test_a_bulk_load_that_ends_half_way_says_what_is_saved(
     with pytest.raises(Conflict) as refused:
         store.load_all([document("a"), document("b"), document("c"), other])
     assert "これより前の2件は保存してあります" in refused.value.text.ja
-    assert "The 2 before it are saved" in refused.value.text.en
+    assert "Only the 2 before it are saved" in refused.value.text.en
     assert [one.project for one in store.list()] == ["a", "b"]
 
 
@@ -649,10 +685,15 @@ def test_open_store_takes_user_and_password_from_the_environment(
     monkeypatch.setenv("NEO4J_USERNAME", neo4j.username)
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j.password)
     monkeypatch.setenv("NEO4J_URI", neo4j.uri)
+    monkeypatch.setenv("NEO4J_DATABASE", "")
     for url in (neo4j.uri, "neo4j://"):
         with open_store(url) as store:
             assert store.url == neo4j.uri
             assert store.list() == []
+    monkeypatch.setenv("NEO4J_URI", f"{neo4j.uri}#f1")
+    with pytest.raises(StoreError) as refused:
+        open_store("neo4j://")
+    assert refused.value.code == "bad_address"
     monkeypatch.setenv("NEO4J_DATABASE", "nowhere")
     with pytest.raises(StoreError) as refused:
         open_store(neo4j.uri)
@@ -662,4 +703,5 @@ def test_open_store_takes_user_and_password_from_the_environment(
 def test_what_is_a_database() -> None:
     assert is_database("neo4j://127.0.0.1:7687")
     assert is_database("bolt+s://db.example.org")
+    assert is_database("NEO4J://127.0.0.1:7687")
     assert not is_database("projects/neo4j")

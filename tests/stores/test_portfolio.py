@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -12,6 +15,7 @@ from graphmodel.documents.loader import load, load_portfolio
 from graphmodel.documents.writer import canonical
 from tests.consortia import FIXTURES
 from tests.servers import Address
+from tests.stores.documents import document
 
 LEAK = """format: 1
 project: f1
@@ -95,6 +99,7 @@ def test_mistakes_are_sentences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (("import", FIXTURES / "f1.yaml", "--to", "bolt://127.0.0.1:1"), "接続できません"),
         (("apply", tmp_path / "nothing.yaml"), "nothing.yaml"),
         (("neo4j", "check", tmp_path), "Neo4j のアドレスではありません"),
+        (("list", "neo4j://127.0.0.1:1/portfolio"), "NEO4J_DATABASE に指定してください"),
     ):
         result = run(*words)
         assert result.exit_code == 2, result.output
@@ -173,6 +178,28 @@ def test_one_project_of_many_is_checked(database: str) -> None:
     assert run("chart", "neo4j://#f4@7", "--format", "dot").exit_code == 2
 
 
+def test_the_answers_are_those_of_the_files(database: str) -> None:
+    """All that a database has not is where things stand in a file; and of ways equally short it may show another one."""
+    run("import", FIXTURES)
+
+    def answers(where: object) -> list[dict[str, Any]]:
+        return [
+            without_places(p) for p in json.loads(run("check", where, "--format", "json").output)["projects"]
+        ]
+
+    def without_places(value: Any) -> Any:
+        if isinstance(value, list):
+            return [without_places(v) for v in value]
+        if not isinstance(value, dict):
+            return value
+        left_out = {"source", "place", "places"} | ({"witness"} if value.get("rule") == "MON-01" else set())
+        return {k: without_places(v) for k, v in value.items() if k not in left_out}
+
+    there, here = answers(database), answers(FIXTURES)
+    assert len(here) == 18
+    assert there == sorted(here, key=lambda project: project["id"])
+
+
 def test_what_another_has_saved_since_the_export_is_not_overwritten(database: str, tmp_path: Path) -> None:
     run("import", FIXTURES / "f1.yaml", FIXTURES / "f4.yaml")
     for who in ("mine", "theirs"):
@@ -187,9 +214,41 @@ def test_what_another_has_saved_since_the_export_is_not_overwritten(database: st
         assert refused.exit_code == 2
         assert "星野 三郎" in refused.output
         assert "UTC" in refused.output
+        assert "--overwrite" in refused.output
         assert "theirs again" in run("list").output
     assert run("import", tmp_path / "mine", "--overwrite").exit_code == 0
     assert "mine" in run("list").output
+
+
+def test_what_is_saved_from_a_folder_that_cannot_be_written_to_is_said_to_be_saved(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", FIXTURES / "f1.yaml")
+    run("export", database, "-o", tmp_path)
+    changed(tmp_path / "f1.yaml", "龍宮玉手箱", "mine")
+
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("graphmodel.documents.writer.write_whole", refuse)
+    result = run("import", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "保存はしましたが" in result.output
+    assert "1件を保存しました" in result.output
+    assert "mine" in run("list").output
+
+
+def test_an_enforced_import_that_ends_half_way_says_what_is_saved(url: str, tmp_path: Path) -> None:
+    """The second document says something else of a body than one that is there."""
+    for name, changes in (("a", {}), ("b", {"set": {"organizations.ryugu.legal_personality": "US"}})):
+        (tmp_path / f"{name}.json").write_text(canonical(document(name, changes).document), encoding="utf-8")
+    assert run("import", tmp_path / "a.json", "--to", url).exit_code == 0
+    unlike = FIXTURES / "adopted_projects" / "01.yaml"
+    result = run("import", unlike, tmp_path / "b.json", "--to", url, "--enforce")
+    assert result.exit_code == 2
+    assert "legal_personality" in result.output
+    assert "これより前の1件は保存してあります" in result.output
+    assert "adopted-01" in run("list", url).output
 
 
 def test_an_export_goes_into_another_database_and_brings_back_what_was_removed(
@@ -229,7 +288,10 @@ def test_a_project_is_removed_after_a_yes(database: str) -> None:
         (("check", "neo4j://#nobody"), "課題「nobody」は登録されていません"),
         (("check", "neo4j://#f1@9"), "版「9」はありません（今の版は 1）"),
         (("export", "neo4j://#nobody", "-o", "nowhere"), "課題「nobody」は登録されていません"),
-        (("import", FIXTURES / "f1.yaml", "--to", "neo4j://#f1"), "neo4j:// と書いてください"),
+        (("import", FIXTURES / "f1.yaml", "--to", "neo4j://#f1"), "課題（# のあと）は指定できません"),
+        (("check", "neo4j://#"), "課題のidがありません"),
+        (("check", "neo4j://#@1"), "課題のidがありません"),
+        (("export", "neo4j://#@1", "-o", "nowhere"), "課題のidがありません"),
     ],
 )
 def test_addresses_of_projects_that_are_none(database: str, words: tuple[object, ...], said: str) -> None:

@@ -72,10 +72,10 @@ def differences(
 
 
 def _plain(finding: Finding) -> Finding:
-    """A finding without what may differ: the order in which facts are missing, where it folds, which of the shortest paths is shown."""
-    order = {"missing": tuple(sorted(finding.missing, key=repr)), "root_cause": None}
+    """A finding without what may differ: where it folds, which of the shortest paths is shown."""
+    finding = replace(finding, root_cause=None)
     if finding.rule not in SHORTEST:
-        return replace(finding, **order)  # type: ignore[arg-type]
+        return finding
     length = tuple("" for _ in finding.witness.edges)
     witness = replace(finding.witness, nodes=tuple("" for _ in finding.witness.nodes), edges=length)
-    return replace(finding, **order, witness=witness, path_text=None, places=())  # type: ignore[arg-type]
+    return replace(finding, witness=witness, path_text=None, places=())
