@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphmodel.text import Lang
 from queries.calls import load_profile
 from queries.engine import check
 from tests.consortia import fixture, view_from
@@ -298,6 +299,49 @@ def test_a_box_leaves_room_before_the_arrow_of_its_own_line() -> None:
     for line in boxes.values():
         assert line.label
         assert not line.label.rect.grown(7).holds(line.curve[-1])
+
+
+@pytest.mark.parametrize("name", ["f4", "f5", "f9"])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("findings", [True, False])
+def test_labels_and_boxes_hide_no_other_line_and_say_their_amounts(
+    name: str, lang: Lang, findings: bool
+) -> None:
+    project = view_from(fixture(name))
+    report = check(project, load_profile("aimgain-5"))
+    placed = layout(taisei_chart(project, report, lang=lang, findings=findings))
+    points = {line.id: line.samples(40) for line in placed.lines}
+    amounts = {line.id: line.amount for line in placed.chart.lines}
+    for line in placed.lines:
+        if not line.label:
+            continue
+        hidden = [o for o in points if o != line.id and any(map(line.label.rect.holds, points[o]))]
+        assert hidden == [], line.id
+        if line.label.border and amounts[line.id]:
+            texts = [cell.text for row in line.label.content.rows for cell in row.cells]
+            assert amounts[line.id] in texts, line.id
+
+
+def test_no_line_runs_along_the_border_of_a_frame(placed: Placed) -> None:
+    for line in placed.lines:
+        for (ax, ay), (bx, by) in pairwise(line.samples(1)):
+            for box in (frame.rect for frame in placed.frames):
+                beside = min(abs(ax - box.x), abs(ax - box.x1)) < 3.9 and box.y < (ay + by) / 2 < box.y1
+                if ax == bx and beside:
+                    assert abs(ay - by) < 20, line.id
+                beside = min(abs(ay - box.y), abs(ay - box.y1)) < 3.9 and box.x < (ax + bx) / 2 < box.x1
+                if ay == by and beside:
+                    assert abs(ax - bx) < 20, line.id
+
+
+def test_a_person_who_needs_two_rows_begins_the_second_with_the_name() -> None:
+    base = samples.small()
+    named = Person("勅使河原 権左衛門太郎次郎", "研究開発分担者")
+    placed = layout(
+        replace(base, cards=tuple(replace(c, people=(named,)) if c.id == "u2" else c for c in base.cards))
+    )
+    rows = ["".join(cell.text for cell in row.cells) for row in placed.card("u2").content.rows]
+    assert rows[rows.index("研究開発分担者") + 1] == "勅使河原 権左衛門太郎次郎"
 
 
 def test_every_resource_is_labelled_beside_the_lines_of_a_contract() -> None:

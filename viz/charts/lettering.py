@@ -13,7 +13,8 @@ from viz.charts.model import FINDING_LINES, Line
 from viz.charts.placed import Content, PlacedLabel, Point, Rect, sample
 from viz.charts.plan import JOINT
 
-SMALL_BOX = 9.0  # what it costs to leave the words out
+# What it costs that a box of a finding says less.
+SHORTER: dict[labels.Said, float] = {"all": 0.0, "amount": 6.0, "rule": 22.0}
 BOX = 92  # width of the text in a finding's box, at most
 LEVELS = ("detail", "contract", "amount", "below")
 
@@ -82,12 +83,13 @@ class Lettering:
             if gap:
                 points = sorted(p for p in points if left + 4 <= p[0] <= left + zone)
             best: tuple[float, Rect, Content] | None = None
-            for small in (True,) if self.plan.small_boxes else (False, True):
-                content = labels.finding(line, room, small=small)
+            for said, price in SHORTER.items():
+                if self.plan.small_boxes and said != "rule":
+                    continue
+                content = labels.finding(line, room, said)
                 size = (content.width, content.height)
                 spots = labels.spots(points, size, within=(left + 3, left + zone) if gap else None)
                 found = shelf.best(size, spots, line.id)
-                price = SMALL_BOX if small else 0.0
                 if found and (best is None or found[0] + price < best[0]):
                     best = (found[0] + price, found[1], content)
             if best:
@@ -111,7 +113,7 @@ class Lettering:
             w = content.width
             x = self.plan.right_frame[0] - self.plan.spines - 4 - (self.plan.label_zone - 8 + w) / 2
             rect = Rect(round(x, 1), round(y - above - labels.THROUGH / 2, 1), w, content.height)
-            if shelf.free(rect) and not self._hidden(shelf, rect, line):
+            if shelf.free(rect, apart=0) and not self._hidden(shelf, rect, line):
                 self.label[line.id] = PlacedLabel(shelf.take(rect), content)
                 return
 
@@ -126,9 +128,12 @@ class Lettering:
             return
         content = labels.table(rows, self.lines.style[line.id].text)
         size = (content.width, content.height)
-        found = shelf.best(size, labels.spots(sample(self.lines.curve[line.id], 14), size), line.id)
+        curve = self.lines.curve[line.id]
+        found = shelf.best(size, labels.spots(sample(curve, 14), size), line.id)
         if found:
-            self.label[line.id] = PlacedLabel(shelf.take(found[1]), content, fill=styles.WHITE)
+            rect = found[1]
+            bare = not (self._hidden(shelf, rect, line) or any(map(rect.holds, _dense(curve))))
+            self.label[line.id] = PlacedLabel(shelf.take(rect), content, fill="" if bare else styles.WHITE)
 
 
 def _dense(curve: tuple[Point, ...]) -> Iterable[Point]:

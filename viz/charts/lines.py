@@ -25,6 +25,7 @@ from viz.charts.plan import COLUMN_GAP, PADDING, PORT, SPINE, SPINES
 from viz.charts.routes import STUB, Grid
 
 BUS = 12  # from the lead card's left edge to the bus line
+BORDER = 4.0  # how far lines stay away from the border of a frame along which they run
 
 Side = Literal["right", "left", "top", "bottom"]
 _OUT: dict[str, Point] = {"right": (1, 0), "left": (-1, 0), "top": (0, -1), "bottom": (0, 1)}
@@ -268,6 +269,12 @@ class Lines:
         texts = [frame.label_rect for frame in self.ground.frames]
         texts += [label.rect for label in self.money_labels.values()]
         grid = Grid([*self.ground.rect.values(), title], texts, xs, ys)
+        for (
+            box
+        ) in self.ground.frame_rect.values():  # a line along a border would look like a part of the frame
+            corners = (box.x, box.y), (box.x1, box.y), (box.x1, box.y1), (box.x, box.y1)
+            for k in range(4):
+                grid.mark_used(corners[k - 1], corners[k], BORDER)
         for line in self.plan.chart.lines:
             if self.plan.way[line.id] in ("down", "bus", "level", "gap", "party"):
                 self._mark(grid, self.curve[line.id])
