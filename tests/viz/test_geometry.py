@@ -322,6 +322,13 @@ def test_labels_and_boxes_hide_no_other_line_and_say_their_amounts(
             assert amounts[line.id] in texts, line.id
 
 
+def test_the_name_of_a_payment_hides_no_bend_of_its_line() -> None:
+    placed = layout(taisei_chart(view_from(fixture("hoshiyomi")), findings=False))
+    (spent,) = [line for line in placed.lines if line.kind == "expenditure"]
+    assert spent.label
+    assert not any(map(spent.label.rect.holds, spent.curve[3:-1:3]))
+
+
 def test_no_line_runs_along_the_border_of_a_frame(placed: Placed) -> None:
     for line in placed.lines:
         for (ax, ay), (bx, by) in pairwise(line.samples(1)):

@@ -19,6 +19,7 @@ WIDEST = 92  # points of a label at a joint research line
 SQUARE = 24
 # Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames, words close by.
 LIGHT, HEAVY, END, BORDER, CLOSE = 16.0, 24.0, 60.0, 12.0, 6.0
+BENT = 10.0  # for a bend of its own line
 TALL = 60.0  # a box of this height hides twice as much of what runs behind it
 BESIDE = 8.0
 CLEAR = 3.0  # between a box and what it does not hide
@@ -42,10 +43,12 @@ class Shelf:
             list
         )  # by square of the page
         self.ends: list[tuple[str, Point]] = []
+        self.bends: dict[str, list[Point]] = {}
         self.heavy: set[str] = set()
 
-    def run(self, line: str, points: Sequence[Point], *, heavy: bool) -> None:
-        """Remember where a line runs; a `heavy` one is worse to cover."""
+    def run(self, line: str, points: Sequence[Point], bends: Sequence[Point], *, heavy: bool) -> None:
+        """Remember where a line runs and where it turns; a `heavy` one is worse to cover."""
+        self.bends[line] = list(bends)
         self.ends += [(line, points[0]), (line, points[-1])]
         if heavy:
             self.heavy.add(line)
@@ -69,6 +72,7 @@ class Shelf:
         under = self._under(rect.grown(CLEAR), own)
         lines = sum(HEAVY if line in self.heavy else LIGHT for line in under)
         near, close = rect.grown(8), rect.grown(4)
+        lines += BENT * any(map(close.holds, self.bends.get(own, ())))
         return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
 
     def _under(self, rect: Rect, own: str) -> set[str]:

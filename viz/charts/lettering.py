@@ -36,7 +36,8 @@ class Lettering:
         shelf = labels.Shelf(page, self.ground.rect.values(), taken, list(self.ground.frame_rect.values()))
         found = {line.id for line in self.plan.chart.lines if line.kind in FINDING_LINES}
         for line_id, curve in self.lines.curve.items():
-            shelf.run(line_id, list(_dense(curve)), heavy=line_id in found)
+            bends = curve[3:-1:3] if self.plan.way[line_id] == "route" else ()
+            shelf.run(line_id, list(_dense(curve)), bends, heavy=line_id in found)
         self._label_fixed(shelf)
         for line in self.plan.chart.lines:
             if line.kind in JOINT and self.plan.way[line.id] == "gap":

@@ -26,8 +26,10 @@ ELLIPSIS = "…"
 DOT = "・"  # between things side by side
 _NUMBER = rf"[0-9][0-9,.\-]*(?:[かヶカ]月|[{COUNTERS}])*"
 _BRACKET = r"（[^（）]{1,6}）"  # short enough to belong to the word before it, like 「（架空）」
+_JA = "々〆一-鿿ァ-ヺー"
+_PERSON = rf"[{_JA}]{{1,4}} [ぁ-ゖ{_JA}]{{1,4}}(?! ?[ぁ-ゖ{_JA}])"  # family name and given name
 _RUN = re.compile(
-    rf"{_BRACKET}|{_NUMBER}(?:〜{_NUMBER})?|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+"
+    rf"{_BRACKET}|{_PERSON}|{_NUMBER}(?:〜{_NUMBER})?|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+"
     # A phrase begins with kanji or katakana and ends with its hiragana.
     r"|(?:[々〆一-鿿]+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|.",
     re.S,
