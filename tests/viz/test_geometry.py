@@ -329,6 +329,52 @@ def test_the_name_of_a_payment_hides_no_bend_of_its_line() -> None:
     assert not any(map(spent.label.rect.holds, spent.curve[3:-1:3]))
 
 
+def _buying(number: int) -> Chart:
+    """A lawful document in which the lead buys from so many bodies outside."""
+    data = generated.document(5, one_contract=False)
+    for k in range(number):
+        data["organizations"].append(
+            {"id": f"v{k}", "name": f"外部業者{k}（架空）", "kind": "company", "roles": ["outside_party"]}
+        )
+        spent = {"from": "u0", "to": f"v{k}", "origin": "amed", "kind": "expenditure", "purpose": f"外注{k}"}
+        data["money"].append({**spent, "amounts": {1: (k + 1) * 1_000_000}})
+    return taisei_chart(view_from(data), findings=False)
+
+
+def test_of_many_payments_the_amounts_stand_on_the_cards_of_who_is_paid() -> None:
+    few, many = layout(_buying(4)), layout(_buying(12))
+    assert all(line.label for line in few.lines if line.kind == "expenditure")
+    assert not any(line.label for line in many.lines if line.kind == "expenditure")
+    for k in range(12):
+        rows = ["".join(cell.text for cell in row.cells) for row in many.card(f"v{k}").content.rows]
+        assert f"外注{k} {(k + 1) * 100:,}万円" in rows
+    assert "外注3" in next(line.spoken for line in many.lines if line.target == "v3")
+
+
+def test_no_line_passes_between_an_arrow_and_the_card_outside_that_it_points_at() -> None:
+    placed = layout(_buying(12))
+    for line in placed.lines:
+        for card in (card for card in placed.cards if card.kind == "outside" and card.id != line.target):
+            before = Rect(card.rect.x, card.rect.y - 12, card.rect.w, 12)
+            assert not any(map(before.holds, line.samples(24))), (line.id, card.id)
+    # Each comes straight down upon its card: its last corner is the last, and none goes back up.
+    for line in (line for line in placed.lines if line.kind == "expenditure"):
+        ys = [y for _, y in line.samples(24)]
+        assert all(b >= a - 0.1 for a, b in pairwise(ys)), line.id
+
+
+def test_cards_of_products_fill_their_rows_evenly() -> None:
+    base = samples.small()
+    product = next(card for card in base.cards if card.kind == "product")
+    more = tuple(replace(product, id=f"more{k}") for k in range(3))
+    placed = layout(replace(base, cards=(*base.cards, *more)))
+    rows: dict[float, int] = {}
+    for card in placed.cards:
+        if card.kind == "product":
+            rows[card.rect.y] = rows.get(card.rect.y, 0) + 1
+    assert sorted(rows.values()) == [2, 3]
+
+
 def test_no_line_runs_along_the_border_of_a_frame(placed: Placed) -> None:
     for line in placed.lines:
         for (ax, ay), (bx, by) in pairwise(line.samples(1)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from viz.charts import labels, text
 from viz.charts import style as styles
@@ -48,6 +48,7 @@ class Lettering:
                 line.id not in self.label
                 and line.kind not in FINDING_LINES
                 and self.plan.way[line.id] == "route"
+                and not (line.kind == "expenditure" and self.plan.spending_on_cards)
             ):
                 self._label_anywhere(line, shelf)
 
@@ -101,20 +102,12 @@ class Lettering:
 
     def _label_joint(self, line: Line, shelf: labels.Shelf) -> None:
         levels = LEVELS[LEVELS.index(self.plan.level) :] if self.plan.level != "none" else ()
-        y = max(self.lines.ports[line.id, end] for end in ("source", "target"))[1]
-        for level in levels:
+        for apart, level in product((1, 0), levels):  # close to another label only where it cannot be helped
             content = labels.joint(line, level, self.plan.lang)
             if content is None:
                 continue
-            above = 0.0
-            for row in content.rows:
-                if not row.cells:
-                    break
-                above += row.height
-            w = content.width
-            x = self.plan.right_frame[0] - self.plan.spines - 4 - (self.plan.label_zone - 8 + w) / 2
-            rect = Rect(round(x, 1), round(y - above - labels.THROUGH / 2, 1), w, content.height)
-            if shelf.free(rect, apart=0) and not self._hidden(shelf, rect, line):
+            rect = self.lines.joint_rect(line, content)
+            if shelf.free(rect, apart) and not self._hidden(shelf, rect, line):
                 self.label[line.id] = PlacedLabel(shelf.take(rect), content)
                 return
 
