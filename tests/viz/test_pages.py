@@ -31,6 +31,18 @@ def test_pdf_is_upright_a4_with_embedded_font_and_readable_names() -> None:
     assert embedded >= 1
 
 
+def test_pdf_has_the_title_and_the_language_of_the_chart() -> None:
+    for lang in ("ja", "en"):
+        chart = replace(samples.small(lang), title="体制図 & <創薬> (A\\B)")
+        reader = pypdf.PdfReader(io.BytesIO(render(chart, None, "pdf")), strict=True)
+        assert reader.metadata
+        assert reader.metadata.title == "体制図 & <創薬> (A\\B)"
+        catalog = reader.trailer["/Root"].get_object()
+        assert catalog["/Lang"] == lang
+        assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert len(reader.pages) == 1
+
+
 def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
     found = []
     waiting = [page["/Resources"].get_object()]

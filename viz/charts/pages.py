@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from graphmodel.text import Text
@@ -57,7 +58,7 @@ def png(svg: str, paper: Sheet) -> bytes:
 
 
 def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
-    """Return the chart on a sheet of paper with a margin.
+    """Return the chart on a sheet of paper with a margin, with its title and its language for those who listen.
 
     Without the converter the engine's own PDF is taken, which has the chart's own size. Raises ChartError.
     """
@@ -79,9 +80,43 @@ def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
     for file in font.files:
         database.load_font_file(file)
     try:
-        return bytes(svg2pdf_py.svg_to_pdf(page, database))
+        return _titled(bytes(svg2pdf_py.svg_to_pdf(page, database)), svg)
     except (ValueError, RuntimeError) as error:
         raise ChartError(_filled(CONVERTER_FAILED, fmt="PDF", reason=str(error))) from None
+
+
+_TRAILER = re.compile(
+    rb"trailer\s*<<\s*/Size (\d+)\s*/Root (\d+) 0 R\s*/Info (\d+) 0 R\s*>>\s*startxref\s*(\d+)\s*%%EOF\s*$"
+)
+
+
+def _titled(made: bytes, svg: str) -> bytes:
+    """Add the chart's title and language, which the converter leaves out, as an update at the end of the PDF.
+
+    A PDF that is put together in another way than this converter does is returned as it is.
+    """
+    trailer = _TRAILER.search(made)
+    title = re.search(r'<title id="chart-title">([^<]*)</title>', svg)
+    lang = re.search(r'<svg[^>]* lang="([a-z]+)"', svg)
+    if not (trailer and title and lang):
+        return made
+    size, root, info, start = (int(number) for number in trailer.groups())
+    catalog = re.search(rb"(?<![0-9])%d 0 obj\s*<<([^<>]*)>>\s*endobj" % root, made)
+    if not catalog:
+        return made
+    name = html.unescape(title.group(1)).encode("utf-16-be").hex().upper()
+    objects = {
+        root: catalog.group(1).decode("latin-1").strip()
+        + f"\n/Lang ({lang.group(1)})\n/ViewerPreferences << /DisplayDocTitle true >>",
+        info: f"/Title <FEFF{name}>\n/Producer (svg2pdf)",
+    }
+    body = made if made.endswith(b"\n") else made + b"\n"
+    table = "xref\n"
+    for number, content in sorted(objects.items()):
+        table += f"{number} 1\n{len(body):010d} 00000 n \n"
+        body += f"{number} 0 obj\n<<\n{content}\n>>\nendobj\n".encode("latin-1")
+    ending = f"trailer\n<<\n/Size {size}\n/Root {root} 0 R\n/Info {info} 0 R\n/Prev {start}\n>>\n"
+    return body + f"{table}{ending}startxref\n{len(body)}\n%%EOF\n".encode("latin-1")
 
 
 def _filled(message: Text, **values: object) -> Text:
