@@ -10,6 +10,7 @@ from viz.charts import engines, fonts
 from viz.charts import style as styles
 from viz.charts.model import EXTRA, ChartError
 from viz.charts.paper import PAGE_MARGIN, Sheet
+from viz.charts.pdf import settled, undated
 
 DPI = 200
 
@@ -66,7 +67,7 @@ def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
     try:
         import svg2pdf_py
     except ImportError:
-        return engines.draw(dot, "pdf")
+        return undated(engines.draw(dot, "pdf"))
     x, y, width, _ = _view_box(svg)
     left = (paper.width - width * paper.scale) / 2 - x * paper.scale
     top = PAGE_MARGIN - y * paper.scale
@@ -80,43 +81,14 @@ def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
     for file in font.files:
         database.load_font_file(file)
     try:
-        return _titled(bytes(svg2pdf_py.svg_to_pdf(page, database)), svg)
+        made = bytes(svg2pdf_py.svg_to_pdf(page, database))
     except (ValueError, RuntimeError) as error:
         raise ChartError(_filled(CONVERTER_FAILED, fmt="PDF", reason=str(error))) from None
-
-
-_TRAILER = re.compile(
-    rb"trailer\s*<<\s*/Size (\d+)\s*/Root (\d+) 0 R\s*/Info (\d+) 0 R\s*>>\s*startxref\s*(\d+)\s*%%EOF\s*$"
-)
-
-
-def _titled(made: bytes, svg: str) -> bytes:
-    """Add the chart's title and language, which the converter leaves out, as an update at the end of the PDF.
-
-    A PDF that is put together in another way than this converter does is returned as it is.
-    """
-    trailer = _TRAILER.search(made)
     title = re.search(r'<title id="chart-title">([^<]*)</title>', svg)
     lang = re.search(r'<svg[^>]* lang="([a-z]+)"', svg)
-    if not (trailer and title and lang):
+    if not title or not lang:
         return made
-    size, root, info, start = (int(number) for number in trailer.groups())
-    catalog = re.search(rb"(?<![0-9])%d 0 obj\s*<<([^<>]*)>>\s*endobj" % root, made)
-    if not catalog:
-        return made
-    name = html.unescape(title.group(1)).encode("utf-16-be").hex().upper()
-    objects = {
-        root: catalog.group(1).decode("latin-1").strip()
-        + f"\n/Lang ({lang.group(1)})\n/ViewerPreferences << /DisplayDocTitle true >>",
-        info: f"/Title <FEFF{name}>\n/Producer (svg2pdf)",
-    }
-    body = made if made.endswith(b"\n") else made + b"\n"
-    table = "xref\n"
-    for number, content in sorted(objects.items()):
-        table += f"{number} 1\n{len(body):010d} 00000 n \n"
-        body += f"{number} 0 obj\n<<\n{content}\n>>\nendobj\n".encode("latin-1")
-    ending = f"trailer\n<<\n/Size {size}\n/Root {root} 0 R\n/Info {info} 0 R\n/Prev {start}\n>>\n"
-    return body + f"{table}{ending}startxref\n{len(body)}\n%%EOF\n".encode("latin-1")
+    return settled(made, html.unescape(title.group(1)), lang.group(1))
 
 
 def _filled(message: Text, **values: object) -> Text:
