@@ -322,6 +322,22 @@ def test_labels_and_boxes_hide_no_other_line_and_say_their_amounts(
             assert amounts[line.id] in texts, line.id
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_an_amount_of_a_resource_stands_apart_from_the_words_of_other_lines(lang: Lang) -> None:
+    for name in ("f4", "f5", "f9"):
+        project = view_from(fixture(name))
+        placed = layout(taisei_chart(project, check(project, load_profile("aimgain-5")), lang=lang))
+        joint = {
+            line.id: line.label for line in placed.lines if line.kind in JOINT and line.target != "kyodo"
+        }
+        given = {line.id for line in placed.chart.lines if line.kind in JOINT and line.amount}
+        assert [line for line in given if not joint[line]] == []
+        rects = {line: label.rect for line, label in joint.items() if label}
+        alone = [line for line, label in joint.items() if label and label.rect.h < 20 and line in given]
+        close = [(a, b) for a in alone for b in rects if a != b and rects[a].grown(2).overlaps(rects[b])]
+        assert close == [], name
+
+
 def test_the_name_of_a_payment_hides_no_bend_of_its_line() -> None:
     placed = layout(taisei_chart(view_from(fixture("hoshiyomi")), findings=False))
     (spent,) = [line for line in placed.lines if line.kind == "expenditure"]

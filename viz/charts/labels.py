@@ -19,10 +19,10 @@ WIDEST = 92  # points of a label at a joint research line
 SQUARE = 24
 # Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames, words close by.
 LIGHT, HEAVY, END, BORDER, CLOSE = 16.0, 24.0, 60.0, 12.0, 6.0
-BENT = 10.0  # for a bend of its own line
+BENT, NEAR = 10.0, 6.0  # for a bend of its own line; for another line close by
 TALL = 60.0  # a box of this height hides twice as much of what runs behind it
 BESIDE = 8.0
-CLEAR = 3.0  # between a box and what it does not hide
+CLEAR = 5.0  # between a box and what it does not hide
 # How much the box of a finding says: rule, short text and amount; without the text, which is in the table; the rule.
 Said = Literal["all", "amount", "rule"]
 THROUGH = 7  # room in the middle of a label through which its own line runs
@@ -45,6 +45,7 @@ class Shelf:
         self.ends: list[tuple[str, Point]] = []
         self.bends: dict[str, list[Point]] = {}
         self.heavy: set[str] = set()
+        self.near = NEAR  # 0 where there are too many boxes to keep them off lines close by
 
     def run(self, line: str, points: Sequence[Point], bends: Sequence[Point], *, heavy: bool) -> None:
         """Remember where a line runs and where it turns; a `heavy` one is worse to cover."""
@@ -69,8 +70,9 @@ class Shelf:
 
     def covered(self, rect: Rect, own: str) -> float:
         """Return the price of what a box hides here: other lines, those of findings above all, and ends of any line."""
-        under = self._under(rect.grown(CLEAR), own)
+        under = self._under(rect.grown(1.5 if self.near else 3.0), own)
         lines = sum(HEAVY if line in self.heavy else LIGHT for line in under)
+        lines += self.near * len(self._under(rect.grown(CLEAR), own) - under)
         near, close = rect.grown(8), rect.grown(4)
         lines += BENT * any(map(close.holds, self.bends.get(own, ())))
         return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
@@ -105,7 +107,7 @@ class Shelf:
             rect = Rect(round(x - w / 2, 1), round(y - h / 2, 1), w, h)
             if (chosen and price >= chosen[0]) or not self.free(rect):
                 continue
-            hidden = self.covered(rect, own) + BORDER * self.on_border(rect.grown(CLEAR))
+            hidden = self.covered(rect, own) + BORDER * self.on_border(rect.grown(3))
             price += hidden * (1 + h / TALL) + CLOSE * self.close(rect)
             if not chosen or price < chosen[0]:
                 chosen = (price, rect)

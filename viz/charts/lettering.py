@@ -34,6 +34,7 @@ class Lettering:
             block.rect for block in self.ground.blocks
         ]
         shelf = labels.Shelf(page, self.ground.rect.values(), taken, list(self.ground.frame_rect.values()))
+        shelf.near = 0.0 if self.plan.small_boxes else shelf.near
         found = {line.id for line in self.plan.chart.lines if line.kind in FINDING_LINES}
         for line_id, curve in self.lines.curve.items():
             bends = curve[3:-1:3] if self.plan.way[line_id] == "route" else ()
@@ -102,7 +103,9 @@ class Lettering:
 
     def _label_joint(self, line: Line, shelf: labels.Shelf) -> None:
         levels = LEVELS[LEVELS.index(self.plan.level) :] if self.plan.level != "none" else ()
-        for apart, level in product((1, 0), levels):  # close to another label only where it cannot be helped
+        # An amount alone, close to another label, would look like a part of it: so only where it cannot be helped.
+        trials = [(4 if level in ("amount", "below") else 1, level) for level in levels]
+        for apart, level in (*trials, *product((1, 0), levels)):
             content = labels.joint(line, level, self.plan.lang)
             if content is None:
                 continue

@@ -22,6 +22,7 @@ ONE_COLUMN = 14  # companies, at most
 MOST_SPENDING = 4  # payments whose labels stand at their lines; of more than that nobody sees whose is which
 FEW = 6  # cards of a column that always have one height
 PORT = 4.5  # least distance of two lines on one card
+LABELLED = {"detail": 34.0, "contract": 30.0}  # the same where labels of so many rows stand between them
 COLUMN_GAP = 26
 BOX_ZONE = 138  # a finding's box and enough of its line through the gap to be seen
 LANE_ZONE = 112  # the same for lines along lanes
@@ -197,11 +198,17 @@ class Plan:
             for line in self.chart.lines
         )
 
+    def _apart(self, card: Card) -> float:
+        """Return how much of a card's height each further line on its side needs: room for labels where they are long."""
+        if self.level in LABELLED and self.column.get(card.id) == "right0":
+            return LABELLED[self.level] / 0.58
+        return PORT / 0.88
+
     def heights(self, cards: Sequence[Card], *, ports: bool = True) -> list[int]:
         """Return one height for all but unusual cards; a card with many lines is as tall as they need."""
         least = []
         for card in cards:
-            need = ceil(PORT * (self.side_lines(card.id) - 1) / 0.88) if ports else 0
+            need = ceil(self._apart(card) * (self.side_lines(card.id) - 1)) if ports else 0
             least.append(max(self.made[card.id].height, need))
         plain = [self.made[c.id].height for c in cards if c.kind in ("sub", "partner")]
         if self.density.name == "compact" and len(plain) > FEW:  # no room to give away
