@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphmodel.text import Lang
 from queries.calls import load_profile
 from queries.engine import check
 from tests.consortia import fixture, view_from
@@ -298,6 +299,118 @@ def test_a_box_leaves_room_before_the_arrow_of_its_own_line() -> None:
     for line in boxes.values():
         assert line.label
         assert not line.label.rect.grown(7).holds(line.curve[-1])
+
+
+@pytest.mark.parametrize("name", ["f4", "f5", "f9"])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("findings", [True, False])
+def test_labels_and_boxes_hide_no_other_line_and_say_their_amounts(
+    name: str, lang: Lang, findings: bool
+) -> None:
+    project = view_from(fixture(name))
+    report = check(project, load_profile("aimgain-5"))
+    placed = layout(taisei_chart(project, report, lang=lang, findings=findings))
+    points = {line.id: line.samples(40) for line in placed.lines}
+    amounts = {line.id: line.amount for line in placed.chart.lines}
+    for line in placed.lines:
+        if not line.label:
+            continue
+        hidden = [o for o in points if o != line.id and any(map(line.label.rect.holds, points[o]))]
+        assert hidden == [], line.id
+        if line.label.border and amounts[line.id]:
+            texts = [cell.text for row in line.label.content.rows for cell in row.cells]
+            assert amounts[line.id] in texts, line.id
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_an_amount_of_a_resource_stands_apart_from_the_words_of_other_lines(lang: Lang) -> None:
+    for name in ("f4", "f5", "f9"):
+        project = view_from(fixture(name))
+        placed = layout(taisei_chart(project, check(project, load_profile("aimgain-5")), lang=lang))
+        joint = {
+            line.id: line.label for line in placed.lines if line.kind in JOINT and line.target != "kyodo"
+        }
+        given = {line.id for line in placed.chart.lines if line.kind in JOINT and line.amount}
+        assert [line for line in given if not joint[line]] == []
+        rects = {line: label.rect for line, label in joint.items() if label}
+        alone = [line for line, label in joint.items() if label and label.rect.h < 20 and line in given]
+        close = [(a, b) for a in alone for b in rects if a != b and rects[a].grown(2).overlaps(rects[b])]
+        assert close == [], name
+
+
+def test_the_name_of_a_payment_hides_no_bend_of_its_line() -> None:
+    placed = layout(taisei_chart(view_from(fixture("hoshiyomi")), findings=False))
+    (spent,) = [line for line in placed.lines if line.kind == "expenditure"]
+    assert spent.label
+    assert not any(map(spent.label.rect.holds, spent.curve[3:-1:3]))
+
+
+def _buying(number: int) -> Chart:
+    """A lawful document in which the lead buys from so many bodies outside."""
+    data = generated.document(5, one_contract=False)
+    for k in range(number):
+        data["organizations"].append(
+            {"id": f"v{k}", "name": f"外部業者{k}（架空）", "kind": "company", "roles": ["outside_party"]}
+        )
+        spent = {"from": "u0", "to": f"v{k}", "origin": "amed", "kind": "expenditure", "purpose": f"外注{k}"}
+        data["money"].append({**spent, "amounts": {1: (k + 1) * 1_000_000}})
+    return taisei_chart(view_from(data), findings=False)
+
+
+def test_of_many_payments_the_amounts_stand_on_the_cards_of_who_is_paid() -> None:
+    few, many = layout(_buying(4)), layout(_buying(12))
+    assert all(line.label for line in few.lines if line.kind == "expenditure")
+    assert not any(line.label for line in many.lines if line.kind == "expenditure")
+    for k in range(12):
+        rows = ["".join(cell.text for cell in row.cells) for row in many.card(f"v{k}").content.rows]
+        assert f"外注{k} {(k + 1) * 100:,}万円" in rows
+    assert "外注3" in next(line.spoken for line in many.lines if line.target == "v3")
+
+
+def test_no_line_passes_between_an_arrow_and_the_card_outside_that_it_points_at() -> None:
+    placed = layout(_buying(12))
+    for line in placed.lines:
+        for card in (card for card in placed.cards if card.kind == "outside" and card.id != line.target):
+            before = Rect(card.rect.x, card.rect.y - 12, card.rect.w, 12)
+            assert not any(map(before.holds, line.samples(24))), (line.id, card.id)
+    # Each comes straight down upon its card: its last corner is the last, and none goes back up.
+    for line in (line for line in placed.lines if line.kind == "expenditure"):
+        ys = [y for _, y in line.samples(24)]
+        assert all(b >= a - 0.1 for a, b in pairwise(ys)), line.id
+
+
+def test_cards_of_products_fill_their_rows_evenly() -> None:
+    base = samples.small()
+    product = next(card for card in base.cards if card.kind == "product")
+    more = tuple(replace(product, id=f"more{k}") for k in range(3))
+    placed = layout(replace(base, cards=(*base.cards, *more)))
+    rows: dict[float, int] = {}
+    for card in placed.cards:
+        if card.kind == "product":
+            rows[card.rect.y] = rows.get(card.rect.y, 0) + 1
+    assert sorted(rows.values()) == [2, 3]
+
+
+def test_no_line_runs_along_the_border_of_a_frame(placed: Placed) -> None:
+    for line in placed.lines:
+        for (ax, ay), (bx, by) in pairwise(line.samples(1)):
+            for box in (frame.rect for frame in placed.frames):
+                beside = min(abs(ax - box.x), abs(ax - box.x1)) < 3.9 and box.y < (ay + by) / 2 < box.y1
+                if ax == bx and beside:
+                    assert abs(ay - by) < 20, line.id
+                beside = min(abs(ay - box.y), abs(ay - box.y1)) < 3.9 and box.x < (ax + bx) / 2 < box.x1
+                if ay == by and beside:
+                    assert abs(ax - bx) < 20, line.id
+
+
+def test_a_person_who_needs_two_rows_begins_the_second_with_the_name() -> None:
+    base = samples.small()
+    named = Person("勅使河原 権左衛門太郎次郎", "研究開発分担者")
+    placed = layout(
+        replace(base, cards=tuple(replace(c, people=(named,)) if c.id == "u2" else c for c in base.cards))
+    )
+    rows = ["".join(cell.text for cell in row.cells) for row in placed.card("u2").content.rows]
+    assert rows[rows.index("研究開発分担者") + 1] == "勅使河原 権左衛門太郎次郎"
 
 
 def test_every_resource_is_labelled_beside_the_lines_of_a_contract() -> None:

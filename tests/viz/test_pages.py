@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.viz import samples
-from viz.charts import ChartError, engines, fonts, paper, render
+from viz.charts import ChartError, engines, fonts, paper, pdf, render
 
 
 def test_pdf_is_upright_a4_with_embedded_font_and_readable_names() -> None:
@@ -29,6 +29,32 @@ def test_pdf_is_upright_a4_with_embedded_font_and_readable_names() -> None:
             descriptor = descendant.get_object()["/FontDescriptor"].get_object()
             embedded += any(key in descriptor for key in ("/FontFile2", "/FontFile3"))
     assert embedded >= 1
+
+
+def test_pdf_has_the_title_and_the_language_of_the_chart() -> None:
+    for lang in ("ja", "en"):
+        chart = replace(samples.small(lang), title="体制図 & <創薬> (A\\B)")
+        reader = pypdf.PdfReader(io.BytesIO(render(chart, None, "pdf")), strict=True)
+        assert reader.metadata
+        assert reader.metadata.title == "体制図 & <創薬> (A\\B)"
+        catalog = reader.trailer["/Root"].get_object()
+        assert catalog["/Lang"] == lang
+        assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert len(reader.pages) == 1
+
+
+def test_the_same_chart_is_the_same_pdf() -> None:
+    """The converter's own files differ by chance; of ten, some would."""
+    assert len({render(samples.small(), None, "pdf") for _ in range(10)}) == 1
+
+
+def test_a_pdf_of_another_make_stays_as_it_is() -> None:
+    for other in (
+        b"",
+        b"%PDF-1.7\nsomething",
+        b"trailer << /Size 2 /Root 1 0 R /Info 2 0 R >> startxref 0 %%EOF",
+    ):
+        assert pdf.settled(other, "体制図", "ja") == other
 
 
 def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
@@ -168,7 +194,9 @@ def test_a_missing_converter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_the_pdf_converter_the_engine_makes_the_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "svg2pdf_py", None)
-    reader = pypdf.PdfReader(io.BytesIO(render(samples.small(), None, "pdf")))
+    made = render(samples.small(), None, "pdf")
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    assert b"CreationDate" not in made  # the same chart is the same file tomorrow
     assert len(reader.pages) == 1
     assert _fonts(reader.pages[0])
 

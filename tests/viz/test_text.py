@@ -114,3 +114,25 @@ def test_rows_break_between_phrases() -> None:
         "センター",
     ]
     assert text.wrap("No sub-sub-commissioning", 80, 8) == ["No", "sub-sub-", "commissioning"]
+
+
+def test_a_short_bracket_stays_with_its_word_and_from_with_until() -> None:
+    assert text.wrap("委託元：蓬莱健康科学大学（架空）と結ぶ", 110, 8) == [
+        "委託元：",
+        "蓬莱健康科学大学（架空）と",
+        "結ぶ",
+    ]
+    assert (
+        text.wrap("計画です（2年目（2027-04-01〜2028-03-31））", 150, 8)[-1] == "（2027-04-01〜2028-03-31））"
+    )
+    assert text.wrap("AMEDから数えて3段目以降の委託", 80, 8) == ["AMEDから数えて", "3段目以降の委託"]
+    assert text.wrap("2027-04-01〜2028-03-31", 92, 8) == ["2027-04-01〜", "2028-03-31"]
+    assert text.wrap("先端医療健康創薬研究機構（架空）", 100, 8) == ["先端医療健康創薬研究機構", "（架空）"]
+
+
+def test_family_name_and_given_name_stay_together() -> None:
+    assert text.wrap("7件（鈴木 花子、高橋 健、田中 誠）", 96, 8) == [
+        "7件（鈴木 花子、",
+        "高橋 健、田中 誠）",
+    ]
+    assert text.wrap("研究開発代表者 浦野 一", 70, 8) == ["研究開発代表者", "浦野 一"]

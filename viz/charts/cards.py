@@ -212,8 +212,9 @@ def draft(card: Card, density: styles.Density, width: int, lang: Lang, *, detail
         if card.kind in ("funder", "committee"):
             rows.items(people, "　", SMALL, more=more)
         elif len(people) <= PEOPLE_APART:
-            for person in people:
-                rows.items([person], "", SMALL, most=2)
+            for person in card.people:  # where there is no room for one row, the name begins the second
+                title, name = text.clean(person.title), text.clean(person.name)
+                rows.items([title, name], " ", SMALL, most=2)
         else:
             rows.items(_titled_once(card.people, long=True), text.DOT, SMALL, more=more)
         if label:
@@ -235,7 +236,7 @@ def draft(card: Card, density: styles.Density, width: int, lang: Lang, *, detail
             words.BETWEEN.in_(lang),
             SMALL,
             color="" if plain else styles.MUTED,
-            most=3,
+            most=5 if card.kind == "committee" and density.name != "compact" else 3,
             more=words.MORE.in_(lang),
         )
     for mark in card.marks:

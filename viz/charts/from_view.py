@@ -435,16 +435,14 @@ class _Adapter:
                 continue
             names = tuple(filter(None, (item.node.product, item.node.title)))
             bodies = [self.view.bodies[o] for o in item.organizations or () if o in self.view.bodies]
-            by = words.LIST.in_(self.lang).join(
-                self._names(body)[0] for body in bodies if self._present(body)
-            )
+            by = [self._names(body)[0] for body in bodies if self._present(body)]
             card_id = item.id if item.id not in self.cards else f"{item.id}.item"
             self.cards[card_id] = Card(
                 card_id,
                 "product",
                 names or (item.id,),
                 role="" if item.node.product else IN_COMPETITION.in_(self.lang),
-                details=(self._t(DONE_BY, names=by),) if by else (),
+                details=(self._t(DONE_BY, names=by[0]), *by[1:]) if by else (),
             )
 
     def _card(self, body: str, *families: str) -> str | None:

@@ -208,7 +208,10 @@ class Ground:
             y = self._card_rows(self.plan.products, top + 14, 200, 24, lanes=20) + 26
             self.frame_rect["competitive"] = Rect(0, top, self.plan.width, round(y - top, 1))
         if self.plan.outside:
-            y = self._card_rows(self.plan.outside, y + 30, 200, 28, lanes=26)
+            ends = {card.id for card in self.plan.outside}
+            crowd = sum(bool(ends & {line.source, line.target}) for line in self.plan.chart.lines)
+            apart = 30 + 7 * min(3, max(0, crowd - 3))  # room for lines side by side
+            y = self._card_rows(self.plan.outside, y + apart, 200, 28, lanes=30)
         self.body_bottom = y
         y += 12
         self.blocks = [self.title]
@@ -244,9 +247,10 @@ class Ground:
         return y - 4
 
     def _card_rows(self, cards: Sequence[Card], y: float, widest: int, between: int, *, lanes: int) -> float:
-        """Place cards in centred rows; return the lower edge."""
+        """Place cards in centred rows, as many in each as in the others; return the lower edge."""
         room = self.plan.width - 28
-        per_row = max(1, min(len(cards), (room + between) // (130 + between)))
+        most = int(max(1, min(len(cards), (room + between) // (130 + between))))
+        per_row = ceil(len(cards) / ceil(len(cards) / most))
         own = int(min(widest, (room - between * (per_row - 1)) // per_row))
         for start in range(0, len(cards), per_row):
             row = cards[start : start + per_row]

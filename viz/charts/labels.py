@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import ceil
+from typing import Literal
 
 from graphmodel.text import Lang
 from viz.charts import style as styles
@@ -16,9 +17,14 @@ SIZE = 8.0
 ROW = 11
 WIDEST = 92  # points of a label at a joint research line
 SQUARE = 24
-# Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames.
-LIGHT, HEAVY, END, BORDER = 4.0, 20.0, 10.0, 8.0
+# Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames, words close by.
+LIGHT, HEAVY, END, BORDER, CLOSE = 16.0, 24.0, 60.0, 12.0, 6.0
+BENT, NEAR = 10.0, 6.0  # for a bend of its own line; for another line close by
+TALL = 60.0  # a box of this height hides twice as much of what runs behind it
 BESIDE = 8.0
+CLEAR = 5.0  # between a box and what it does not hide
+# How much the box of a finding says: rule, short text and amount; without the text, which is in the table; the rule.
+Said = Literal["all", "amount", "rule"]
 THROUGH = 7  # room in the middle of a label through which its own line runs
 
 
@@ -37,22 +43,25 @@ class Shelf:
             list
         )  # by square of the page
         self.ends: list[tuple[str, Point]] = []
+        self.bends: dict[str, list[Point]] = {}
         self.heavy: set[str] = set()
+        self.near = NEAR  # 0 where there are too many boxes to keep them off lines close by
 
-    def run(self, line: str, points: Sequence[Point], *, heavy: bool) -> None:
-        """Remember where a line runs; a `heavy` one is worse to cover."""
+    def run(self, line: str, points: Sequence[Point], bends: Sequence[Point], *, heavy: bool) -> None:
+        """Remember where a line runs and where it turns; a `heavy` one is worse to cover."""
+        self.bends[line] = list(bends)
         self.ends += [(line, points[0]), (line, points[-1])]
         if heavy:
             self.heavy.add(line)
         for x, y in points:
             self.traffic[int(x // SQUARE), int(y // SQUARE)].append((line, (x, y)))
 
-    def free(self, rect: Rect) -> bool:
-        """Say whether a label may stand here."""
+    def free(self, rect: Rect, apart: float = 1) -> bool:
+        """Say whether a label may stand here, `apart` points from other labels."""
         return (
             self.page.contains(rect)
             and not any(rect.overlaps(card.grown(1)) for card in self.cards)
-            and not any(rect.overlaps(label.grown(1)) for label in self.taken)
+            and not any(rect.overlaps(label.grown(apart)) for label in self.taken)
         )
 
     def crossings(self, rect: Rect, own: str) -> int:
@@ -61,8 +70,11 @@ class Shelf:
 
     def covered(self, rect: Rect, own: str) -> float:
         """Return the price of what a box hides here: other lines, those of findings above all, and ends of any line."""
-        lines = sum(HEAVY if line in self.heavy else LIGHT for line in self._under(rect, own))
+        under = self._under(rect.grown(1.5 if self.near else 3.0), own)
+        lines = sum(HEAVY if line in self.heavy else LIGHT for line in under)
+        lines += self.near * len(self._under(rect.grown(CLEAR), own) - under)
         near, close = rect.grown(8), rect.grown(4)
+        lines += BENT * any(map(close.holds, self.bends.get(own, ())))
         return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
 
     def _under(self, rect: Rect, own: str) -> set[str]:
@@ -74,6 +86,11 @@ class Shelf:
     def on_border(self, rect: Rect) -> int:
         """Count the frame borders under this place."""
         return sum(rect.overlaps(frame) and not frame.contains(rect) for frame in self.borders)
+
+    def close(self, rect: Rect) -> int:
+        """Count the labels and cards that would look like a part of a box in this place."""
+        around = rect.grown(4)
+        return sum(map(around.overlaps, self.taken)) + sum(map(around.overlaps, self.cards))
 
     def take(self, rect: Rect) -> Rect:
         """Reserve a place."""
@@ -90,7 +107,8 @@ class Shelf:
             rect = Rect(round(x - w / 2, 1), round(y - h / 2, 1), w, h)
             if (chosen and price >= chosen[0]) or not self.free(rect):
                 continue
-            price += self.covered(rect, own) + BORDER * self.on_border(rect)
+            hidden = self.covered(rect, own) + BORDER * self.on_border(rect.grown(3))
+            price += hidden * (1 + h / TALL) + CLOSE * self.close(rect)
             if not chosen or price < chosen[0]:
                 chosen = (price, rect)
         return chosen
@@ -113,7 +131,13 @@ def spots(
         if within:
             sideways = [(0.0, min(max(x, within[0] + w / 2), within[1] - w / 2))]
         found += [(price + extra, (at, y)) for extra, at in sideways]
-        found += [(price + 2, (sideways[0][1], y + dy)) for dy in (h / 2 - 4, 4 - h / 2)]
+        reach = h / 2 - 4
+        steps = max(1, round(reach / 4)) if within else 2
+        found += [
+            (price + 2 * step / steps, (sideways[0][1], y + sign * reach * step / steps))
+            for step in range(1, steps + 1)
+            for sign in (1, -1)
+        ]
         # Beside the line, when there is no room on it.
         found += [(price + BESIDE, (sideways[0][1], y + dy)) for dy in (h / 2 + 3, -h / 2 - 3)]
         if not within:
@@ -161,8 +185,8 @@ def joint(line: Line, level: str, lang: Lang) -> Content | None:
     return table([*above, ("", False), *below], color)
 
 
-def finding(line: Line, room: float, *, small: bool) -> Content:
-    """Return the box of a finding: 「× ③MON-01」, then short text and amount if there is room.
+def finding(line: Line, room: float, said: Said) -> Content:
+    """Return the box of a finding: 「× ③MON-01」, and as much more of it as `said` says.
 
     What is unknown or explained is not spelled out here: the table does, and the eye belongs to what is wrong.
     """
@@ -170,10 +194,11 @@ def finding(line: Line, room: float, *, small: bool) -> Content:
     color = styles.LINES[line.kind].text
     called = f"{words.SIGNS[mark]} {text.clean(line.rule)}".strip().split(text.DOT)
     rows = [(row, True) for row in text.pack(called, text.DOT, room, SIZE, True)]
-    if not small:
-        spelled = mark in ("fail", "advisory") or not line.rule
-        short = text.clean(line.label) if spelled else ""
+    spelled = mark in ("fail", "advisory") or not line.rule
+    if said == "all" and spelled:
+        short = text.clean(line.label)
         rows += [(row, False) for row in text.cut(text.balanced(short, room, SIZE), 4, room, SIZE)]
+    if said != "rule":
         rows += [(row, False) for row in text.wrap(text.clean(line.amount), room, SIZE)[:2]]
     content = table(rows, color, side=4)
     margin = Row(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from viz.charts import labels, text
 from viz.charts import style as styles
@@ -13,7 +13,8 @@ from viz.charts.model import FINDING_LINES, Line
 from viz.charts.placed import Content, PlacedLabel, Point, Rect, sample
 from viz.charts.plan import JOINT
 
-SMALL_BOX = 9.0  # what it costs to leave the words out
+# What it costs that a box of a finding says less.
+SHORTER: dict[labels.Said, float] = {"all": 0.0, "amount": 6.0, "rule": 22.0}
 BOX = 92  # width of the text in a finding's box, at most
 LEVELS = ("detail", "contract", "amount", "below")
 
@@ -33,9 +34,11 @@ class Lettering:
             block.rect for block in self.ground.blocks
         ]
         shelf = labels.Shelf(page, self.ground.rect.values(), taken, list(self.ground.frame_rect.values()))
+        shelf.near = 0.0 if self.plan.small_boxes else shelf.near
         found = {line.id for line in self.plan.chart.lines if line.kind in FINDING_LINES}
         for line_id, curve in self.lines.curve.items():
-            shelf.run(line_id, list(_dense(curve)), heavy=line_id in found)
+            bends = curve[3:-1:3] if self.plan.way[line_id] == "route" else ()
+            shelf.run(line_id, list(_dense(curve)), bends, heavy=line_id in found)
         self._label_fixed(shelf)
         for line in self.plan.chart.lines:
             if line.kind in JOINT and self.plan.way[line.id] == "gap":
@@ -46,6 +49,7 @@ class Lettering:
                 line.id not in self.label
                 and line.kind not in FINDING_LINES
                 and self.plan.way[line.id] == "route"
+                and not (line.kind == "expenditure" and self.plan.spending_on_cards)
             ):
                 self._label_anywhere(line, shelf)
 
@@ -82,12 +86,13 @@ class Lettering:
             if gap:
                 points = sorted(p for p in points if left + 4 <= p[0] <= left + zone)
             best: tuple[float, Rect, Content] | None = None
-            for small in (True,) if self.plan.small_boxes else (False, True):
-                content = labels.finding(line, room, small=small)
+            for said, price in SHORTER.items():
+                if self.plan.small_boxes and said != "rule":
+                    continue
+                content = labels.finding(line, room, said)
                 size = (content.width, content.height)
                 spots = labels.spots(points, size, within=(left + 3, left + zone) if gap else None)
                 found = shelf.best(size, spots, line.id)
-                price = SMALL_BOX if small else 0.0
                 if found and (best is None or found[0] + price < best[0]):
                     best = (found[0] + price, found[1], content)
             if best:
@@ -98,20 +103,14 @@ class Lettering:
 
     def _label_joint(self, line: Line, shelf: labels.Shelf) -> None:
         levels = LEVELS[LEVELS.index(self.plan.level) :] if self.plan.level != "none" else ()
-        y = max(self.lines.ports[line.id, end] for end in ("source", "target"))[1]
-        for level in levels:
+        # An amount alone, close to another label, would look like a part of it: so only where it cannot be helped.
+        trials = [(4 if level in ("amount", "below") else 1, level) for level in levels]
+        for apart, level in (*trials, *product((1, 0), levels)):
             content = labels.joint(line, level, self.plan.lang)
             if content is None:
                 continue
-            above = 0.0
-            for row in content.rows:
-                if not row.cells:
-                    break
-                above += row.height
-            w = content.width
-            x = self.plan.right_frame[0] - self.plan.spines - 4 - (self.plan.label_zone - 8 + w) / 2
-            rect = Rect(round(x, 1), round(y - above - labels.THROUGH / 2, 1), w, content.height)
-            if shelf.free(rect) and not self._hidden(shelf, rect, line):
+            rect = self.lines.joint_rect(line, content)
+            if shelf.free(rect, apart) and not self._hidden(shelf, rect, line):
                 self.label[line.id] = PlacedLabel(shelf.take(rect), content)
                 return
 
@@ -126,9 +125,12 @@ class Lettering:
             return
         content = labels.table(rows, self.lines.style[line.id].text)
         size = (content.width, content.height)
-        found = shelf.best(size, labels.spots(sample(self.lines.curve[line.id], 14), size), line.id)
+        curve = self.lines.curve[line.id]
+        found = shelf.best(size, labels.spots(sample(curve, 14), size), line.id)
         if found:
-            self.label[line.id] = PlacedLabel(shelf.take(found[1]), content, fill=styles.WHITE)
+            rect = found[1]
+            bare = not (self._hidden(shelf, rect, line) or any(map(rect.holds, _dense(curve))))
+            self.label[line.id] = PlacedLabel(shelf.take(rect), content, fill="" if bare else styles.WHITE)
 
 
 def _dense(curve: tuple[Point, ...]) -> Iterable[Point]:

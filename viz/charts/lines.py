@@ -21,10 +21,11 @@ from viz.charts.placed import (
     shortened,
     straight,
 )
-from viz.charts.plan import COLUMN_GAP, PADDING, PORT, SPINE, SPINES
+from viz.charts.plan import COLUMN_GAP, JOINT, PADDING, PORT, SPINE, SPINES
 from viz.charts.routes import STUB, Grid
 
 BUS = 12  # from the lead card's left edge to the bus line
+BORDER = 4.0  # how far lines stay away from the border of a frame along which they run
 
 Side = Literal["right", "left", "top", "bottom"]
 _OUT: dict[str, Point] = {"right": (1, 0), "left": (-1, 0), "top": (0, -1), "bottom": (0, 1)}
@@ -237,6 +238,18 @@ class Lines:
             curve += straight((flat, right[1]), right)[1:]
         self.curve[line.id] = tuple(curve if left == a else curve[::-1])
 
+    def joint_rect(self, line: Line, content: Content) -> Rect:
+        """Return where the label of a joint research line stands: on the line, beside the frame of the companies."""
+        y = max(self.ports[line.id, end] for end in ("source", "target"))[1]
+        above = 0.0
+        for row in content.rows:
+            if not row.cells:
+                break
+            above += row.height
+        w = content.width
+        x = self.plan.right_frame[0] - self.plan.spines - 4 - (self.plan.label_zone - 8 + w) / 2
+        return Rect(round(x, 1), round(y - above - labels.THROUGH / 2, 1), w, content.height)
+
     def _to_contract(self, line: Line) -> None:
         """From a party straight to the line that gathers its side, along that to the contract's card."""
         a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
@@ -267,7 +280,17 @@ class Lines:
         title = self.ground.title.rect
         texts = [frame.label_rect for frame in self.ground.frames]
         texts += [label.rect for label in self.money_labels.values()]
+        for line in self.plan.chart.lines:
+            if line.kind in JOINT and self.plan.way[line.id] == "gap" and self.plan.level != "none":
+                content = labels.joint(line, "amount", self.plan.lang)  # the least of its label
+                texts += [self.joint_rect(line, content)] if content else []
         grid = Grid([*self.ground.rect.values(), title], texts, xs, ys)
+        for (
+            box
+        ) in self.ground.frame_rect.values():  # a line along a border would look like a part of the frame
+            corners = (box.x, box.y), (box.x1, box.y), (box.x1, box.y1), (box.x, box.y1)
+            for k in range(4):
+                grid.mark_used(corners[k - 1], corners[k], BORDER)
         for line in self.plan.chart.lines:
             if self.plan.way[line.id] in ("down", "bus", "level", "gap", "party"):
                 self._mark(grid, self.curve[line.id])
@@ -300,17 +323,26 @@ class Lines:
             xs.update((middle - 6, middle, middle + 6))
         ys: set[float] = set()
         for card_id, box in self.ground.rect.items():
-            ys.update((round(box.y - 6, 1), round(box.y1 + 6, 1), round(box.y - 12, 1)))
-            if card_id not in self.plan.column:
+            ys.update((round(box.y1 + 6, 1), round(box.y - STUB, 1)))
+            if card_id in self.plan.column:
+                ys.add(round(box.y - 6, 1))
+            else:  # its arrows end on its upper edge: nothing runs through them
                 xs.update((round(box.x - 7, 1), round(box.x1 + 7, 1), round(box.x - 13, 1)))
         for low, high in self.ground.passage.values():
             ys.update((round((low + high) / 2 + dy, 1)) for dy in (-4, 0, 4))
         inner = self.ground.frame_rect["state"]
         ys.update((inner.y - 19, inner.y1 + 8, inner.y1 + 16, inner.y1 + 24))
         bottom = self.ground.frame_rect["consortium"].y1
-        ys.update((bottom - 6, bottom + 8, bottom + 15, bottom + 22))
+        below = [box.y for box in self.ground.rect.values() if box.y > bottom]
+        ys.update((bottom - 6, bottom + 8, bottom + 15))
+        ys.update(y for y in (bottom + 22, bottom + 29, bottom + 36) if below and y <= min(below) - STUB)
         limit = self.plan.width - 3
-        return {x for x in xs if 3 <= x <= limit}, ys
+        ends = self.plan.left_frame[0] + self.plan.left_frame[1], self.plan.right_frame[0]
+        walls = (ends[0] - PADDING, ends[0] + BORDER), (ends[1] - BORDER, ends[1] + PADDING)
+        free = {
+            x for x in xs if not any(low < x < high for low, high in walls)
+        }  # not between cards and border
+        return {x for x in free if 3 <= x <= limit}, ys
 
     def _committee_end(self) -> None:
         """The committee looks after the consortium: a dotted line onto its frame."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from graphmodel.text import Text
@@ -9,6 +10,7 @@ from viz.charts import engines, fonts
 from viz.charts import style as styles
 from viz.charts.model import EXTRA, ChartError
 from viz.charts.paper import PAGE_MARGIN, Sheet
+from viz.charts.pdf import settled, undated
 
 DPI = 200
 
@@ -57,7 +59,7 @@ def png(svg: str, paper: Sheet) -> bytes:
 
 
 def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
-    """Return the chart on a sheet of paper with a margin.
+    """Return the chart on a sheet of paper with a margin, with its title and its language for those who listen.
 
     Without the converter the engine's own PDF is taken, which has the chart's own size. Raises ChartError.
     """
@@ -65,7 +67,7 @@ def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
     try:
         import svg2pdf_py
     except ImportError:
-        return engines.draw(dot, "pdf")
+        return undated(engines.draw(dot, "pdf"))
     x, y, width, _ = _view_box(svg)
     left = (paper.width - width * paper.scale) / 2 - x * paper.scale
     top = PAGE_MARGIN - y * paper.scale
@@ -79,9 +81,14 @@ def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
     for file in font.files:
         database.load_font_file(file)
     try:
-        return bytes(svg2pdf_py.svg_to_pdf(page, database))
+        made = bytes(svg2pdf_py.svg_to_pdf(page, database))
     except (ValueError, RuntimeError) as error:
         raise ChartError(_filled(CONVERTER_FAILED, fmt="PDF", reason=str(error))) from None
+    title = re.search(r'<title id="chart-title">([^<]*)</title>', svg)
+    lang = re.search(r'<svg[^>]* lang="([a-z]+)"', svg)
+    if not title or not lang:
+        return made
+    return settled(made, html.unescape(title.group(1)), lang.group(1))
 
 
 def _filled(message: Text, **values: object) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 from typing import Literal
 
@@ -18,8 +19,10 @@ PADDING = 10  # from an inner frame to its cards
 INDENT = 26  # of the sub institutions
 GAPS = {"detail": 176, "contract": 176, "amount": 140, "none": 108}
 ONE_COLUMN = 14  # companies, at most
+MOST_SPENDING = 4  # payments whose labels stand at their lines; of more than that nobody sees whose is which
 FEW = 6  # cards of a column that always have one height
 PORT = 4.5  # least distance of two lines on one card
+LABELLED = {"detail": 34.0, "contract": 30.0}  # the same where labels of so many rows stand between them
 COLUMN_GAP = 26
 BOX_ZONE = 138  # a finding's box and enough of its line through the gap to be seen
 LANE_ZONE = 112  # the same for lines along lanes
@@ -41,12 +44,28 @@ def _common_height(heights: Sequence[int]) -> int:
     return max(h for h in heights if h <= 1.1 * most)
 
 
+def _with_spending(chart: Chart) -> Chart:
+    """Return the chart with what was bought, and for how much, on the cards of those who were paid."""
+    paid: dict[str, list[str]] = defaultdict(list)
+    for line in chart.lines:
+        if line.kind == "expenditure":
+            paid[line.target].append(" ".join(filter(None, (line.label, line.amount))))
+    cards = (
+        replace(card, details=(*card.details, *filter(None, paid[card.id])))
+        if card.kind == "outside"
+        else card
+        for card in chart.cards
+    )
+    return replace(chart, cards=tuple(cards))
+
+
 class Plan:
     """The decisions of one chart that need no coordinates."""
 
     def __init__(self, chart: Chart) -> None:
         """`chart`: after folding."""
-        self.chart = chart
+        self.spending_on_cards = sum(line.kind == "expenditure" for line in chart.lines) > MOST_SPENDING
+        self.chart = chart = _with_spending(chart) if self.spending_on_cards else chart
         self.lang: Lang = chart.lang
         self.card = {card.id: card for card in chart.cards}
         self.made: dict[str, drafts.Draft] = {}
@@ -179,11 +198,17 @@ class Plan:
             for line in self.chart.lines
         )
 
+    def _apart(self, card: Card) -> float:
+        """Return how much of a card's height each further line on its side needs: room for labels where they are long."""
+        if self.level in LABELLED and self.column.get(card.id) == "right0":
+            return LABELLED[self.level] / 0.58
+        return PORT / 0.88
+
     def heights(self, cards: Sequence[Card], *, ports: bool = True) -> list[int]:
         """Return one height for all but unusual cards; a card with many lines is as tall as they need."""
         least = []
         for card in cards:
-            need = ceil(PORT * (self.side_lines(card.id) - 1) / 0.88) if ports else 0
+            need = ceil(self._apart(card) * (self.side_lines(card.id) - 1)) if ports else 0
             least.append(max(self.made[card.id].height, need))
         plain = [self.made[c.id].height for c in cards if c.kind in ("sub", "partner")]
         if self.density.name == "compact" and len(plain) > FEW:  # no room to give away

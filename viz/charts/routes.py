@@ -46,15 +46,15 @@ class Grid:
         for j in range(max(0, top - 1), bottom):
             yield from ((i, j, 1) for i in range(left, right))
 
-    def mark_used(self, a: Point, b: Point) -> None:
-        """Remember that a line runs from `a` to `b` (horizontal or vertical), so that others keep off."""
+    def mark_used(self, a: Point, b: Point, near: float = NEAR) -> None:
+        """Remember that a line runs from `a` to `b` (horizontal or vertical), so that others keep `near` off."""
         (ax, ay), (bx, by) = min(a, b), max(a, b)
         if ay == by:
-            for j in range(bisect_left(self.ys, ay - NEAR), bisect_right(self.ys, ay + NEAR)):
+            for j in range(bisect_left(self.ys, ay - near), bisect_right(self.ys, ay + near)):
                 self.used.update((i, j, 0) for i in range(bisect_left(self.xs, ax), bisect_left(self.xs, bx)))
         else:
             low, high = min(ay, by), max(ay, by)
-            for i in range(bisect_left(self.xs, ax - NEAR), bisect_right(self.xs, ax + NEAR)):
+            for i in range(bisect_left(self.xs, ax - near), bisect_right(self.xs, ax + near)):
                 self.used.update(
                     (i, j, 1) for j in range(bisect_left(self.ys, low), bisect_left(self.ys, high))
                 )

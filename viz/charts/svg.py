@@ -15,7 +15,8 @@ SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _G, _A, _TITLE, _TEXT = (f"{{{SVG}}}{tag}" for tag in ("g", "a", "title", "text"))
 
-_CSS = "text{{font-family:{stack}}}"
+# At small sizes browsers else round the width of every letter up, and rows outgrow their boxes.
+_CSS = "text{{font-family:{stack};text-rendering:geometricPrecision}}"
 
 
 def finish(raw: bytes, placed: Placed) -> str:

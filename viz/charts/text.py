@@ -21,11 +21,15 @@ NOT_FIRST = frozenset(
     "）」』】〕〉》］｝、。，．・：；？！ー〜～々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.!?:;%％”’"
 )
 NOT_LAST = frozenset("（「『【〔〈《［｛([{“‘¥￥")
-COUNTERS = "億万千円名社件機関年月日目％%"
+COUNTERS = "億万千円名社者件段回種倍機関年月日目％%"
 ELLIPSIS = "…"
 DOT = "・"  # between things side by side
+_NUMBER = rf"[0-9][0-9,.\-]*(?:[かヶカ]月|[{COUNTERS}])*"
+_BRACKET = r"（[^（）]{1,6}）"  # short enough to belong to the word before it, like 「（架空）」
+_JA = "々〆一-鿿ァ-ヺー"
+_PERSON = rf"[{_JA}]{{1,4}} [ぁ-ゖ{_JA}]{{1,4}}(?! ?[ぁ-ゖ{_JA}])"  # family name and given name
 _RUN = re.compile(
-    rf"（[^（）]{{1,6}}）|[0-9][0-9,.\-]*[{COUNTERS}]*|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+"
+    rf"{_BRACKET}|{_PERSON}|{_NUMBER}(?:〜{_NUMBER})?|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+"
     # A phrase begins with kanji or katakana and ends with its hiragana.
     r"|(?:[々〆一-鿿]+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|.",
     re.S,
@@ -72,11 +76,15 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def _units(text: str) -> list[str]:
-    """Split into pieces that must stay whole: words, numbers with their counter, kanji with their comma."""
+    """Split into pieces that must stay whole: words with a short bracket, numbers with their counter, from and to."""
     units: list[str] = []
     for piece in _RUN.findall(text):
         particle = len(piece) <= 2 and "ぁ" <= piece[0] <= "ゖ"
-        if units and not piece.isspace() and (particle or piece[0] in NOT_FIRST or units[-1][-1] in NOT_LAST):
+        bound = particle or piece[0] in NOT_FIRST or (units and units[-1][-1] in NOT_LAST)
+        named = (
+            units and (units[-1][-1].isalnum() or units[-1][-1] in "ー）」") and re.fullmatch(_BRACKET, piece)
+        )
+        if units and not piece.isspace() and (bound or named):
             units[-1] += piece
         else:
             units.append(piece)
@@ -84,11 +92,18 @@ def _units(text: str) -> list[str]:
 
 
 def _cuttable(unit: str, limit: float, size: float, bold: bool) -> list[str]:
-    """Return the pieces into which a unit that is too wide may be cut: after hyphens if that is enough, else anywhere."""
-    if width(unit, size, bold) <= limit:
-        return [unit]
-    parts = re.findall(r"[^\-/]+[\-/]?|[\-/]", unit)
-    return [c for part in parts for c in ([part] if width(part, size, bold) <= limit else part)]
+    """Return the pieces into which a unit that is too wide may be cut.
+
+    Between 「から」 and 「まで」 and before a bracket if that is enough, else after hyphens, else anywhere.
+    """
+    pieces = [unit]
+    for split in (r"[^（〜]+〜?|（[^（〜]*〜?|〜", r"[^\-/]+[\-/]?|[\-/]", r"(?s)."):
+        pieces = [
+            part
+            for piece in pieces
+            for part in ([piece] if width(piece, size, bold) <= limit else re.findall(split, piece))
+        ]
+    return pieces
 
 
 def wrap(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
