@@ -123,11 +123,13 @@ def lawful(number: int) -> Iterator[Loaded]:
 def measure(address: Address, store: Neo4jStore, number: int) -> None:
     """Print everything."""
     print(f"{about(store)}, Python {platform.python_version()}, {platform.machine()}, {number} consortia")
-    # A server that has just started is slow: it has still to compile itself.
-    load(store, list(consortia(COLD)), "just started")
-    store.replace_all([])
+    # A server that has just started is slow: it has still to compile itself, and does so beside its work for a while.
     source = list(consortia(number))
-    load(store, source, "later")
+    load(store, list(consortia(COLD)), "just started")
+    wipe(address)
+    load(store, source, "the next load")
+    wipe(address)
+    load(store, source, "warm")
     for one in source[:: max(1, number // 20)]:
         project = one.document.project.id
         assert canonical(store.load(project).loaded.document) == canonical(one.document)
