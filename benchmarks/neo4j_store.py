@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import multiprocessing
 import platform
-import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import psutil
 
 from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import Loaded, from_data
@@ -29,7 +30,7 @@ COLD = 200
 """Consortia with which a server that has just started is measured."""
 
 SOME = 100
-"""Consortia after which the memory of a reader is looked at for the first time."""
+"""Consortia after which the memory of a reader is looked at, each time."""
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -73,8 +74,8 @@ def shown(times: list[float]) -> str:
 
 
 def memory() -> int:
-    """The most that this process has held so far, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """What this process holds now, MB."""
+    return int(psutil.Process().memory_info().rss) // 2**20
 
 
 def load(store: Neo4jStore, documents: list[Loaded], when: str) -> None:
@@ -95,19 +96,23 @@ class Streamed(NamedTuple):
 
     streamed: int
     seconds: float
-    after_some: int
-    at_end: int
+    at_first: int
+    """MB held after the first SOME."""
+    most: int
+    """The most MB held later."""
 
 
 def stream(address: Address) -> Streamed:
     """Read the whole database, in a process of its own, whose memory nothing else has filled."""
     with address.open() as store:
         start = time.perf_counter()
-        streamed = after_some = 0
+        streamed = at_first = most = 0
         for streamed, _ in enumerate(store.stream(), 1):
             if streamed == SOME:
-                after_some = memory()
-        return Streamed(streamed, time.perf_counter() - start, after_some, memory())
+                at_first = memory()
+            elif streamed % SOME == 0:
+                most = max(most, memory())
+        return Streamed(streamed, time.perf_counter() - start, at_first, most)
 
 
 def lawful(number: int) -> Iterator[Loaded]:
@@ -143,7 +148,7 @@ def measure(address: Address, store: Neo4jStore, number: int) -> None:
     assert found.streamed == number
     print(
         f"streamed to Python   {number} in {found.seconds:.1f} s: {found.seconds / number * 1000:.1f} ms each; "
-        f"{found.after_some} MB held after {SOME}, {found.at_end} MB at the end"
+        f"{found.at_first} MB held after {SOME}, {found.most} MB at most later"
     )
 
     project = source[0].document.project.id
