@@ -68,7 +68,8 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
     context = multiprocessing.get_context("spawn")
     acknowledged: dict[str, list[str]] = {}
     said: list[str] = []
-    missing = partial = unacknowledged = 0
+    missing = partial = 0
+    unacknowledged: set[str] = set()
     started = local_neo4j.start(home, port=0, version=version)
     try:
         for number in range(rounds):
@@ -100,8 +101,8 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
                 for project, revisions in acknowledged.items():
                     history = [r.id for r in store.history(project)] if project in listed else []
                     missing += len(set(revisions) - set(history))
-                    unacknowledged += len(set(history) - set(revisions))
-                unacknowledged += len(listed.keys() - acknowledged.keys())
+                    unacknowledged |= set(history) - set(revisions)
+                unacknowledged |= {listed[project] for project in listed.keys() - acknowledged.keys()}
                 for project in listed:
                     # Once more at the end: what was whole stays whole.
                     if project.startswith(f"p{number}-") or number == rounds - 1:
@@ -111,7 +112,7 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
     finally:
         local_neo4j.stop(home)
     total = sum(map(len, acknowledged.values()))
-    return Result(version, rounds, total, missing, partial, unacknowledged, tuple(sorted(said)))
+    return Result(version, rounds, total, missing, partial, len(unacknowledged), tuple(sorted(said)))
 
 
 if __name__ == "__main__":
