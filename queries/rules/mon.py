@@ -877,13 +877,14 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
             continue
         yield examined(body)
         planned = (*received, *paid)
-        unplanned = [f for f in recorded if not any(_same_year(view, f, p) for p in planned)]
+        own = [f for f in recorded if body in _ends(view, f)]
+        unplanned = [f for f in own if not any(_same_year(view, f, p) for p in planned)]
         received = received + [f for f in unplanned if _ends(view, f)[1] == body]
         paid = paid + [f for f in unplanned if _ends(view, f)[0] == body]
         # Where the record fills in one side of a year, it may have changed what was planned of the other: the kinder of the two counts.
         for year in {f.year for f in unplanned} - {None}:
-            came = [f for f in recorded if f.year == year and _ends(view, f)[1] == body]
-            went = [f for f in recorded if f.year == year and _ends(view, f)[0] == body]
+            came = [f for f in own if f.year == year and _ends(view, f)[1] == body]
+            went = [f for f in own if f.year == year and _ends(view, f)[0] == body]
             if _most(came) > _most(f for f in received if f.year == year):
                 received = [f for f in received if f.year != year] + came
             over = year not in _running(view)
@@ -891,7 +892,7 @@ def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
                 paid = [f for f in paid if f.year != year] + went
         out, come = _sum(paid), _sum(received)
         # Of a record more may still come in until the end, of a plan only in the years that the record fills in.
-        loose = [f for f in recorded if f.year is None and _ends(view, f)[1] == body]
+        loose = [f for f in own if f.year is None and _ends(view, f)[1] == body]
         if not ended or _more_may_come(view, received + loose):
             come.high = None
         answer = _fits(out, come)
