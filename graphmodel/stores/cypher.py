@@ -491,9 +491,9 @@ WITH check, mine, other, fact,
 WHERE value <> other_value
 RETURN check.project AS project, fact, mine.id AS id, mine.place AS place, toString(value) AS value,
        other.project AS other_project, other.id AS other_id, other.place AS other_place, toString(other_value) AS other_value
-ORDER BY project, id, fact, other_project LIMIT 21
+ORDER BY project, id, fact, other_project LIMIT $limit
 """
-"""What two projects say against each other of shared nodes that `DISAGREE` has found: one more than is shown, to know that there are more."""
+"""What two projects say against each other of shared nodes that `DISAGREE` has found."""
 
 DROP_PROJECTS = """
 CALL () { UNWIND $projects AS project MATCH (r:Revision {project: project}) DETACH DELETE r }

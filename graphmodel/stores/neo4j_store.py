@@ -652,7 +652,8 @@ def _refuse_conflicts(tx: ManagedTransaction, keys: Rows, said: Rows) -> None:
     if not disagree:
         return
     checks = [check for check in said if check["key"] in disagree]
-    found = tx.run(cypher.CONFLICTS, names, checks=checks).data()
+    # One more than is shown, to know whether there are more.
+    found = tx.run(cypher.CONFLICTS, names, checks=checks, limit=CONFLICTS_SHOWN + 1).data()
 
     def place(project: str, entry: str, where: str | None) -> tuple[str, str]:
         more = f"（{where}）" if where else "", f" ({where})" if where else ""

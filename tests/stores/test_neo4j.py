@@ -173,7 +173,7 @@ def warnings_of(address: Address, statement: str) -> list[str]:
         }
         found = session.run(
             f"EXPLAIN {statement}",
-            {**everything, "d": {}, "project": "a", "revision": None, "funder": "amed"},
+            {**everything, "d": {}, "project": "a", "revision": None, "funder": "amed", "limit": 1},
         ).consume()  # type: ignore[arg-type]
         return [
             f"{s.gql_status} {s.status_description}" for s in found.gql_status_objects if s.is_notification
