@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -212,6 +213,16 @@ class Finding:
     def caution(self) -> bool:
         """Is it a 注意?"""
         return self.outcome is Outcome.FAIL and not self.severity.binding
+
+
+EVER = Period(date.min, date.max)
+"""Stands for no particular time where findings are sorted."""
+
+
+def finding_key(project: str, rule: str, clause: str, subjects: Iterable[str], period: Period | None) -> str:
+    """The stable key of a finding: project / rule / clause / sorted subjects / first day (rulings.md 2)."""
+    first = period.start.isoformat() if period else "-"
+    return "/".join((project, rule, clause, "+".join(sorted(subjects)), first))
 
 
 @dataclass(frozen=True)

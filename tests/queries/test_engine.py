@@ -12,7 +12,7 @@ import queries.engine
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import load_profile
-from queries.engine import check, merge, period_text
+from queries.engine import check
 from queries.findings import (
     Asked,
     Citation,
@@ -30,8 +30,10 @@ from queries.findings import (
     note,
     unknown,
 )
+from queries.folding import merge
 from queries.rules import Clause, Rule, rules
 from queries.view import ProjectView
+from queries.wording import period_text
 from tests.consortia import fixture, load_data, view_from
 
 PROFILE = load_profile("aimgain-5")

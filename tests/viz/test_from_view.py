@@ -16,9 +16,10 @@ from graphmodel.documents.loader import load, loads
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import load_profile
-from queries.engine import Words, check
+from queries.engine import check
 from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, Witness
 from queries.view import ProjectView, view_of
+from queries.wording import Words
 from tests.viz import generated
 from viz.charts import Card, Chart, Line, layout, render, taisei_chart
 from viz.charts.text import numbered

@@ -29,10 +29,10 @@ from graphmodel.schema.words import (
 )
 from graphmodel.text import Lang, Text
 from queries.catalogue import catalogue
-from queries.engine import period_text
 from queries.facts import startup
 from queries.findings import Asked, Finding, Outcome, ProjectReport
 from queries.view import Body, ContractView, FlowView, PersonView, ProjectView, ResourceView, RoleSpan
+from queries.wording import period_text
 from viz import standing
 from viz.charts import text, words
 from viz.charts.model import Card, Chart, FindingRow, Kind, Line, LineKind, Mark, MarkKind, Person, Unit

@@ -8,7 +8,6 @@ from graphmodel.documents.places import Place
 from graphmodel.schema.words import ProjectType
 from graphmodel.text import Text
 from queries.catalogue import catalogue
-from queries.engine import WHOLE_PROJECT, period_text
 from queries.findings import (
     AppliedWaiver,
     Finding,
@@ -19,6 +18,7 @@ from queries.findings import (
     Severity,
     Subject,
 )
+from queries.wording import WHOLE_PROJECT, period_text
 from viz import standing
 from viz.reports import words
 from viz.standing import listed

@@ -1,0 +1,225 @@
+"""Words for what a rule says: ids and values become what a person reads, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from graphmodel.documents.places import Place
+from graphmodel.schema import entries
+from graphmodel.schema.dates import Period, project_year
+from graphmodel.schema.entries import AMED
+from graphmodel.schema.fields import Record
+from graphmodel.schema.words import Section, Word
+from graphmodel.text import Text
+from queries.findings import Judgement, Missing, MissingFact, Named, Several, Subject, Witness, Yen
+from queries.view import ProjectView
+
+WHOLE_PROJECT = Text("課題全体", "the whole project")
+"""What a finding is about that is about nobody in particular."""
+
+_TO_DO_ORDER = {"project": 0, "section": 1, "organization": 2, "person": 3, "contract": 4}
+
+
+class Words:
+    """Turns ids and values into what a person reads, in both languages."""
+
+    def __init__(self, view: ProjectView) -> None:
+        self.view = view
+
+    def name(self, key: str) -> Text:
+        """The name of whatever has this id: short where a body has a short name."""
+        view = self.view
+        if key == AMED:
+            return Text("AMED", "AMED")
+        if key in view.bodies:
+            body = view.bodies[key]
+            if not body.node.name_known:
+                return Text(f"未定の機関（{key}）", f"undecided organization ({key})")
+            return Text(body.name.ja, body.name.in_("en"))
+        if key in view.people:
+            person = view.people[key]
+            if not person.node.name_known:
+                return Text(f"未定の人（{key}）", f"undecided person ({key})")
+            return Text(person.name.ja, person.name.in_("en"))
+        if key in view.contracts:
+            kind = view.contracts[key].kind
+            return Text(f"{kind.ja}（{key}）", f"{kind.en} ({key})")
+        if key in view.work_items:
+            title = view.work_items[key].node.title
+            return Text(f"研究開発項目「{title or key}」", f"work item “{title or key}”")
+        if key == view.id:
+            return Text(view.title.ja, view.title.in_("en"))
+        if key in set(Section):
+            section = next(s for s in Section if s == key)
+            return Text(f"{section.ja}（{key}）", f"{section.en} ({key})")
+        if key in view.resources:
+            said = view.resources[key].node.kind
+            what = said.text if said is not None else Text("産学連携リソース", "resource")
+            return Text(f"{what.ja}（{key}）", f"{what.en} ({key})")
+        flow = next((f for f in view.flows if key in (f.key, f.entry)), None)
+        if flow is not None:
+            source, target = self.name(flow.source), self.name(flow.target)
+            return Text(
+                f"{source.ja}から{target.ja}への支払（{key}）",
+                f"payment from {source.en} to {target.en} ({key})",
+            )
+        return Text(key, key)
+
+    def subject(self, key: str) -> Subject:
+        """The id with its type and name."""
+        view = self.view
+        for kind, ids in (
+            ("organization", view.bodies),
+            ("person", view.people),
+            ("contract", view.contracts),
+            ("work_item", view.work_items),
+            ("resource", view.resources),
+        ):
+            if key in ids:
+                return Subject(kind, key, self.name(key))  # type: ignore[arg-type]
+        if key in (view.id, "project"):
+            return Subject("project", view.id, self.name(view.id))
+        if key in set(Section):
+            return Subject("section", key, self.name(key))
+        return Subject("flow", key, self.name(key))
+
+    def missing(self, missing: Missing) -> MissingFact:
+        """The missing fact with its Japanese name and the place where it would stand."""
+        subject = self.subject(missing.subject)
+        kinds: dict[str, type[Record]] = {
+            "organization": entries.OrganizationEntry,
+            "person": entries.PersonEntry,
+            "contract": entries.ContractEntry,
+            "work_item": entries.WorkItemEntry,
+            "resource": entries.ResourceEntry,
+            "project": entries.ProjectEntry,
+            "flow": entries.FlowEntry,
+        }
+        kind = kinds.get(subject.type)
+        title = None
+        if kind is not None:
+            head = missing.field.split(".")[0]
+            title = next((f.title for n, f in kind.model_fields.items() if head in (n, f.alias)), None)
+        if subject.type == "section":
+            label = self._rest_of(Section(subject.id))
+        else:
+            label = Text(f"{title}（{missing.field}）" if title else missing.field, missing.field)
+        return MissingFact(subject, missing.field, label, self._place(subject, missing))
+
+    def to_do_order(self, fact: MissingFact) -> tuple[Any, ...]:
+        """By type, and as the entries stand in the document; the same whether it comes from a file or from a database, which has no lines."""
+        path = self._path(fact.subject.id) or ()
+        index = [part if isinstance(part, int) else -1 for part in path]
+        return _TO_DO_ORDER.get(fact.subject.type, 9), fact.subject.type, index, fact.subject.id, fact.field
+
+    def _rest_of(self, section: Section) -> Text:
+        """What is missing of a section as a whole, and how to say that nothing is."""
+        if self.view.known(section) is False:
+            return Text(
+                f"この節（何もないなら {section.value}: [] と書きます）",
+                f"this section (`{section.value}: []` if there is nothing)",
+            )
+        return Text(
+            "この節の残り（これで全部なら partial から消します）",
+            "the rest of this section (if this is all, take it out of `partial`)",
+        )
+
+    def _place(self, subject: Subject, missing: Missing) -> Place | None:
+        view = self.view
+        if subject.type == "section":
+            return view.place((view.id, subject.id)) if view.known(Section(subject.id)) is not False else None
+        if subject.type == "project":
+            return view.place((view.id, "project"))
+        path = self._path(missing.subject)
+        return view.place(path) if path else None
+
+    def _path(self, key: str) -> tuple[str | int, ...] | None:
+        view = self.view
+        for ids in (view.bodies, view.people, view.contracts, view.work_items, view.resources):
+            if key in ids:
+                path: tuple[str | int, ...] = ids[key].path
+                return path
+        return next((f.path for f in view.flows if key in (f.key, f.entry)), None)
+
+    def places(self, judgement: Judgement) -> tuple[Place, ...]:
+        """Where the subjects and the witness stand in the user's file, in order of the file."""
+        out = []
+        for key in (*judgement.subjects, *judgement.witness.nodes, *judgement.witness.edges):
+            path = self._path(key)
+            place = self.view.place(path) if path and path != (self.view.id,) else None
+            if place is not None:
+                out.append(place)
+        return tuple(sorted(set(out)))
+
+    def path(self, witness: Witness) -> Text | None:
+        """A money path in words: A → B → C and the last amount."""
+        flows = {f.key: f for f in self.view.flows}
+        steps = [flows[e] for e in witness.edges if e in flows]
+        if not steps or len(steps) != len(witness.edges):
+            return None
+        if any(a.target != b.source for a, b in pairwise(steps)):
+            return None
+        names = [self.name(steps[0].source), *(self.name(s.target) for s in steps)]
+        amount = steps[-1].amount
+        tail = self._value(Yen(amount)) if amount is not None else Text("金額不明", "amount unknown")
+        return Text(
+            " → ".join(n.ja for n in names) + f"  {tail.ja}", " → ".join(n.en for n in names) + f"  {tail.en}"
+        )
+
+    def fill(self, text: Text, judgement: Judgement) -> Text:
+        """Fill a template of a clause."""
+        values = {k: self._value(v) for k, v in judgement.values.items()}
+        values["subjects"] = self._value(Named(judgement.subjects))
+        values["period"] = period_text(judgement.period, self.view.period)
+        values["project"] = self.name(self.view.id)
+        return text.format({k: v.ja for k, v in values.items()}, {k: v.en for k, v in values.items()})
+
+    def _value(self, value: Any) -> Text:
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, Word | Yen):
+            return value.text
+        if isinstance(value, Named):
+            # The title of a project is no answer to "of whom?"; beside others the project says nothing.
+            names = [self.name(i) for i in value.ids if i != self.view.id]
+            if not names:
+                return WHOLE_PROJECT if value.ids else Text("なし", "none")
+            return Text("、".join(n.ja for n in names), ", ".join(n.en for n in names))
+        if isinstance(value, Several):
+            return self._several(value)
+        if isinstance(value, Period):
+            return period_text(value, self.view.period)
+        if isinstance(value, date):
+            return Text(value.isoformat(), value.isoformat())
+        return Text(str(value), str(value))
+
+    def _several(self, several: Several) -> Text:
+        """Values that follow each other: numbers as a range, anything else one after the other."""
+        if all(isinstance(v, int) for v in several.values):
+            low, high = min(several.values), max(several.values)
+            return Text(f"{low}〜{high}", f"{low} to {high}")
+        texts = [t for t in map(self._value, several.values) if t.ja]
+        return Text("、".join(t.ja for t in texts), ", ".join(t.en for t in texts))
+
+
+def period_text(period: Period | None, whole: Period | None = None) -> Text:
+    """A period as people write it: inclusive days, with the project years where it lies within `whole`, the project's period."""
+    if period is None:
+        return Text("期間の定めなし", "at no particular time")
+    last = period.end - timedelta(days=1)
+    days = (
+        period.start.isoformat()
+        if last == period.start
+        else f"{period.start.isoformat()}〜{last.isoformat()}"
+    )
+    days_en = days.replace("〜", " to ")
+    if whole is None or not (whole.start <= period.start and period.end <= whole.end):
+        return Text(days, days_en)
+    if period == whole:
+        return Text(f"全期間（{days}）", f"whole period ({days_en})")
+    first, final = project_year(whole.start, period.start), project_year(whole.start, last)
+    years = f"{first}年目" if first == final else f"{first}〜{final}年目"
+    years_en = f"year {first}" if first == final else f"years {first} to {final}"
+    return Text(f"{years}（{days}）", f"{years_en} ({days_en})")
