@@ -17,6 +17,7 @@ from graphmodel.schema.entries import (
     ContractFacts,
     FlowFacts,
     Name,
+    OrganizationEntry,
     OrganizationFacts,
     OrganizationIdentity,
     PersonEntry,
@@ -151,6 +152,13 @@ class _Builder:
                     self.ref(entry.part_of),
                     self._path("organizations", n, "part_of"),
                 )
+        self._distinct("organizations", entries)
+
+    def _distinct(self, section: str, entries: Iterable[OrganizationEntry | PersonEntry]) -> None:
+        for n, entry in enumerate(entries):
+            for m, other in enumerate(entry.distinct_from or ()):
+                path = self._path(section, n, "distinct_from", m)
+                self.graph.connect(edges.DistinctFrom(), self.ref(entry.id), self.ref(other), path)
 
     def _organization(self, key: str, identity: dict[str, Any], owner: str, path: Path) -> None:
         self.graph.add(nodes.Organization(key=key, **identity))
@@ -230,6 +238,7 @@ class _Builder:
                 self.graph.connect(acts, key, self.project, where)
                 if role.role is PersonRole.LIAISON_REPRESENTATIVE and role.for_ not in (None, UNDECIDED):
                     self.graph.connect(edges.Represents(**dates), key, self.ref(str(role.for_)), where)
+        self._distinct("people", self.document.people or ())
         for n, item in enumerate(self.document.work_items or ()):
             for m, person in enumerate(item.responsible or ()):
                 self.graph.connect(

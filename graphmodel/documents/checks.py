@@ -66,12 +66,16 @@ def _reserved(word: str) -> str | None:
 
 REFERENCES: dict[str, tuple[str, ...]] = {
     "organizations.*.part_of": ("organizations",),
+    "organizations.*.distinct_from": ("organizations",),
+    "organizations.*.distinct_from.*": ("organizations",),
     "people.*.employer": ("organizations",),
     "people.*.main_place": ("organizations",),
     "people.*.employment.*.employer": ("organizations",),
     "people.*.employment.*.main_place": ("organizations",),
     "people.*.dispatch.to": ("organizations",),
     "people.*.roles.*.for": ("organizations",),
+    "people.*.distinct_from": ("people",),
+    "people.*.distinct_from.*": ("people",),
     "contracts.*.commissioner": ("organizations",),
     "contracts.*.contractor": ("organizations",),
     "contracts.*.parties.*": ("organizations",),
@@ -91,6 +95,12 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "resources.*.payment": ("money",),
     "committees.*.members.*": ("organizations", "people"),
     "waivers.*.subject": tuple(NAMED),
+    "waivers.*.flows": ("money",),
+    "waivers.*.flows.*": ("money",),
+    "waivers.*.contracts": ("contracts",),
+    "waivers.*.contracts.*": ("contracts",),
+    "waivers.*.people": ("people",),
+    "waivers.*.people.*": ("people",),
 }
 """Where an id of another entry is written, and of which sections it may be."""
 

@@ -182,6 +182,18 @@ class PartOf(Edge):
     target_name = Text("上位機関", "whole")
 
 
+# (:Participant)-[:DISTINCT_FROM]->(:Participant)
+class DistinctFrom(Edge):
+    """Is said to be another than the one of the same name. It is said once, and holds both ways."""
+
+    label = "DISTINCT_FROM"
+    sources = (Participant, Member)
+    targets = (Participant, Member)
+    verb = Text("は次とは別である", "is another than")
+    source_name = Text("別であるとされたもの", "said to be others")
+    target_name = Text("別であるもの", "others of the same name")
+
+
 # (:Participant)-[:PARTY_TO {side}]->(:Contract)
 class PartyTo(Dated):
     """Is a party to the contract, as commissioner, contractor or simply party."""

@@ -267,6 +267,11 @@ class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
         "学部・病院・研究所が属する機関のID。",
         "The institution that this faculty, hospital or institute belongs to.",
     )
+    distinct_from: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+        "別の機関",
+        "名称が同じでも別である機関のID。",
+        "Ids of organizations that are others although they have the same name.",
+    )
     roles: tuple[Annotated[OrganizationRoleEntry, _short("role")], ...] | None = said(
         "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
     )
@@ -344,6 +349,11 @@ class PersonEntry(PersonIdentity):
         "エフォート",
         "エフォート（％）。年ごとに書くこともできます。",
         "Effort in percent, or by project year.",
+    )
+    distinct_from: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+        "別の人",
+        "氏名が同じでも別である人のID。",
+        "Ids of people who are others although they have the same name.",
     )
     roles: tuple[Annotated[PersonRoleEntry, _short("role")], ...] | None = said(
         "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
@@ -640,6 +650,24 @@ class WaiverEntry(Record):
     )
     amed: AmedConfirmation | None = said(
         "AMEDの確認", "AMEDが確認した例外。", "An exception confirmed by AMED."
+    )
+    flows: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+        "対象の支払", "対象とする資金の流れのID。", "Flows of money that it covers."
+    )
+    contracts: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+        "対象の契約", "対象とする契約のID。", "Contracts that it covers."
+    )
+    people: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+        "対象の人", "対象とする人のID。", "People whom it covers."
+    )
+    up_to: Amount | None = said(
+        "上限額", "対象とする金額の上限（円、累計）。", "Up to this sum, yen, over all that it covers."
+    )
+    from_: Day | None = said(
+        "対象期間の初日", "対象とする期間の最初の日。", "First day of the time that it covers.", alias="from"
+    )
+    to: Day | None = said(
+        "対象期間の末日", "対象とする期間の最後の日。", "Last day of the time that it covers."
     )
 
 

@@ -43,6 +43,11 @@ organizations:
         (ORGS + "resources:\n  - {id: r, provider: mugen, recipient: ryugu, payment: ghost}", "resources[0].payment"),
         (ORGS + "committees:\n  - {kind: steering, members: [ryugu, ghost]}", "committees[0].members[1]"),
         ("waivers:\n  - {rule: ORG-03, subject: ghost}", "waivers[0].subject"),
+        ("money: []\nwaivers:\n  - {rule: MON-01, flows: [ghost]}", "waivers[0].flows[0]"),
+        ("contracts: []\nwaivers:\n  - {rule: MON-01, contracts: ghost}", "waivers[0].contracts"),
+        ("people: []\nwaivers:\n  - {rule: MON-01, people: [ghost]}", "waivers[0].people[0]"),
+        ("organizations:\n  - {id: a, distinct_from: ghost}", "organizations[0].distinct_from"),
+        ("people:\n  - {id: a, distinct_from: [ghost]}", "people[0].distinct_from[0]"),
     ],
 )  # fmt: skip
 def test_an_id_that_nobody_has_is_said(text: str, where: str) -> None:
