@@ -6,7 +6,7 @@ is held against `tests/cases/<ID>.yaml` of every rule that uses the changed line
 when there is one that `mutants.equivalent` does not list. What is listed there changes nothing that anybody could see; a line that no
 survivor needs any more is named too.
 
-A mutant is written as `file function: before -> after`, so that the list outlives moved lines.
+A mutant is written as `group.file function: before -> after`, so that the list outlives moved lines.
 """
 
 from __future__ import annotations
@@ -97,17 +97,19 @@ class Mutant(NamedTuple):
 
 def functions() -> Iterator[tuple[str, FunctionType]]:
     """Every function of the rules and of what they share, with its name; methods too."""
-    names = sorted({r.function.__module__ for r in rules().values()})
+    rules()
+    names = sorted(n for n in sys.modules if n.startswith("queries.rules."))
     for module in (queries.facts, *map(importlib.import_module, names)):
+        of = module.__name__.removeprefix("queries.").removeprefix("rules.")
         for name, value in vars(module).items():
             if getattr(value, "__module__", None) != module.__name__:
                 continue
             if inspect.isfunction(value):
-                yield f"{module.__name__.rpartition('.')[2]} {name}", value
+                yield f"{of} {name}", value
             elif inspect.isclass(value):
                 for method, inner in vars(value).items():
                     if inspect.isfunction(inner) and inner.__module__ == module.__name__:
-                        yield f"{module.__name__.rpartition('.')[2]} {name}.{method}", inner
+                        yield f"{of} {name}.{method}", inner
 
 
 def used_by(judged: dict[str, list[Case]], known: dict[CodeType, str]) -> dict[str, list[str]]:

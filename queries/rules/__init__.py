@@ -1,4 +1,4 @@
-"""The rules, one function each, in one file a group of the catalogue (`typ.py`, `org.py`, …). Dropping a file in adds its rules."""
+"""The rules, one a file, in a folder a group of the catalogue (`con/con_05.py`). Dropping a file in adds its rule."""
 
 from __future__ import annotations
 
@@ -136,8 +136,8 @@ def rule(
 @cache
 def rules() -> dict[str, Rule]:
     """All rules that are implemented, in the order of the catalogue."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        importlib.import_module(module.name)
     unknown = {f for r in _rules.values() for f in r.folds_under} - set(catalogue())
     if unknown:
         raise BadRule(f"follows_from names rules that do not exist: {sorted(unknown)}")

@@ -1,0 +1,160 @@
+"""CON-01: One commission contract between AMED and the lead institution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphmodel.schema.dates import Period
+from graphmodel.schema.entries import AMED
+from graphmodel.schema.words import OrganizationRole, Section
+from graphmodel.text import Text
+from queries.calls import CallProfile
+from queries.facts import ids, unfinished, unsettled_in
+from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.rules import Clause, rule
+from queries.rules.con.common import (
+    COMMISSION,
+    NO_LEAD,
+    NO_PARTY,
+    NO_PERIOD,
+    UNFINISHED,
+    absence_in,
+    is_the_lead,
+    while_in_force,
+    without_period,
+)
+from queries.view import ContractView, ProjectView
+
+
+@rule(
+    "CON-01",
+    doc_ja="研究開発期間のどの日にも、AMEDが代表研究機関に委託する委託研究開発契約がちょうど一つ有効であるかを見ます。",
+    clauses=[
+        Clause(
+            "none",
+            Severity.MUST,
+            Text(
+                "AMEDと代表研究機関（{lead}）の委託研究開発契約がない期間があります",
+                "There is no commission contract between AMED and the lead institution ({lead})",
+            ),
+            Text(
+                "この期間の委託研究開発契約を結び、contracts に書いてください。契約は研究開発期間を通じて切れ目なく続く必要があります。"
+                "中止（早期終了）した課題では、project の period の最後の日を改めてください。",
+                "Conclude a commission contract for that time and write it in `contracts`; contracts have to follow each other without gap. "
+                "Of a project that was stopped early correct the last day in `period` of `project`.",
+            ),
+            unknown=Text(
+                "AMEDと代表研究機関の委託研究開発契約があるか判定できません（{why}）",
+                "It cannot be judged whether there is a commission contract between AMED and the lead institution ({why})",
+            ),
+            expected=Text("1件", "1"),
+            observed=Text("0件", "0"),
+        ),
+        Clause(
+            "several",
+            Severity.MUST,
+            Text(
+                "AMEDとの委託研究開発契約が同時に複数有効です（受託者：{contractors}）。契約は代表研究機関との1件だけです",
+                "Several commission contracts with AMED are in force at the same time (contractors: {contractors}); "
+                "there is to be one, with the lead institution",
+            ),
+            Text(
+                "代表研究機関との1件にまとめてください。変更契約は別の契約とせず、もとの契約の記載を直してください。",
+                "Leave the one with the lead institution. An amendment is no second contract: correct the entry of the first.",
+            ),
+            unknown=Text(
+                "AMEDとの委託研究開発契約が1件だけか判定できません（{why}）",
+                "It cannot be judged whether there is only one commission contract with AMED ({why})",
+            ),
+            expected=Text("1件", "1"),
+            observed=Text("{count}件", "{count}"),
+        ),
+        Clause(
+            "parties",
+            Severity.MUST,
+            Text(
+                "委託研究開発契約の当事者がAMEDと代表研究機関（{lead}）ではありません（委託者：{commissioner}、受託者：{contractor}）",
+                "A commission contract is not between AMED and the lead institution ({lead}): commissioner {commissioner}, contractor {contractor}",
+            ),
+            Text(
+                "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。ほかの事業の契約は、contracts から外してください。",
+                "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract. Take contracts of other programmes out of `contracts`.",
+            ),
+            unknown=Text(
+                "{contract}がAMEDと代表研究機関の契約か判定できません（{why}）",
+                "It cannot be judged whether {contract} is between AMED and the lead institution ({why})",
+            ),
+        ),
+    ],
+    citations=[
+        Citation("AMEDとは直接、委託研究開発契約を締結。", "S29"),
+        Citation(
+            "直接、AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し", "S26"
+        ),
+    ],
+    follows_from=("CON-02", "ORG-01"),
+    running_only=True,
+)
+def one_commission_with_the_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+    """On every day one commission contract is in force, AMED commissioning the lead institution."""
+    everything = view.contracts_of(COMMISSION)
+    contracts = [c for c in everything if c.commissioner in (AMED, None)]
+    strange = [c for c in everything if c.commissioner not in (AMED, None)]
+    rest = unfinished(view, Section.CONTRACTS)
+    for contract in strange:
+        for at, _ in while_in_force(view, contract, lambda _: False):
+            yield _wrong_parties(view, contract, at)
+    for epoch in view.epochs:
+        period = epoch.period
+        yield examined(view.id, period=period)
+        sure = [c for c in contracts if c.span.sure(period)]
+        maybe = [c for c in contracts if c not in sure and c.span.possible(period)]
+        if len(sure) > 1:
+            who = ids({c.contractor or view.id for c in sure})
+            nodes = tuple(c.id for c in sure)
+            yield fail("several", *who, period=period, nodes=nodes, count=len(sure), contractors=Named(who))
+            continue
+        if sure:
+            yield from _between_amed_and_lead(view, sure[0], period)
+        lead = ids(view.lead(period).sure) or (view.id,)
+        if maybe:
+            clause = "several" if sure else "none"
+            nodes = tuple(c.id for c in (*sure, *maybe))
+            missing = without_period(maybe)
+            yield unknown(clause, *lead, period=period, missing=missing, nodes=nodes, why=NO_PERIOD)
+        elif sure and rest:
+            yield unknown("several", *lead, period=period, missing=rest, why=UNFINISHED)
+        elif not sure:
+            absence = absence_in(view, epoch, contracts)
+            gap = absence.neighbours
+            if absence.breach:
+                yield fail("none", *lead, period=period, nodes=gap, lead=Named(lead))
+            else:
+                yield unknown("none", *lead, period=period, missing=absence.missing, why=absence.why)
+
+
+def _between_amed_and_lead(view: ProjectView, contract: ContractView, period: Period) -> Iterator[Said]:
+    lacks = [side for side in ("commissioner", "contractor") if getattr(contract, side) is None]
+    is_lead = is_the_lead(view, contract.contractor, period) if contract.contractor else None
+    named: dict[str, Any] = {"contract": Named((contract.id,))}
+    if is_lead is False:
+        yield _wrong_parties(view, contract, period)
+    elif lacks:
+        missing = tuple(Missing(contract.id, side) for side in lacks)
+        yield unknown("parties", contract.id, period=period, missing=missing, why=NO_PARTY, **named)
+    elif is_lead is None:
+        missing = unsettled_in(view, view.lead(period))
+        nodes = (contract.id,)
+        yield unknown("parties", view.id, period=period, missing=missing, nodes=nodes, why=NO_LEAD, **named)
+
+
+def _wrong_parties(view: ProjectView, contract: ContractView, period: Period | None) -> Said:
+    sides: dict[str, Any] = {
+        side: Named((body,)) if body else Text("記載なし", "not said")
+        for side, body in (("commissioner", contract.commissioner), ("contractor", contract.contractor))
+    }
+    wrong = contract.contractor if contract.commissioner in (AMED, None) else contract.commissioner
+    assert wrong is not None
+    lead = Named(ids(view.lead(period).sure if period else view.ever(OrganizationRole.LEAD)))
+    return fail("parties", wrong, period=period, nodes=(wrong, contract.id), lead=lead, **sides)

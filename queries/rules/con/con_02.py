@@ -1,0 +1,90 @@
+"""CON-02: AMED has no direct contract with sub institutions or partner companies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphmodel.schema.entries import AMED
+from graphmodel.schema.words import OrganizationRole, Section
+from graphmodel.text import Text
+from queries.calls import CallProfile
+from queries.facts import named_in, unfinished
+from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, examined, unknown
+from queries.rules import Clause, rule
+from queries.rules.con.common import (
+    COMMISSION,
+    Breach,
+    each_breach,
+    unsaid_roles,
+    while_in_force,
+    without_period,
+)
+from queries.view import Epoch, ProjectView, Tri, all3, any3, not3
+
+
+@rule(
+    "CON-02",
+    doc_ja="AMEDが、代表研究機関でない分担研究機関や産学官共同研究企業と、その役割にある間に委託研究開発契約を結んでいないかを見ます。",
+    clauses=[
+        Clause(
+            "direct",
+            Severity.MUST,
+            Text(
+                "{role}の{contractor}が、AMEDと直接、委託研究開発契約を結んでいます（{contracts}）。"
+                "機関ごとにAMEDと契約する事業もありますが、本事業でAMEDと契約するのは代表研究機関だけです",
+                "{contractor}, a {role}, has a commission contract with AMED directly ({contracts}). Some AMED programmes contract with "
+                "every institution; in this one only the lead institution does",
+            ),
+            Text(
+                "分担研究機関とは代表研究機関が再委託研究開発契約を、産学官共同研究企業とは共同研究開発契約を結ぶ形に改めてください。",
+                "Let the lead institution conclude a sub-commission contract with the sub institution, or a joint research contract with the partner company.",
+            ),
+            unknown=Text(
+                "AMEDが分担研究機関や産学官共同研究企業と直接契約していないか判定できません（{subjects}）",
+                "It cannot be judged whether AMED has a direct contract with a sub institution or partner company ({subjects})",
+            ),
+        )
+    ],
+    citations=[
+        Citation("分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。", "S26"),
+        Citation("代表研究機関と再委託研究開発契約を締結。", "S29"),
+    ],
+    running_only=True,
+)
+def amed_contracts_with_the_lead_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+    """No commission contract of AMED with a body that is sub or partner, and not the lead, at the same time."""
+    breaches: list[Breach] = []
+    doubts: list[Judgement] = []
+    for contract in view.contracts_of(COMMISSION):
+        body = contract.contractor
+        if contract.commissioner not in (AMED, None):
+            continue
+        if body is None:
+            yield examined(contract.id)
+            yield unknown("direct", contract.id, missing=(Missing(contract.id, "contractor"),))
+            continue
+        root = view.root(body)
+
+        def direct(epoch: Epoch, root: str = root) -> Tri:
+            groups = (view.subs(epoch.period), view.partners(epoch.period))
+            other = any3(named_in(view.roots(g), root) for g in groups)
+            return all3((other, not3(named_in(view.roots(view.lead(epoch.period)), root))))
+
+        for period, answer in while_in_force(view, contract, direct):
+            yield examined(contract.id, period=period)
+            if answer is False:
+                continue
+            if answer is True and contract.commissioner is not None:
+                at = period or view.epochs[0].period
+                partner = named_in(view.roots(view.partners(at)), root)
+                role = OrganizationRole.PARTNER if partner else OrganizationRole.SUB
+                values = {"contractor": Named((body,)), "role": role.text}
+                breaches.append(Breach((body,), period, contract.id, (body,), values))
+                continue
+            missing = without_period((contract,)) + unsaid_roles(view, body, period)
+            if contract.commissioner is None:
+                missing += (Missing(contract.id, "commissioner"),)
+            doubts.append(unknown("direct", body, period=period, missing=missing, nodes=(contract.id,)))
+    yield from each_breach("direct", breaches, doubts)
+    if missing := unfinished(view, Section.CONTRACTS):
+        yield unknown("direct", view.id, period=view.period, missing=missing)

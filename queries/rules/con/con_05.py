@@ -1,0 +1,110 @@
+"""CON-05: No sub-sub-commissioning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphmodel.schema.words import Section
+from graphmodel.text import Text
+from queries.calls import CallProfile
+from queries.facts import unfinished
+from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, examined, unknown
+from queries.rules import Clause, rule
+from queries.rules.con.common import SUB_COMMISSION, Breach, each_breach, without_period
+from queries.view import ContractView, ProjectView
+
+
+@rule(
+    "CON-05",
+    doc_ja="有効な契約をAMEDからたどり、委託の連なりが定められた段数を超えないかを見ます。外注は段数に数えません。",
+    clauses=[
+        Clause(
+            "depth",
+            Severity.MUST,
+            Text(
+                "再委託を受けた{principal}が、さらに{contractor}に再委託しています（{contracts}）。AMEDから数えて{depth}段目以降の委託です",
+                "{principal}, itself sub-commissioned, sub-commissions {contractor} ({contracts}): step {depth} or further, counted from AMED",
+            ),
+            Text(
+                "代表研究機関と直接の再委託研究開発契約に改めてください。研究開発を含まない業務の外注であれば、契約の種別を outsourcing としてください。",
+                "Conclude the contract with the lead institution directly. If it is outsourcing without research, make its kind `outsourcing`.",
+            ),
+            unknown=Text(
+                "再々委託になっていないか判定できません（{subjects}）",
+                "It cannot be judged whether there is sub-sub-commissioning ({subjects})",
+            ),
+            expected=Text("AMEDから数えて{limit}段目まで", "at most step {limit} counted from AMED"),
+            observed=Text("{depth}段目以降", "step {depth} or further"),
+        )
+    ],
+    citations=[Citation("代表研究機関と再委託研究開発契約を締結する分担研究機関の総称", "S29")],
+    running_only=True,
+    parameters=("max_depth",),
+)
+def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said]:
+    """In the contracts in force, no chain of commissions from AMED is longer than allowed; outsourcing does not count."""
+    limit = call["max_depth"]
+    contracts = view.contracts_of(SUB_COMMISSION)
+    for contract in contracts:
+        for side in ("commissioner", "contractor"):
+            if getattr(contract, side) is None:
+                yield examined(contract.id)
+                yield unknown("depth", contract.id, missing=(Missing(contract.id, side),))
+    whole = [c for c in contracts if c.commissioner and c.contractor]
+    breaches: list[Breach] = []
+    doubts: list[Judgement] = []
+    for epoch in view.epochs:
+        period = epoch.period
+        possible = [c for c in whole if c.span.possible(period)]
+        yield from (examined(c.id, period=period) for c in possible)
+        perhaps = [c for c in possible if not _inside_one_institution(view, c)]
+        sure = [c for c in perhaps if c.span.sure(period)]
+        for contract in perhaps:
+            principal, contractor = contract.commissioner, contract.contractor
+            assert principal is not None
+            assert contractor is not None
+            start = frozenset({view.root(principal), view.root(contractor)})
+            chain = _chain(view, principal, sure, start, limit)
+            ends = (principal, contractor)
+            if contract in sure and len(chain) + 1 > limit:
+                values = {
+                    "principal": Named((principal,)),
+                    "contractor": Named((contractor,)),
+                    "depth": len(chain) + 1,
+                    "limit": limit,
+                }
+                breaches.append(Breach(ends, period, contract.id, (*chain, contractor), values))
+            elif len(_chain(view, principal, perhaps, start, limit)) + 1 > limit:
+                missing = without_period(perhaps)
+                doubts.append(unknown("depth", *ends, period=period, missing=missing, nodes=(contract.id,)))
+    yield from each_breach("depth", breaches, doubts)
+    if missing := unfinished(view, Section.CONTRACTS):
+        yield unknown("depth", view.id, period=view.period, missing=missing)
+
+
+def _inside_one_institution(view: ProjectView, contract: ContractView) -> bool:
+    """A contract of an institution with its own faculty or hospital is no step of a chain."""
+    assert contract.commissioner is not None
+    assert contract.contractor is not None
+    return view.root(contract.commissioner) == view.root(contract.contractor)
+
+
+def _chain(
+    view: ProjectView, body: str, contracts: list[ContractView], seen: frozenset[str], enough: int
+) -> tuple[str, ...]:
+    """A chain of sub-commissions that ends at a body, from the top down: the longest of up to `enough` bodies. A circle is gone round once.
+
+    No longer one is looked for, since the number of chains grows with each step.
+    """
+    best: tuple[str, ...] = (body,)
+    for contract in contracts if enough > 1 else ():
+        up = contract.commissioner
+        assert up is not None
+        assert contract.contractor is not None
+        if view.root(contract.contractor) != view.root(body):
+            continue
+        root = view.root(up)
+        above = (up,) if root in seen else _chain(view, up, contracts, seen | {root}, enough - 1)
+        if len(above) + 1 > len(best):
+            best = (*above, body)
+    return best

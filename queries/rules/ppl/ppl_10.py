@@ -1,0 +1,85 @@
+"""PPL-10: The roles of principal investigator, co-investigator and liaison representative do not fall on one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphmodel.schema.words import PersonRole, Section
+from graphmodel.text import Text
+from queries.calls import CallProfile
+from queries.facts import ids, unfinished, unsettled
+from queries.findings import Citation, Said, Severity, examined, fail, unknown
+from queries.rules import Clause, rule
+from queries.rules.ppl.common import CO_INVESTIGATOR, PI
+from queries.view import ProjectView
+
+LIAISON = PersonRole.LIAISON_REPRESENTATIVE
+
+
+@rule(
+    "PPL-10",
+    doc_ja="研究開発代表者または研究開発分担者が、同じ時期に連携研究代表者を兼ねていないかを見ます。",
+    clauses=[
+        Clause(
+            "separate",
+            Severity.MUST,
+            Text(
+                "{subjects}が、{role}と連携研究代表者を同時に兼ねています",
+                "{subjects} is {role} and liaison representative at the same time",
+            ),
+            Text(
+                "研究開発代表者・研究開発分担者と連携研究代表者は別の人にしてください。"
+                "AMEDが認めた例外は、waivers に rule: PPL-10、subject: 人のID、amed: {{document, on}} と記録してください。",
+                "Let the liaison representative be another person than the principal investigator and the co-investigators. "
+                "An exception that AMED confirmed goes into `waivers` with rule: PPL-10, subject: id of the person, amed: {{document, on}}.",
+            ),
+            unknown=Text(
+                "研究開発代表者・研究開発分担者と連携研究代表者を同じ人が兼ねていないか判定できません（{subjects}）",
+                "It cannot be judged whether one person is investigator and liaison representative at the same time ({subjects})",
+            ),
+        ),
+        Clause(
+            "pi_and_co",
+            Severity.ADVISORY,
+            Text(
+                "{subjects}が、研究開発代表者と研究開発分担者を同時に兼ねています",
+                "{subjects} is principal investigator and co-investigator at the same time",
+            ),
+            Text(
+                "研究開発代表者として書けば足ります。研究開発分担者の記載を外すか、別の人にしてください。",
+                "The role of principal investigator is enough. Take the other one out, or name somebody else.",
+            ),
+            unknown=Text(
+                "研究開発代表者と研究開発分担者を同じ人が兼ねていないか判定できません（{subjects}）",
+                "It cannot be judged whether one person is principal investigator and co-investigator at the same time ({subjects})",
+            ),
+        ),
+    ],
+    citations=[
+        Citation("産学官共同研究企業に所属し", "S29"),
+        Citation("代表研究機関又は分担研究機関のいずれかに所属", "S29"),
+    ],
+    explain="amed",
+)
+def roles_do_not_fall_together(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+    """Nobody is investigator (PI or co-investigator) and liaison representative at the same time."""
+    for epoch in view.epochs:
+        period = epoch.period
+        pis, cos = view.persons(PI, period), view.persons(CO_INVESTIGATOR, period)
+        liaisons = view.persons(LIAISON, period)
+        investigators = pis | cos
+        for person in ids(investigators.sure | liaisons.sure):
+            yield examined(person, period=period)
+        for person in ids(investigators.all & liaisons.all):
+            if person in investigators.sure and person in liaisons.sure:
+                role = (PI if person in pis.sure else CO_INVESTIGATOR).text
+                yield fail("separate", person, period=period, role=role)
+            else:
+                yield unknown("separate", person, period=period, missing=unsettled(view, (person,)))
+        for person in ids(pis.all & cos.all):
+            if person in pis.sure and person in cos.sure:
+                yield fail("pi_and_co", person, period=period)
+            elif person not in liaisons.all:
+                yield unknown("pi_and_co", person, period=period, missing=unsettled(view, (person,)))
+    if missing := unfinished(view, Section.PEOPLE):
+        yield unknown("separate", view.id, period=view.period, missing=missing)
