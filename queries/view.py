@@ -38,7 +38,6 @@ from graphmodel.schema.dates import Period, project_year, project_year_period
 from graphmodel.schema.entries import AMED, Name
 from graphmodel.schema.scalars import UNDECIDED
 from graphmodel.schema.words import (
-    Area,
     ContractKind,
     FlowKind,
     MoneyOrigin,
@@ -67,7 +66,6 @@ __all__ = [
     "Tie",
     "Tri",
     "WorkItemView",
-    "YearSum",
     "all3",
     "any3",
     "not3",
@@ -245,13 +243,6 @@ class Epoch(NamedTuple):
     """Project year, 1 for the first."""
     recorded: bool
     """True when the document's records reach over it (it ends on or before `as_at`)."""
-
-
-class YearSum(NamedTuple):
-    """Yen of one project year: what is known, and whether some of it is not."""
-
-    known: int
-    incomplete: bool
 
 
 class ProjectView:
@@ -647,52 +638,6 @@ class ProjectView:
             elif contract.span.possible(period):
                 maybe.append(contract)
         return sure, maybe
-
-    def money_by_year(
-        self, status: Status, source: str | None = None, target: str | None = None
-    ) -> dict[int, YearSum]:
-        """AMED money by project year in yen, from `source` and to `target` where given, planned or actual."""
-        out: dict[int, YearSum] = {}
-        for flow in self.flows:
-            if (
-                flow.status is not status
-                or flow.origin is not MoneyOrigin.AMED
-                or flow.kind is FlowKind.REFUND
-            ):
-                continue
-            if (source is not None and flow.source != source) or (
-                target is not None and flow.target != target
-            ):
-                continue
-            if flow.year is None:
-                continue
-            old = out.get(flow.year, YearSum(0, False))
-            out[flow.year] = YearSum(old.known + (flow.amount or 0), old.incomplete or flow.amount is None)
-        return dict(sorted(out.items()))
-
-    def amed_by_year(self, status: Status = Status.PLANNED) -> dict[int, YearSum]:
-        """What AMED pays, by project year."""
-        return self.money_by_year(status, source=AMED)
-
-    def resources_by_year(
-        self, status: Status = Status.PLANNED, *, provider: str | None = None
-    ) -> dict[int, YearSum]:
-        """Resources as said to count (not competitive, not set aside), by project year; eligibility is for the RES rules."""
-        out: dict[int, YearSum] = {}
-        for resource in self.resources.values():
-            if (resource.node.status or Status.PLANNED) is not status or resource.node.counted is False:
-                continue
-            if resource.node.area is Area.COMPETITIVE or (
-                provider is not None and resource.provider != provider
-            ):
-                continue
-            for year, amount in (resource.node.amounts or {}).items():
-                old = out.get(year, YearSum(0, False))
-                whole = isinstance(amount, int)
-                out[year] = YearSum(
-                    old.known + (amount if isinstance(amount, int) else 0), old.incomplete or not whole
-                )
-        return dict(sorted(out.items()))
 
     def provider_pays(self, person: str) -> bool:
         """Does a dispatched-staff resource name the person? It says that the provider pays (rulings.md 4, MON-01)."""

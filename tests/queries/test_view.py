@@ -1,4 +1,4 @@
-"""The view of a project: epochs, years, who is sure and who may be, where people belong, money by year."""
+"""The view of a project: epochs, years, who is sure and who may be, where people belong, payments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from graphmodel.build import build_graph
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import ContractKind, OrganizationRole, PersonRole, Section, Status
+from graphmodel.schema.words import ContractKind, OrganizationRole, PersonRole, Section
 from queries.view import Group, ProjectView, Span, all3, any3, not3, view_of, views
 from tests.consortia import fixture, load_data, view_from
 
@@ -405,27 +405,18 @@ def test_contracts_are_in_force_from_the_first_to_the_last_day_or_their_early_en
 # -- money
 
 
-def test_money_by_year_keeps_known_and_unknown_apart() -> None:
+def test_what_follows_of_a_payment_from_other_entries() -> None:
     found = view(
         organizations=[company("a"), company("b")],
         contracts=[{"id": "k", "kind": "sub_commission", "commissioner": "a", "contractor": "b"}],
         money=[
             {"id": "m1", "from": "amed", "to": "a", "amounts": {1: 10, 2: "undecided", 3: 0}},
-            {"id": "m2", "from": "amed", "to": "a", "amounts": {1: 5}},
             {"id": "m3", "from": "a", "to": "b", "origin": "amed", "under": "k", "amounts": {1: 3}},
             {"id": "m4", "from": "a", "to": "b", "amounts": {1: 100}},
-            {"id": "m5", "from": "a", "to": "amed", "origin": "amed", "kind": "refund", "amounts": {1: 1}},
             {"id": "m6", "from": "amed", "to": "a", "on": "2027-05-01", "amount": 7, "status": "actual"},
             {"id": "m7", "from": "amed", "to": "a", "on": "undecided", "amount": 7},
         ],
     )
-    assert {y: tuple(s) for y, s in found.amed_by_year().items()} == {
-        1: (15, False),
-        2: (0, True),
-        3: (0, False),
-    }
-    assert {y: tuple(s) for y, s in found.amed_by_year(Status.ACTUAL).items()} == {2: (7, False)}
-    assert {y: tuple(s) for y, s in found.money_by_year(Status.PLANNED, "a", "b").items()} == {1: (3, False)}
     flows = {f.key: f for f in found.flows}
     # What AMED pays is AMED money; what nobody says of others is not known. The kind follows from the contract.
     assert flows["m1@1"].origin == "amed"
@@ -437,25 +428,10 @@ def test_money_by_year_keeps_known_and_unknown_apart() -> None:
     assert (flows["m6"].year, flows["m6"].status, flows["m7"].period) == (2, "actual", None)
 
 
-def test_resources_by_year_leave_out_what_is_not_counted() -> None:
-    def resource(key: str, amount: Any = 10, **more: Any) -> dict[str, Any]:
-        return {"id": key, "provider": "c", "recipient": "a", "amounts": {"1": amount}, **more}
-
-    found = view(
-        organizations=[company("a"), company("c"), company("d")],
-        people=[{"id": "x"}, {"id": "y"}],
-        resources=[
-            resource("r1", 10, kind="dispatched_staff", person="x"),
-            resource("r2", "undecided"),
-            resource("r3", counted=False),
-            resource("r4", area="competitive"),
-            resource("r5", status="actual"),
-            {**resource("r6", 4), "provider": "d"},
-        ],
-    )
-    assert {y: tuple(s) for y, s in found.resources_by_year().items()} == {1: (14, True)}
-    assert {y: tuple(s) for y, s in found.resources_by_year(provider="d").items()} == {1: (4, False)}
-    assert {y: tuple(s) for y, s in found.resources_by_year(Status.ACTUAL).items()} == {1: (10, False)}
+def test_a_dispatched_person_whom_a_resource_names_is_paid_by_the_provider() -> None:
+    staff = {"id": "r1", "provider": "c", "recipient": "a", "kind": "dispatched_staff", "person": "x"}
+    people: list[dict[str, Any]] = [{"id": "x"}, {"id": "y"}]
+    found = view(organizations=[company("a"), company("c")], people=people, resources=[staff])
     assert found.provider_pays("x")
     assert not found.provider_pays("y")
 
