@@ -20,7 +20,7 @@ import psutil
 from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import Loaded, from_data
 from graphmodel.documents.loader import load as load_file
-from graphmodel.documents.writer import canonical, digest
+from graphmodel.documents.written.canonical import canonical, digest
 from graphmodel.schema.entries import Document
 from graphmodel.stores.neo4j_store import Neo4jStore
 from queries.enforce import Enforcement

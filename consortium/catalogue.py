@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from consortium.terminal import Sorry, sorry
-from graphmodel.schema.scalars import did_you_mean
+from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.words import OrganizationKind, ProjectType
 from graphmodel.text import Lang, Text
 from queries.calls import CallProfile, Parameter

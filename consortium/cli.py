@@ -236,7 +236,7 @@ def check(
 
 def _report_format(name: str | None, output: Path | None) -> Format:
     """The report format asked for by name, or by the suffix of the output, or text."""
-    from graphmodel.schema.scalars import did_you_mean
+    from graphmodel.schema.scalars.near import did_you_mean
     from viz.reports.formats import formats
 
     known = formats()

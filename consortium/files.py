@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from consortium.terminal import Sorry, sorry
-from graphmodel.documents import writer
+from graphmodel.documents.written import files
 from graphmodel.refused import reason
 from graphmodel.text import Text
 
@@ -59,7 +59,7 @@ def write_whole(path: Path, content: bytes) -> None:
             # A device or a pipe is written to; replacing it would take it away from everybody.
             path.write_bytes(content)
             return
-        writer.write_whole(Path(os.path.realpath(path)), content)
+        files.write_whole(Path(os.path.realpath(path)), content)
     except OSError as error:
         raise _refused(path, error) from None
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from consortium.terminal import DEBUG_VARIABLE, Sorry, sorry
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded, Portfolio
-from graphmodel.documents.places import Place, Problem, Stage
+from graphmodel.documents.places import Problem, Stage, whole_file
 from graphmodel.schema.dates import Period
-from graphmodel.schema.scalars import BadValue, read_date
+from graphmodel.schema.scalars.common import BadValue
+from graphmodel.schema.scalars.days import read_date
 from graphmodel.text import Text
 from queries.calls import CallProfile, ProfileError, load_profile, profile_ids
 from queries.cypher import answers
@@ -239,7 +240,7 @@ def _broken(loaded: Loaded, error: Exception) -> Problem:
     kind = type(error).__name__
     return Problem(
         Stage.CONSISTENCY,
-        Place(loaded.name, 0, 0),
+        whole_file(loaded.name),
         (),
         Text(
             f"この文書は内部エラーのため検査できませんでした（{kind}）。{DEBUG_VARIABLE}=1 を付けて実行し、開発者に知らせてください。",

@@ -164,7 +164,7 @@ def _value(parameter: Any, typed: Sequence[str]) -> str | None:
 
 
 def _no_command(path: str, typed: str, known: Sequence[str]) -> Sorry:
-    from graphmodel.schema.scalars import did_you_mean
+    from graphmodel.schema.scalars.near import did_you_mean
 
     if "check" in known and Path(typed).exists():
         return sorry(

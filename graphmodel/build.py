@@ -27,7 +27,7 @@ from graphmodel.schema.entries import (
     WorkItemFacts,
 )
 from graphmodel.schema.fields import Record
-from graphmodel.schema.scalars import UNDECIDED
+from graphmodel.schema.scalars.common import UNDECIDED
 from graphmodel.schema.words import OrganizationKind, PartySide, PersonRole, Section, Status
 
 AMED_NAME = Name(ja="AMED", en="AMED")

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graphmodel.lifetimes import life
+from graphmodel.derived.lifetimes import life
 from graphmodel.schema.dates import Period
 from graphmodel.schema.words import Area, BasisKind, OrganizationRole, ResourceKind
 from graphmodel.text import Called

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from graphmodel.holdings import Hold
+from graphmodel.derived.holdings import Hold
 from graphmodel.schema.dates import Period
 from graphmodel.schema.words import OrganizationKind, PersonRole, Section
 from graphmodel.text import Text

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from graphmodel.lifetimes import ONE_DAY, Tri
+from graphmodel.derived.lifetimes import ONE_DAY, Tri
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
 from graphmodel.schema.words import FlowKind, MoneyOrigin, ResourceKind, Section, Status

@@ -13,11 +13,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from graphmodel.documents.places import Path, Place
-from graphmodel.flows import kind_of, origin_of, period_of
-from graphmodel.graph import ConsortiumGraph
-from graphmodel.holdings import Hold, hold_of_large
-from graphmodel.lifetimes import (
+from graphmodel.derived.flows import kind_of, origin_of, period_of
+from graphmodel.derived.holdings import Hold, hold_of_large
+from graphmodel.derived.lifetimes import (
     ONE_DAY,
     Span,
     Tri,
@@ -33,10 +31,12 @@ from graphmodel.lifetimes import (
     spans,
     written_span,
 )
+from graphmodel.documents.places import Path, Place
+from graphmodel.graph import ConsortiumGraph
 from graphmodel.schema import edges, nodes
 from graphmodel.schema.dates import Period, project_year, project_year_period
 from graphmodel.schema.entries import AMED, Name
-from graphmodel.schema.scalars import UNDECIDED
+from graphmodel.schema.scalars.common import UNDECIDED
 from graphmodel.schema.words import (
     ContractKind,
     FlowKind,

@@ -10,7 +10,7 @@ from typing import Any
 
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded, loads
-from graphmodel.documents.reader import read_path
+from graphmodel.documents.written.reading import read_path
 from queries.view import ProjectView, view_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

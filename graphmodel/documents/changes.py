@@ -26,10 +26,11 @@ from pydantic import JsonValue
 
 from graphmodel.documents.checks import NAMED
 from graphmodel.documents.loader import Loaded, from_data
-from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage
-from graphmodel.documents.reader import Source, read_bytes, read_path
+from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, whole_file
 from graphmodel.documents.shape import place_of, read_shape
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
+from graphmodel.documents.written.reading import read_bytes, read_path
+from graphmodel.documents.written.source import Source
 from graphmodel.schema.entries import (
     CommitteeEntry,
     ContractEntry,
@@ -52,7 +53,8 @@ from graphmodel.schema.fields import (
     Year,
     said,
 )
-from graphmodel.schema.scalars import UNDECIDED, did_you_mean, quoted
+from graphmodel.schema.scalars.common import UNDECIDED, quoted
+from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.words import FlowKind, MoneyOrigin, Status
 from graphmodel.text import Text
 
@@ -200,7 +202,7 @@ class Changes:
                 [
                     Problem(
                         Stage.REFERENCE,
-                        Place(self.name, 0, 0),
+                        whole_file(self.name),
                         ("project",),
                         Text(
                             f"これは課題「{self.project}」の変更です。「{document.project.id}」には使えません。",

@@ -12,22 +12,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from graphmodel.documents.places import Path, Place, Problem, Stage
-from graphmodel.documents.reader import Source
 from graphmodel.documents.shape import Shaped, place_of, reading
+from graphmodel.documents.written.source import Source
 from graphmodel.schema import identifiers
 from graphmodel.schema.dates import Period, project_year
 from graphmodel.schema.entries import AMED, Document, OrganizationIdentity, PersonIdentity, SharedFile
 from graphmodel.schema.fields import LAST_YEAR
 from graphmodel.schema.identifiers import Checked
-from graphmodel.schema.scalars import (
-    UNDECIDED,
-    BadValue,
-    did_you_mean,
-    is_undecided,
-    quoted,
-    read_date,
-    read_ident,
-)
+from graphmodel.schema.scalars.common import UNDECIDED, BadValue, is_undecided, quoted
+from graphmodel.schema.scalars.days import read_date
+from graphmodel.schema.scalars.near import did_you_mean
+from graphmodel.schema.scalars.texts import read_ident
 from graphmodel.schema.words import ContractKind, FlowKind, PersonRole, Section
 from graphmodel.text import Text
 
@@ -251,8 +246,8 @@ class Checker:
                 Stage.CONSISTENCY,
                 path,
                 "duplicate_id",
-                f"ID「{word}」は {other} でも使われています。文書の中でIDは一つだけにしてください。",
-                f"The id `{word}` is also used at {other}. An id may be used once in a document.",
+                f"ID「{word}」は {other.shown.ja} でも使われています。文書の中でIDは一つだけにしてください。",
+                f"The id `{word}` is also used at {other.shown.en}. An id may be used once in a document.",
             )
         self.ids.setdefault(word, (section, path))
 
@@ -569,8 +564,8 @@ class Checker:
                         Stage.CONSISTENCY,
                         ("organizations", n, field),
                         f"same_{field}",
-                        f"この{title}は {place} の機関と同じです。同じ機関なら一つにまとめるか、part_of で上位機関を示してください。",
-                        f"This {field} is also that of the organization at {place}. If it is one body, write it once or use `part_of`.",
+                        f"この{title}は {place.shown.ja} の機関と同じです。同じ機関なら一つにまとめるか、part_of で上位機関を示してください。",
+                        f"This {field} is also that of the organization at {place.shown.en}. If it is one body, write it once or use `part_of`.",
                     )
         for field, title in (("orcid", "ORCID"), ("erad", "e-Rad研究者番号")):
             people: dict[str, int] = {}
@@ -584,8 +579,8 @@ class Checker:
                         Stage.CONSISTENCY,
                         ("people", n, field),
                         f"same_{field}",
-                        f"この{title}は {place} の人と同じです。同じ人なら一つにまとめ、役割や所属は一覧で書いてください。",
-                        f"This {field} is also that of the person at {place}. If it is one person, write one entry with several roles.",
+                        f"この{title}は {place.shown.ja} の人と同じです。同じ人なら一つにまとめ、役割や所属は一覧で書いてください。",
+                        f"This {field} is also that of the person at {place.shown.en}. If it is one person, write one entry with several roles.",
                     )
                 people.setdefault(number, n)
 
@@ -670,8 +665,8 @@ def check_shared(shaped: Shaped[SharedFile], source: Source, name: str) -> list[
                     Stage.CONSISTENCY,
                     path,
                     "duplicate_id",
-                    f"ID「{entry.id}」は {other} でも使われています。ファイルの中でIDは一つだけにしてください。",
-                    f"The id `{entry.id}` is also used at {other}. An id may be used once in a file.",
+                    f"ID「{entry.id}」は {other.shown.ja} でも使われています。ファイルの中でIDは一つだけにしてください。",
+                    f"The id `{entry.id}` is also used at {other.shown.en}. An id may be used once in a file.",
                 )
             seen.setdefault(entry.id, path)
     written = shaped.data.get("organizations")

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graphmodel.documents.checks import check_document, check_shared
-from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, sort_problems
-from graphmodel.documents.reader import DEFAULT_LIMITS, Source, read_bytes, read_path
+from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, sort_problems, whole_file
 from graphmodel.documents.shape import Shaped, place_of, read_shape
+from graphmodel.documents.written.reading import read_bytes, read_path
+from graphmodel.documents.written.source import DEFAULT_LIMITS, Source
 from graphmodel.schema.entries import (
     Document,
     Name,
@@ -21,7 +22,7 @@ from graphmodel.schema.entries import (
     SharedOrganization,
     SharedPerson,
 )
-from graphmodel.schema.scalars import quoted
+from graphmodel.schema.scalars.common import quoted
 from graphmodel.text import Text
 
 SUFFIXES = {".yaml", ".yml", ".json"}
@@ -57,7 +58,7 @@ class Loaded:
         """The place of a path, or of the nearest thing around it."""
         while path not in self.places:
             if not path:
-                return Place(self.name, 0, 0)
+                return whole_file(self.name)
             path = path[:-1]
         return self.places[path]
 
@@ -128,7 +129,7 @@ def load_portfolio(
             problems.append(
                 Problem(
                     Stage.FILE,
-                    Place(str(path), 0, 0),
+                    whole_file(str(path)),
                     (),
                     Text(
                         "このフォルダーには文書（.yaml, .yml, .json）がありません。「consortium new」でひな形を作れます。",
@@ -318,8 +319,8 @@ class _Shared:
                             places["id"],
                             (*path, "id"),
                             Text(
-                                f"ID「{record.id}」は {other.places['id']} でも使われています。どちらかの共有ファイルから消してください。",
-                                f"The id `{record.id}` is also used at {other.places['id']}. Remove it from one of the shared files.",
+                                f"ID「{record.id}」は {other.places['id'].shown.ja} でも使われています。どちらかの共有ファイルから消してください。",
+                                f"The id `{record.id}` is also used at {other.places['id'].shown.en}. Remove it from one of the shared files.",
                             ),
                             "duplicate_id",
                         )
@@ -365,8 +366,8 @@ class _Shared:
                         (*path, name),
                         "other_name",
                         Text(
-                            f"共有ファイル {places[name]} とは名称が異なります（この文書の名称を使います）。",
-                            f"The name differs from the shared file at {places[name]} (this document's name is used).",
+                            f"共有ファイル {places[name].shown.ja} とは名称が異なります（この文書の名称を使います）。",
+                            f"The name differs from the shared file at {places[name].shown.en} (this document's name is used).",
                         ),
                         warning=True,
                     )
@@ -375,8 +376,8 @@ class _Shared:
                         (*path, name),
                         "conflict",
                         Text(
-                            f"共有ファイル {places[name]} と食い違っています。どちらかを直してください。",
-                            f"This contradicts the shared file at {places[name]}. Correct one of them.",
+                            f"共有ファイル {places[name].shown.ja} と食い違っています。どちらかを直してください。",
+                            f"This contradicts the shared file at {places[name].shown.en}. Correct one of them.",
                         ),
                     )
             out.append(entry.model_copy(update=update))
@@ -403,7 +404,7 @@ def _target(file: str, folder: pathlib.Path | None) -> pathlib.Path | Problem:
         )
     else:
         return folder / parts
-    return Problem(Stage.REFERENCE, Place("", 0, 0), (), text, "shared_outside")
+    return Problem(Stage.REFERENCE, whole_file(""), (), text, "shared_outside")
 
 
 class _Known(NamedTuple):
@@ -469,8 +470,8 @@ def _across(loaded: list[Loaded]) -> tuple[list[Problem], set[int]]:
                     ("project", "id"),
                     "duplicate_project",
                     Text(
-                        f"課題ID「{project}」は {there} でも使われています。別のIDにするか、写しならどちらかを除いてください。",
-                        f"The project id `{project}` is also used at {there}. Choose another, or leave out the copy.",
+                        f"課題ID「{project}」は {there.shown.ja} でも使われています。別のIDにするか、写しならどちらかを除いてください。",
+                        f"The project id `{project}` is also used at {there.shown.en}. Choose another, or leave out the copy.",
                     ),
                 )
             )
@@ -490,14 +491,14 @@ def _across(loaded: list[Loaded]) -> tuple[list[Problem], set[int]]:
                 there = other_one.place(other_path)
                 if fact == "name":
                     text = Text(
-                        f"{there} とは名称が異なります（同じものとして扱います）。",
-                        f"The name differs from {there} (taken as the same).",
+                        f"{there.shown.ja} とは名称が異なります（同じものとして扱います）。",
+                        f"The name differs from {there.shown.en} (taken as the same).",
                     )
                     problems.append(_conflict(one, path, "other_name", text, warning=True))
                     continue
                 text = Text(
-                    f"{there} では別の値になっています。同じ機関・人について二つの文書が食い違うため、どちらかを直してください。",
-                    f"{there} says something else of the same body or person. Correct one of the two documents.",
+                    f"{there.shown.ja} では別の値になっています。同じ機関・人について二つの文書が食い違うため、どちらかを直してください。",
+                    f"{there.shown.en} says something else of the same body or person. Correct one of the two documents.",
                 )
                 problems.append(_conflict(one, path, "conflict", text))
                 spoiled |= {id(one), id(other_one)}

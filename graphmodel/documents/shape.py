@@ -19,11 +19,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from graphmodel.documents.places import Path, Place, Problem, Stage, dotted
-from graphmodel.documents.reader import Source
+from graphmodel.documents.places import Path, Place, Problem, Stage, dotted, whole_file
+from graphmodel.documents.written.source import Source
 from graphmodel.schema.entries import Document, SharedFile
 from graphmodel.schema.fields import OneOrMore, Record, is_tag
-from graphmodel.schema.scalars import did_you_mean, is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.common import is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.text import Text
 
 R = TypeVar("R", bound=Record)
@@ -118,7 +119,7 @@ def place_of(source: Source, path: Path, name: str, *, key: bool = False) -> Pla
         return source.key_places[path]
     while path not in source.places:
         if not path:
-            return Place(name, 0, 0)
+            return whole_file(name)
         path = path[:-1]
     return source.places[path]
 

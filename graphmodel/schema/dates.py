@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from graphmodel.schema.scalars import bad
+from graphmodel.schema.scalars.common import bad
 
 _ONE_DAY = timedelta(days=1)
 

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, JsonValue, PlainValidator, WithJsonSchema
 
-from graphmodel.schema import scalars
 from graphmodel.schema.fields import (
     AmedProjectNumber,
     Amount,
@@ -43,7 +42,7 @@ from graphmodel.schema.fields import (
     said,
     tag,
 )
-from graphmodel.schema.scalars import UNDECIDED
+from graphmodel.schema.scalars.common import UNDECIDED, bad, is_no_name, is_undecided, quoted
 from graphmodel.schema.words import (
     Area,
     Attendee,
@@ -94,15 +93,15 @@ class Name(Record):
 
 def _named(name: Name) -> Name:
     """「未定」 is read as `undecided`, as everywhere; who is called 検討中 is no name, and must not pass for one."""
-    if scalars.is_undecided(name.ja):
+    if is_undecided(name.ja):
         return Name(ja=UNDECIDED)
-    if scalars.is_no_name(name.ja):
+    if is_no_name(name.ja):
         raise refusal(
-            scalars.bad(
+            bad(
                 "no_name",
                 "{raw}は名称ではないようです。未定なら undecided と書き（説明は # のあとに書けます）、分からなければ項目ごと消してください。",
                 "{raw} does not seem to be a name. Write undecided if it is not decided yet (remarks go behind #), or remove the field if it is not known.",
-                raw=scalars.quoted(name.ja),
+                raw=quoted(name.ja),
             )
         )
     return name
@@ -558,12 +557,12 @@ class DataPlan(Record):
 def _none(raw: Any) -> Any:
     if raw != "none":
         raise refusal(
-            scalars.bad(
+            bad(
                 "bad_plan",
                 "データマネジメントプランは {example} の形で書くか、ないなら none と書いてください（{raw}と書かれています）。",
                 "Write the data management plan as {example}, or `none` if there is none (found {raw}).",
                 example="{submitted: 2026-03-25, datasets: […]}",
-                raw=scalars.quoted(raw),
+                raw=quoted(raw),
             )
         )
     return raw

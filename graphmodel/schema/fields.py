@@ -25,8 +25,12 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from graphmodel.schema import identifiers, scalars
-from graphmodel.schema.scalars import UNDECIDED, BadValue
+from graphmodel.schema import identifiers
+from graphmodel.schema.scalars.amounts import read_amount
+from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.days import read_date
+from graphmodel.schema.scalars.numbers import read_bool, read_int, read_percent, read_share, show_percent
+from graphmodel.schema.scalars.texts import read_ident, read_stated, read_text
 from graphmodel.schema.words import refusal
 from graphmodel.text import Text
 
@@ -65,13 +69,13 @@ def _plain(read: Callable[[Any], Any]) -> PlainValidator:
 
 def _or_undecided(read: Callable[[Any], Any]) -> PlainValidator:
     def either(raw: Any) -> Any:
-        return UNDECIDED if scalars.is_undecided(raw) else read(raw)
+        return UNDECIDED if is_undecided(raw) else read(raw)
 
     return _plain(either)
 
 
 def _date(raw: Any) -> date:
-    return raw if type(raw) is date else scalars.read_date(raw)
+    return raw if type(raw) is date else read_date(raw)
 
 
 LAST_YEAR = 30
@@ -81,18 +85,18 @@ LAST_YEAR = 30
 def _year(raw: Any) -> int:
     # Mapping keys come as text when a document was JSON.
     try:
-        year = scalars.read_int(raw)
+        year = read_int(raw)
     except BadValue as error:
         if error.code != "not_an_integer" or 1 <= int(str(error.meant or 0)) <= LAST_YEAR:
             raise
         year = 0  # 「令和8年度」, 「2026年度」: digits alone would be no year either
     if 1 <= year <= LAST_YEAR:
         return year
-    raise scalars.bad(
+    raise bad(
         "bad_year",
         "{raw}という年目はありません。年目は、研究開始の年を 1 として 1、2、3 と数えます（西暦や年度ではありません）。",
         "There is no project year {raw}. Years count from the research start, 1, 2, 3 (they are not calendar years).",
-        raw=scalars.quoted(raw),
+        raw=quoted(raw),
     )
 
 
@@ -108,19 +112,19 @@ def _by_year(raw: Any) -> Any:
             continue  # pydantic says so at the key itself
         if year in seen:
             raise refusal(
-                scalars.bad(
+                bad(
                     "duplicate_year",
                     "{year}年目が二度書かれています（{one}と{other}）。どちらか一方にしてください。",
                     "Year {year} is written twice ({one} and {other}). Keep one of them.",
                     year=year,
-                    one=scalars.quoted(seen[year]),
-                    other=scalars.quoted(key),
+                    one=quoted(seen[year]),
+                    other=quoted(key),
                 )
             )
         seen[year] = key
     if not raw:
         raise refusal(
-            scalars.bad(
+            bad(
                 "no_years",
                 "年目がひとつもありません。{example} のように年目ごとに書くか、まだ分からなければ項目ごと消してください。",
                 "No project year is written. Write them like {example}, or remove the field if they are not known.",
@@ -152,13 +156,13 @@ def choose(mapping: str, other: str) -> Discriminator:
 
 
 def _ref(raw: Any) -> str:
-    if scalars.is_undecided(raw):
-        raise scalars.bad(
+    if is_undecided(raw):
+        raise bad(
             "undecided",
             "ここは未定（undecided）にできません。まだ決まっていないものも一覧に「name: undecided」の項目として書き、そのIDをここに書いてください。",
             "This cannot be `undecided` here. List the undecided body or person as an entry with `name: undecided`, and write its id here.",
         )
-    return scalars.read_ident(raw)
+    return read_ident(raw)
 
 
 _AMOUNT = {
@@ -175,42 +179,38 @@ def _any_of(*schemas: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": list(schemas)})
 
 
-Amount = Annotated[int, _plain(scalars.read_amount), WithJsonSchema(_AMOUNT)]
+Amount = Annotated[int, _plain(read_amount), WithJsonSchema(_AMOUNT)]
 """Yen, a whole number, not negative."""
-AmountOrUndecided = Annotated[
-    int | Undecided, _or_undecided(scalars.read_amount), _any_of(_AMOUNT, _UNDECIDED)
-]
+AmountOrUndecided = Annotated[int | Undecided, _or_undecided(read_amount), _any_of(_AMOUNT, _UNDECIDED)]
 _iso = PlainSerializer(
     lambda day: day.isoformat() if isinstance(day, date) else day, when_used="json-unless-none"
 )
 Day = Annotated[date, _plain(_date), _iso, WithJsonSchema(_DATE)]
 DayOrUndecided = Annotated[date | Undecided, _or_undecided(_date), _iso, _any_of(_DATE, _UNDECIDED)]
-Line = Annotated[str, _plain(scalars.read_text), WithJsonSchema({"type": ["string", "number"]})]
+Line = Annotated[str, _plain(read_text), WithJsonSchema({"type": ["string", "number"]})]
 """A text of one or more lines, not empty."""
-Stated = Annotated[str, _plain(scalars.read_stated), WithJsonSchema({"type": ["string", "number"]})]
+Stated = Annotated[str, _plain(read_stated), WithJsonSchema({"type": ["string", "number"]})]
 """A text that something rests on: 「未定」 or 「検討中」 is none."""
 _IDENT = {"type": ["string", "integer"]}
-Ident = Annotated[str, _plain(scalars.read_ident), WithJsonSchema(_IDENT)]
+Ident = Annotated[str, _plain(read_ident), WithJsonSchema(_IDENT)]
 """An id of the author's choice."""
 Ref = Annotated[str, _plain(_ref), WithJsonSchema(_IDENT)]
 """The id of another entry."""
-RefOrUndecided = Annotated[str, _or_undecided(scalars.read_ident), WithJsonSchema(_IDENT)]
-YesNo = Annotated[bool, _plain(scalars.read_bool), WithJsonSchema({"type": "boolean"})]
+RefOrUndecided = Annotated[str, _or_undecided(read_ident), WithJsonSchema(_IDENT)]
+YesNo = Annotated[bool, _plain(read_bool), WithJsonSchema({"type": "boolean"})]
 _PERCENT = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string"}]}
-_shown_percent = PlainSerializer(scalars.show_percent, when_used="json-unless-none")
-Percent = Annotated[Fraction, _plain(scalars.read_share), _shown_percent, WithJsonSchema(_PERCENT)]
+_shown_percent = PlainSerializer(show_percent, when_used="json-unless-none")
+Percent = Annotated[Fraction, _plain(read_share), _shown_percent, WithJsonSchema(_PERCENT)]
 """0 to 100, exact."""
 Year = Annotated[int, _plain(_year), WithJsonSchema({"type": "integer", "minimum": 1})]
 """A project year, 1 for the first, counted from the research start (not the fiscal year)."""
-_PartOfTime = Annotated[Fraction, _plain(scalars.read_percent), _shown_percent, WithJsonSchema(_PERCENT)]
+_PartOfTime = Annotated[Fraction, _plain(read_percent), _shown_percent, WithJsonSchema(_PERCENT)]
 Effort = Annotated[
     Annotated[dict[Year, _PartOfTime], ByYear, tag("by_year")] | Annotated[_PartOfTime, tag("whole")],
     choose("by_year", "whole"),
 ]
 """Percent for the whole project, or by project year."""
-Count = Annotated[
-    int, _plain(lambda raw: scalars.read_int(raw, 0, 10_000_000)), WithJsonSchema({"type": "integer"})
-]
+Count = Annotated[int, _plain(lambda raw: read_int(raw, 0, 10_000_000)), WithJsonSchema({"type": "integer"})]
 
 
 def _identifier_type(check: Callable[[object], identifiers.Checked]) -> Any:
@@ -248,34 +248,34 @@ _NEAR_COUNTRY = {"JA": "JP", "UK": "GB"}
 
 
 def _country(raw: Any) -> str:
-    text = scalars.read_text(raw)
+    text = read_text(raw)
     meant = unicodedata.normalize("NFKC", text).upper()
     if meant in {"日本", "日本国", "JAPAN", "JPN"}:
         meant = "JP"
     meant = _NEAR_COUNTRY.get(meant, meant)
     assigned = meant in COUNTRIES or _USER_ASSIGNED.fullmatch(meant) is not None
     if meant != text and assigned:
-        raise scalars.bad(
+        raise bad(
             "bad_country",
             "国は2文字の国コードを半角の大文字で書いてください。「{meant}」{japan}のことですか。",
             "Write the two-letter country code in plain capitals. Did you mean `{meant}`?",
             meant=meant,
             japan=Text("（日本）", "") if meant == "JP" else "",
         )
-    if scalars.is_undecided(text) or scalars.is_no_name(text):
-        raise scalars.bad(
+    if is_undecided(text) or is_no_name(text):
+        raise bad(
             "no_country",
             "{raw}は国コードではありません。未定や不明なら項目ごと消してください（不明として扱います）。法人格（legal_personality）がないなら none と書きます。",
             "{raw} is no country code. Remove the field if it is not decided or not known; a body without legal personality has `legal_personality: none`.",
-            raw=scalars.quoted(text),
+            raw=quoted(text),
         )
     # A code that stands for no country would make a Japanese body a foreign one.
     if not assigned:
         raise BadValue(
             "bad_country",
             Text(
-                f"{scalars.quoted(text).ja}は国コードではありません。ISO 3166 の 2 文字（日本は JP、米国は US）で書いてください。",
-                f"{scalars.quoted(text).en} is no country code. Write the two letters of ISO 3166 (JP for Japan, US for the United States).",
+                f"{quoted(text).ja}は国コードではありません。ISO 3166 の 2 文字（日本は JP、米国は US）で書いてください。",
+                f"{quoted(text).en} is no country code. Write the two letters of ISO 3166 (JP for Japan, US for the United States).",
             ),
         )
     return text

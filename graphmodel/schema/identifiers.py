@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graphmodel.schema.scalars import BadValue, Kind, bad, plain, quoted
+from graphmodel.schema.scalars.common import BadValue, Kind, bad, plain, quoted
 from graphmodel.text import Text
 
 

@@ -12,7 +12,7 @@ from pydantic_core import core_schema
 
 from graphmodel.schema.entries import Document, SharedFile
 from graphmodel.schema.fields import Record
-from graphmodel.schema.scalars import UNDECIDED
+from graphmodel.schema.scalars.common import UNDECIDED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENT_ID = "urn:aimgain-consortium:document:1"

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from graphmodel.schema import scalars
-from graphmodel.schema.scalars import BadValue
+from graphmodel.schema.scalars.common import BadValue, is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.text import Called, Text
 
 
@@ -58,8 +58,8 @@ def read_word(words: type[W], raw: Any) -> W:
         try:
             return words(raw.strip())
         except ValueError:
-            near = scalars.did_you_mean(raw, {w.value: w.ja for w in words})
-            if scalars.is_undecided(raw) or scalars.is_no_name(raw):
+            near = did_you_mean(raw, {w.value: w.ja for w in words})
+            if is_undecided(raw) or is_no_name(raw):
                 hint = Text(
                     "未定や不明なら、項目ごと消してください（不明として扱います）。使える語: "
                     + "、".join(f"{w.value}（{w.ja}）" for w in words)
@@ -80,8 +80,8 @@ def read_word(words: type[W], raw: Any) -> W:
             raise BadValue(
                 "unknown_word",
                 Text(
-                    f"{scalars.quoted(raw).ja}という語はここでは使えません。{hint.ja}",
-                    f"{scalars.quoted(raw).en} is not a word for this field. {hint.en}",
+                    f"{quoted(raw).ja}という語はここでは使えません。{hint.ja}",
+                    f"{quoted(raw).en} is not a word for this field. {hint.en}",
                 ),
             ) from None
     raise BadValue(

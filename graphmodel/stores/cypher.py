@@ -24,12 +24,9 @@ from functools import cache
 from typing import Any
 
 from graphmodel.build import graph_of
-from graphmodel.documents.loader import Loaded
-from graphmodel.documents.places import Path as DocumentPath
-from graphmodel.flows import kind_of, origin_of, period_of
-from graphmodel.graph import ConsortiumGraph
-from graphmodel.holdings import hold_of_large
-from graphmodel.lifetimes import (
+from graphmodel.derived.flows import kind_of, origin_of, period_of
+from graphmodel.derived.holdings import hold_of_large
+from graphmodel.derived.lifetimes import (
     contract_span,
     dated_span,
     epoch_days,
@@ -38,6 +35,10 @@ from graphmodel.lifetimes import (
     spans,
     written_span,
 )
+from graphmodel.documents.loader import Loaded
+from graphmodel.documents.places import Path as DocumentPath
+from graphmodel.documents.places import whole_file
+from graphmodel.graph import ConsortiumGraph
 from graphmodel.schema import edges, nodes
 from graphmodel.schema.dates import Period, project_year
 from graphmodel.schema.entries import AMED, Name, Span
@@ -229,7 +230,7 @@ def _times(start: date | None, end: date | None) -> Row:
 def _place(loaded: Loaded, path: DocumentPath) -> Row:
     """Where an entry stands in its file; a document that came out of the database has no file."""
     place = loaded.place(path[1:]) if path else None
-    return {"place": str(place)} if place is not None and place.line else {}
+    return {"place": str(place)} if place is not None and place != whole_file(place.file) else {}
 
 
 def _roots(graph: ConsortiumGraph) -> dict[str, str]:

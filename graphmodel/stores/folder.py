@@ -20,9 +20,10 @@ from filelock import FileLock, Timeout
 
 from graphmodel.documents.loader import Loaded, contradictions, load, load_portfolio, loads
 from graphmodel.documents.places import DocumentError, Problem
-from graphmodel.documents.reader import read_bytes
-from graphmodel.documents.reviser import revised
-from graphmodel.documents.writer import canonical, write_whole
+from graphmodel.documents.written.canonical import canonical
+from graphmodel.documents.written.files import write_whole
+from graphmodel.documents.written.reading import read_bytes
+from graphmodel.documents.written.yaml.reviser import revised
 from graphmodel.schema.entries import Document, SharedFile, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record
 from graphmodel.stores.base import (
@@ -382,7 +383,7 @@ def _same(one: Loaded, other: Loaded) -> bool:
     return canonical(one.document) == canonical(other.document)
 
 
-def _sentences(problems: Iterable[Problem], lang: str) -> str:
+def _sentences(problems: Iterable[Problem], lang: Lang) -> str:
     return "\n".join(problem.in_(lang) for problem in problems)
 
 

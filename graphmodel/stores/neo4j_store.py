@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from graphmodel.documents.loader import Loaded
-from graphmodel.documents.writer import canonical, digest
+from graphmodel.documents.written.canonical import canonical, digest
 from graphmodel.schema.entries import AMED, Document
 from graphmodel.stores import ANYWHERE, cypher, is_database
 from graphmodel.stores.base import (

@@ -18,7 +18,7 @@ from rich.cells import cell_len
 from consortium.starter import starter
 from consortium.terminal import Sorry
 from graphmodel.documents.loader import loads
-from graphmodel.documents.reader import read_bytes, read_path
+from graphmodel.documents.written.reading import read_bytes, read_path
 from graphmodel.schema.published import document_schema, shared_schema
 from graphmodel.text import Text
 from tests.cli.runs import FIXTURES, run

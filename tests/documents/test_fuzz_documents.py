@@ -20,7 +20,7 @@ import pytest
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded, load_portfolio, loads
 from graphmodel.documents.places import DocumentError
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
 from graphmodel.graph import ConsortiumGraph
 from queries.calls import load_profile
 from queries.engine import check

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphmodel.documents.reader import Limits, Source, read_bytes
+from graphmodel.documents.written.reading import read_bytes
+from graphmodel.documents.written.source import Limits, Source
 
 SAMPLE = """\
 # 星読み創薬基盤コンソーシアム（架空）

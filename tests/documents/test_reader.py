@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from graphmodel.documents import reader
-from graphmodel.documents.places import Place, Stage
-from graphmodel.documents.reader import DEFAULT_LIMITS, Limits, Source, read_bytes, read_path
+from graphmodel.documents.places import InText, Stage, whole_file
+from graphmodel.documents.written.reading import read_bytes, read_path
+from graphmodel.documents.written.source import DEFAULT_LIMITS, Limits, Source
+from graphmodel.documents.written.yaml import reader
 
 
 def read(text: str, name: str = "f.yaml", **limits: int) -> Source:
@@ -328,7 +329,7 @@ def test_problem_is_one_line_with_its_path() -> None:
 
 def test_bracket_sentence_says_where_it_was_opened() -> None:
     (problem,) = read("a: [1,\n  2}\n").problems
-    assert problem.place == Place("f.yaml", 2, 4)
+    assert problem.place == InText("f.yaml", 2, 4)
     assert "1行4列の「[」" in problem.message.ja
     assert "line 1, column 4" in problem.message.en
 
@@ -367,8 +368,8 @@ def test_places_of_values_and_keys() -> None:
 @pytest.mark.parametrize("before", ["日本語", "😀", "👩‍👩‍👧", "é", "𠮷野家"])
 def test_columns_count_characters(before: str) -> None:
     source = read(f'{{"{before}": x, b: c}}\n')
-    assert source.key_places[("b",)] == Place("f.yaml", 1, len(before) + 9)
-    assert source.places[("b",)] == Place("f.yaml", 1, len(before) + 12)
+    assert source.key_places[("b",)] == InText("f.yaml", 1, len(before) + 9)
+    assert source.places[("b",)] == InText("f.yaml", 1, len(before) + 12)
     assert said(read(f'a: ["{before}", }}\n')) == [("wrong_bracket", 1, len(before) + 9)]
 
 
@@ -379,8 +380,8 @@ def test_line_ends_and_encodings(newline: str, encoding: str) -> None:
     source = read_bytes(text.encode(encoding), "f.yaml")
     assert source.problems == []
     assert source.data == {"名": "「値」", "b": [1, "二"]}
-    assert source.places[("b", 1)] == Place("f.yaml", 5, 5)
-    assert source.key_places[("名",)] == Place("f.yaml", 2, 1)
+    assert source.places[("b", 1)] == InText("f.yaml", 5, 5)
+    assert source.key_places[("名",)] == InText("f.yaml", 2, 1)
 
 
 def test_big_endian_utf16() -> None:
@@ -393,15 +394,17 @@ def test_aliases_are_copies_with_places() -> None:
     same = {"b": [1, {"c": 2}]}
     assert source.data == {"a": same, "d": same, "e": [same], "f": "x", "g": "x"}
     assert source.data["a"]["b"] is not source.data["d"]["b"]
-    assert source.places[("d",)] == Place("f.yaml", 2, 4)
-    assert source.places[("e", 0, "b", 1, "c")] == source.places[("a", "b", 1, "c")] == Place("f.yaml", 1, 19)
-    assert source.key_places[("e", 0, "b")] == Place("f.yaml", 1, 8)
+    assert source.places[("d",)] == InText("f.yaml", 2, 4)
+    assert (
+        source.places[("e", 0, "b", 1, "c")] == source.places[("a", "b", 1, "c")] == InText("f.yaml", 1, 19)
+    )
+    assert source.key_places[("e", 0, "b")] == InText("f.yaml", 1, 8)
 
 
 def test_aliases_of_aliases_and_later_anchors() -> None:
     source = read("a: &x [1]\nb: &y [*x, *x]\nc: *y\nd: &x 2\ne: *x\n")
     assert source.data == {"a": [1], "b": [[1], [1]], "c": [[1], [1]], "d": 2, "e": 2}
-    assert source.places[("c", 1, 0)] == Place("f.yaml", 1, 8)
+    assert source.places[("c", 1, 0)] == InText("f.yaml", 1, 8)
     assert all(_has_places(source.data, (), source))
 
 
@@ -464,7 +467,7 @@ def test_the_encoding_is_named(codec: str, name: str) -> None:
 
 def test_broken_utf8_has_a_place() -> None:
     raw = "a: 値\nb: 研".encode() + b"\xe7\x28" + b"\n"
-    assert read_bytes(raw, "f.yaml").problems[0].place == Place("f.yaml", 2, 5)
+    assert read_bytes(raw, "f.yaml").problems[0].place == InText("f.yaml", 2, 5)
 
 
 # JSON
@@ -525,7 +528,7 @@ def test_json_sentences(text: str, expected: list[tuple[str, int, int]]) -> None
 
 def test_json_columns_behind_surrogate_pairs() -> None:
     source = read('{"x": 1,\n "a": "\\ud83d\\ude00\\ud83d\\ude00", "b": y}', "f.json")
-    assert source.places[("b",)] == Place("f.json", 2, 40)
+    assert source.places[("b",)] == InText("f.json", 2, 40)
     assert said(source) == [("json_word", 2, 40)]
 
 
@@ -596,8 +599,8 @@ def test_read_path(tmp_path: pathlib.Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text("a: 値\n", encoding="utf-8")
     assert read_path(file).data == {"a": "値"}
-    assert read_path(file).places[("a",)] == Place(str(file), 1, 4)
-    assert read_path(file, "x.yaml").places[("a",)] == Place("x.yaml", 1, 4)
+    assert read_path(file).places[("a",)] == InText(str(file), 1, 4)
+    assert read_path(file, "x.yaml").places[("a",)] == InText("x.yaml", 1, 4)
 
 
 def test_files_that_cannot_be_read(tmp_path: pathlib.Path) -> None:
@@ -623,7 +626,7 @@ def test_files_that_cannot_be_read(tmp_path: pathlib.Path) -> None:
         source = read_path(path, "f.yaml")
         assert source.data is None
         assert [(p.code, p.stage, p.place) for p in source.problems] == [
-            (code, Stage.FILE, Place("f.yaml", 0, 0))
+            (code, Stage.FILE, whole_file("f.yaml"))
         ]
 
 

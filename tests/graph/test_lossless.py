@@ -13,7 +13,7 @@ from graphmodel.build import build_graph
 from graphmodel.documents.loader import loads
 from graphmodel.documents.places import dotted
 from graphmodel.documents.shape import slots
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
 from graphmodel.graph import ConsortiumGraph
 from graphmodel.schema.entries import Document
 from graphmodel.schema.fields import Record

@@ -25,8 +25,8 @@ from typing import Any
 
 import pytest
 
-from graphmodel.documents.reader import read_path
-from graphmodel.schema.scalars import read_date
+from graphmodel.documents.written.reading import read_path
+from graphmodel.schema.scalars.days import read_date
 from queries.calls import load_profile
 from queries.engine import check
 from queries.findings import Asked, Finding, Outcome

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graphmodel.schema.scalars import read_date
+from graphmodel.schema.scalars.days import read_date
 from graphmodel.text import Text
 from queries.calls import load_profile
 from queries.catalogue import catalogue, slides

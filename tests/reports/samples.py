@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from graphmodel.documents.places import Place, Problem, Stage
+from graphmodel.documents.places import InText, Problem, Stage
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import load_profile
@@ -66,7 +66,7 @@ def finding(rule: str, outcome: Outcome = Outcome.FAIL, **changes: object) -> Fi
         path_text=None,
         missing=(),
         citations=(S19,),
-        places=(Place(FILE, 41, 5), Place(FILE, 42, 5), Place(FILE, 57, 5)),
+        places=(InText(FILE, 41, 5), InText(FILE, 42, 5), InText(FILE, 57, 5)),
     )
     return replace(base, **changes)  # type: ignore[arg-type]
 
@@ -95,7 +95,7 @@ FEW = finding(
     expected=Text("2社以上", "2 or more"),
     observed=Text("1社", "1"),
     citations=(S20,),
-    places=(Place(FILE, 21, 5),),
+    places=(InText(FILE, 21, 5),),
 )
 FOREIGN = finding(
     "ORG-03",
@@ -132,10 +132,12 @@ OPEN = finding(
         "The liaison representative of Kaguya Diagnostics (fictional) is undecided",
     ),
     missing=(
-        MissingFact(P4, "name", Text("氏名（name）", "name"), Place(FILE, 38, 5)),
-        MissingFact(P4, "researcher", Text("研究者かどうか（researcher）", "researcher"), Place(FILE, 38, 5)),
+        MissingFact(P4, "name", Text("氏名（name）", "name"), InText(FILE, 38, 5)),
+        MissingFact(
+            P4, "researcher", Text("研究者かどうか（researcher）", "researcher"), InText(FILE, 38, 5)
+        ),
     ),
-    places=(Place(FILE, 38, 5),),
+    places=(InText(FILE, 38, 5),),
 )
 EXPLAINED = finding(
     "SU-01",
@@ -260,7 +262,7 @@ def hostile() -> ProjectReport:
     """Names, ids, quotations, waivers and files that try to break out of every format."""
     text = Text(HOSTILE, HOSTILE)
     bad = Subject("organization", HOSTILE, text)
-    fact = MissingFact(bad, HOSTILE, text, Place(HOSTILE, 3, 1))
+    fact = MissingFact(bad, HOSTILE, text, InText(HOSTILE, 3, 1))
     waiver = AppliedWaiver(HOSTILE, HOSTILE, date(2026, 4, 1), None, HOSTILE, False, text)
     return report(
         [
@@ -273,7 +275,7 @@ def hostile() -> ProjectReport:
                 observed=text,
                 path_text=text,
                 citations=(Citation(HOSTILE, "S19"),),
-                places=(Place(HOSTILE, 3, 1),),
+                places=(InText(HOSTILE, 3, 1),),
                 waiver=waiver,
             ),
             finding("PPL-05", Outcome.UNKNOWN, key=HOSTILE, subjects=(bad,), message=text, missing=(fact,)),
@@ -287,7 +289,7 @@ def hostile() -> ProjectReport:
 
 UNREADABLE = Problem(
     Stage.SHAPE,
-    Place("kaguya.yaml", 18, 31),
+    InText("kaguya.yaml", 18, 31),
     ("organizations", 2, "roles"),
     Text(
         "「lead_compny」という役割はありません。「lead_company」（幹事企業）のことですか。",
@@ -296,7 +298,7 @@ UNREADABLE = Problem(
     "unknown_word",
 )
 CAUTIONED = UNREADABLE._replace(
-    place=Place("shared.yaml", 3, 1),
+    place=InText("shared.yaml", 3, 1),
     message=Text("名称が2つの文書で異なります。", "Two documents give different names."),
     code="names_differ",
     warning=True,

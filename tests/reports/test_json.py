@@ -6,6 +6,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from graphmodel.documents.places import InField, InSheet
 from graphmodel.text import Text
 from queries.calls import load_profile
 from queries.engine import check
@@ -130,3 +131,19 @@ def test_problems_of_files() -> None:
 def test_a_damaged_name_can_still_be_saved() -> None:
     text = render_json(run(samples.clean(title=Text("半分\ud800", "half \udfff"))))
     assert json.loads(text.encode("utf-8"))["projects"][0]["title"]["ja"] == "半分\ud800"
+
+
+def test_a_place_can_be_a_cell_or_a_field() -> None:
+    cell = InSheet("k.xlsx", "機関", 7, 2)
+    field = InField("k", ("organizations", 2, "roles"), Text("機関3の役割", "roles of organization 3"))
+    problems = tuple(samples.UNREADABLE._replace(place=place) for place in (cell, field))
+    data = loaded(samples.full(), problems=problems)
+    jsonschema.validate(data, json_schema(), cls=jsonschema.Draft202012Validator)
+    assert [p["place"] for p in data["problems"]] == [
+        {"file": "k.xlsx", "sheet": "機関", "cell": "B7"},
+        {
+            "file": "k",
+            "field": "organizations[2].roles",
+            "label": {"ja": "機関3の役割", "en": "roles of organization 3"},
+        },
+    ]

@@ -18,7 +18,7 @@ from graphmodel.schema.dates import (
     project_years,
     subtract,
 )
-from graphmodel.schema.scalars import BadValue
+from graphmodel.schema.scalars.common import BadValue
 
 CALM = settings(deadline=None)  # a busy machine is no failure
 APRIL, MAY, JUNE, JULY = (date(2026, month, 1) for month in (4, 5, 6, 7))

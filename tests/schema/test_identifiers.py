@@ -20,7 +20,7 @@ from graphmodel.schema.identifiers import (
     check_orcid,
     check_ror,
 )
-from graphmodel.schema.scalars import BadValue
+from graphmodel.schema.scalars.common import BadValue
 from tests.schema.test_scalars import CALM, YAML_VALUES, outcome, refused
 
 CHECKS = [

@@ -9,24 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphmodel.schema.scalars import (
-    HIGHEST_AMOUNT,
-    BadValue,
-    did_you_mean,
-    era_date,
-    is_no_name,
-    is_undecided,
-    read_amount,
-    read_bool,
-    read_date,
-    read_ident,
-    read_int,
-    read_percent,
-    read_share,
-    read_stated,
-    read_text,
-    show_percent,
-)
+from graphmodel.schema.scalars.amounts import HIGHEST_AMOUNT, read_amount
+from graphmodel.schema.scalars.common import BadValue, is_no_name, is_undecided
+from graphmodel.schema.scalars.days import era_date, read_date
+from graphmodel.schema.scalars.near import did_you_mean
+from graphmodel.schema.scalars.numbers import read_bool, read_int, read_percent, read_share, show_percent
+from graphmodel.schema.scalars.texts import read_ident, read_stated, read_text
 
 CALM = settings(deadline=None)  # a busy machine is no failure
 

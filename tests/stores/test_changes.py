@@ -9,7 +9,7 @@ import pytest
 from graphmodel.documents.changes import Change, Changes, reads_changes
 from graphmodel.documents.loader import Loaded, load
 from graphmodel.documents.places import DocumentError
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
 from graphmodel.schema.entries import Document
 from graphmodel.schema.words import Section
 from tests.consortia import FIXTURES

@@ -9,7 +9,7 @@ import pytest
 
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded, load, load_portfolio
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
 from graphmodel.stores.base import ANY, Conflict, Missing, Refused, Stale, Store, Stored
 from graphmodel.stores.folder import FolderStore
 from tests.consortia import FIXTURES

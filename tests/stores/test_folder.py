@@ -16,7 +16,7 @@ import pytest
 from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import load
 from graphmodel.documents.places import DocumentError
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
 from graphmodel.stores import open_store
 from graphmodel.stores.base import ANY, Missing
 from graphmodel.stores.errors import StoreError

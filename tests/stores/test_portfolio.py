@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from consortium.cli import app
 from graphmodel.documents.loader import load, load_portfolio
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
 from tests.consortia import FIXTURES
 from tests.servers import Address
 from tests.stores.documents import document
@@ -230,7 +230,7 @@ def test_what_is_saved_from_a_folder_that_cannot_be_written_to_is_said_to_be_sav
     def refuse(path: Path, content: bytes) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr("graphmodel.documents.writer.write_whole", refuse)
+    monkeypatch.setattr("graphmodel.documents.written.files.write_whole", refuse)
     result = run("import", tmp_path)
     assert result.exit_code == 0, result.output
     assert "保存はしましたが" in result.output

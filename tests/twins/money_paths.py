@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from graphmodel.documents.loader import Loaded
-from graphmodel.documents.writer import canonical
+from graphmodel.documents.written.canonical import canonical
 from tests.consortia import load_data
 
 Data = dict[str, Any]

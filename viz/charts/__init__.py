@@ -60,7 +60,7 @@ def render(chart: Chart, path: Path | None, fmt: Format) -> bytes:
         else:
             made = pages.pdf(picture, placed.sheet, source)
     if path is not None:
-        from graphmodel.documents.writer import write_whole
+        from graphmodel.documents.written.files import write_whole
 
         write_whole(path, made)
     return made

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from graphmodel.lifetimes import Span
+from graphmodel.derived.lifetimes import Span
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED, Name
 from graphmodel.schema.words import (

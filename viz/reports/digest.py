@@ -101,14 +101,18 @@ def when(finding: Finding, report: ProjectReport) -> Text | None:
     return period_text(finding.period, report.period) if finding.period else None
 
 
-def places_text(places: tuple[Place, ...]) -> str:
-    """Write places as `file:41, 42, 57; other.yaml:3`, in the order given; a file without a line as its name."""
-    lines: dict[str, list[str]] = {}
+def places_text(places: tuple[Place, ...]) -> Text:
+    """Write places as `file:41, 42, 57; other.yaml:3`, in the order given; a file as a whole by its name."""
+    inside: dict[str, list[Text]] = {}
     for place in places:
-        own = lines.setdefault(place.file, [])
-        if place.line and str(place.line) not in own:
-            own.append(str(place.line))
-    return "; ".join(f"{file}:{', '.join(own)}" if own else file for file, own in lines.items())
+        own = inside.setdefault(place.file, [])
+        if place.within.en and place.within not in own:
+            own.append(place.within)
+    said = [
+        Text(*(f"{file}:{', '.join(w.in_(lang) for w in own)}" if own else file for lang in ("ja", "en")))
+        for file, own in inside.items()
+    ]
+    return Text("; ".join(s.ja for s in said), "; ".join(s.en for s in said))
 
 
 def waiver_text(waiver: AppliedWaiver) -> Text:
@@ -141,7 +145,7 @@ def waiver_text(waiver: AppliedWaiver) -> Text:
     return Text(said_ja, said_en)
 
 
-def missing_by_subject(facts: tuple[MissingFact, ...]) -> list[tuple[Subject, str, Text]]:
+def missing_by_subject(facts: tuple[MissingFact, ...]) -> list[tuple[Subject, Text, Text]]:
     """Group missing facts by whom they are about: the subject, its place in the file, the fields."""
     found: dict[tuple[str, str], list[MissingFact]] = {}
     for fact in facts:
@@ -153,7 +157,7 @@ def missing_by_subject(facts: tuple[MissingFact, ...]) -> list[tuple[Subject, st
     return out
 
 
-def to_do(report: ProjectReport) -> list[tuple[Text, list[tuple[Subject, str, Text]]]]:
+def to_do(report: ProjectReport) -> list[tuple[Text, list[tuple[Subject, Text, Text]]]]:
     """Return the to-do list by kind of subject (project, sections, organizations, people, …), then by subject."""
     found = [
         (title, missing_by_subject(tuple(f for f in report.to_do if f.subject.type == kind)))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from graphmodel.documents.places import Place, Problem, Stage, dotted
+from graphmodel.documents.places import InField, InSheet, InText, Place, Problem, Stage, dotted
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import CallProfile
@@ -48,12 +48,31 @@ class Days(_Shape):
     to: Day = Field(description="期間の末日（その日を含みます） / Last day, inclusive.")
 
 
-class Where(_Shape):
-    """A place in a file; line and column count from 1 in characters, 0 means the file as a whole."""
+class WhereInText(_Shape):
+    """A place in a text file; line and column count from 1 in characters, 0 means the file as a whole."""
 
     file: str
     line: int
     column: int
+
+
+class WhereInSheet(_Shape):
+    """A cell of a spreadsheet, such as `B12`."""
+
+    file: str
+    sheet: str
+    cell: str
+
+
+class WhereInField(_Shape):
+    """A field of a form: its path in the document, and what the form calls it."""
+
+    file: str
+    field: str
+    label: Words
+
+
+Where = WhereInText | WhereInSheet | WhereInField
 
 
 class Tool(_Shape):
@@ -396,7 +415,13 @@ def _subject(subject: Subject) -> About:
 
 
 def _where(place: Place) -> Where:
-    return Where(file=place.file, line=place.line, column=place.column)
+    match place:
+        case InText():
+            return WhereInText(file=place.file, line=place.line, column=place.column)
+        case InSheet():
+            return WhereInSheet(file=place.file, sheet=place.sheet, cell=place.cell)
+        case InField():
+            return WhereInField(file=place.file, field=dotted(place.path), label=_words(place.label))
 
 
 def _days(period: Period | None) -> Days | None:

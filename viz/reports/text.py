@@ -278,11 +278,11 @@ class _Full(_Writer):
         if finding.waiver is not None:
             self.row(words.WAIVER, digest.waiver_text(finding.waiver), indent)
 
-    def lacking(self, name: Text, places: str, labels: Text) -> Text:
+    def lacking(self, name: Text, places: Text, labels: Text) -> Text:
         """Say whose fields are missing, and where they would stand."""
         return Text(
-            f"{name.ja}{f'（{places}）' if places else ''}: {labels.ja}",
-            f"{name.en}{f' ({places})' if places else ''}: {labels.en}",
+            f"{name.ja}{f'（{places.ja}）' if places.ja else ''}: {labels.ja}",
+            f"{name.en}{f' ({places.en})' if places.en else ''}: {labels.en}",
         )
 
     def folded(self, head: Finding, report: ProjectReport, indent: int) -> None:
@@ -398,7 +398,11 @@ class _Quiet(_Writer):
             word = (
                 self.either("注意", "caution") if problem.warning else self.either("読めません", "unreadable")
             )
-            self.lines.append(self.say(f"{problem.place}: {word}: {problem.message.in_(self.options.lang)}"))
+            self.lines.append(
+                self.say(
+                    f"{problem.place.shown.in_(self.options.lang)}: {word}: {problem.message.in_(self.options.lang)}"
+                )
+            )
         for report in self.run.reports:
             self.project(report)
         self.lines.append(self.exit_line())
@@ -424,7 +428,7 @@ class _Quiet(_Writer):
 
     def line(self, finding: Finding, report: ProjectReport, source: str) -> str:
         lang = self.options.lang
-        where = str(finding.places[0]) if finding.places else source
+        where = finding.places[0].shown.in_(self.options.lang) if finding.places else source
         parts = [where, digest.kind_of(finding).word.in_(lang), finding.rule, finding.message.in_(lang)]
         when = digest.when(finding, report)
         if when is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from graphmodel.lifetimes import ONE_DAY
+from graphmodel.derived.lifetimes import ONE_DAY
 from graphmodel.schema import nodes
 from graphmodel.schema.dates import Period, project_year, project_year_period
 from graphmodel.schema.edges import Flow

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from graphmodel.documents.places import Place, Problem
-from graphmodel.documents.reader_sentences import problem, shown
+from graphmodel.documents.places import InText, Problem, whole_file
+from graphmodel.documents.written.sentences import problem, shown
 
 ODD_SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000"
@@ -19,15 +19,15 @@ class LastScalar(NamedTuple):
     """The word or text read last: its quotation mark (or ""), where it begins and where it ends."""
 
     style: str
-    start: Place
-    end: Place
+    start: InText
+    end: InText
 
 
 class Opened(NamedTuple):
     """The innermost bracket that is open."""
 
     bracket: str
-    place: Place
+    place: InText
 
 
 class Flaw(NamedTuple):
@@ -81,7 +81,7 @@ class _At(NamedTuple):
 
 class _Said(NamedTuple):
     code: str
-    at: _At | Place
+    at: _At | InText
     words: dict[str, object]
 
 
@@ -135,7 +135,7 @@ def explain(
     file: str,
     last: LastScalar,
     opened: Opened | None,
-    place: Callable[[int, int], Place],
+    place: Callable[[int, int], InText],
 ) -> list[Problem]:
     """Turn what the parser raised into problems; `place` turns its lines and columns (from 0) into places in the file."""
     lines = re.split("\r\n|\r|\n", text)
@@ -150,19 +150,20 @@ def explain(
     mark = problem_mark or context_mark
     if mark is None:
         detail = shown(str(getattr(error, "reason", error)), 60)
-        return [problem("syntax", Place(file, 0, 0), detail=detail)]
+        return [problem("syntax", whole_file(file), detail=detail)]
     at = _At(mark.line, mark.column)
     began = _At(context_mark.line, context_mark.column) if context_mark else at
     case = _Case(
         str(getattr(error, "problem", "")), str(getattr(error, "context", "")), at, began, lines, last, opened
     )
     out = []
+    reported = []
     for said in _say(case):
-        where = said.at if isinstance(said.at, Place) else place(said.at.line, said.at.column)
+        where = said.at if isinstance(said.at, InText) else place(said.at.line, said.at.column)
+        reported.append(where.line)
         out.append(problem(said.code, where, **said.words))
     if out[0].code in _REPEATED:
-        reported = {p.place.line for p in out}
-        for line, found in _alike(lines, out[0].place.line, out[0].code):
+        for line, found in _alike(lines, reported[0], out[0].code):
             if line + 1 not in reported:
                 out.append(problem(found.code, place(line, found.column), **found.words))
     return out

@@ -28,232 +28,47 @@ Full-width and no-break spaces around a plain word are dropped, as YAML drops pl
 from __future__ import annotations
 
 import math
-import os
-import pathlib
 import re
-import stat
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
-from graphmodel.documents.places import Path, Place, Problem, sort_problems
-from graphmodel.documents.reader_sentences import problem, shown
-from graphmodel.documents.reader_syntax import ODD_SPACES, LastScalar, Opened, explain, flaw, odd_space
-from graphmodel.refused import reason
+from graphmodel.documents.places import InText, Path, Problem, sort_problems, whole_file
+from graphmodel.documents.written.sentences import problem, shown
+from graphmodel.documents.written.source import Limits, Source, unusable
+from graphmodel.documents.written.yaml.syntax import ODD_SPACES, LastScalar, Opened, explain, flaw, odd_space
+from graphmodel.documents.written.yaml.text import (
+    NEWLINE,
+    REFUSED_IN_VALUES,
+    Shifts,
+    decoded,
+    position,
+    prepared_json,
+    refused_characters,
+    refused_directives,
+)
 
 
-class Limits(NamedTuple):
-    """How much of a file is read before it is refused; a large real document needs a few percent of this."""
-
-    size: int = 5_000_000
-    """Bytes."""
-    depth: int = 50
-    """Lists and mappings inside each other."""
-    nodes: int = 200_000
-    """Values and keys as written."""
-    scalar: int = 100_000
-    """Characters of one value or key."""
-    expanded: int = 100_000
-    """Values that aliases stand for."""
-    problems: int = 100
-    """Reading stops after this many."""
-
-
-DEFAULT_LIMITS = Limits()
-
-
-class Source(NamedTuple):
-    """What one file says and where.
-
-    `data` is None when the text could not be read to its end or is no mapping; `problems` then says why. Smaller mistakes (a key
-    written twice, a tag) are problems too, but the rest is there, so that it can be checked in the same run: where a key is twice,
-    the first counts. `places[path]` is where a value begins (for an alias, where the alias stands; for what is in it, where that is
-    written), `key_places[path]` where its key begins.
-    """
-
-    data: Any
-    places: dict[Path, Place]
-    key_places: dict[Path, Place]
-    problems: list[Problem]
-
-
-def read_path(path: pathlib.Path, name: str | None = None) -> Source:
-    """Read a file; `name` is what messages call it (the path, if left out). A file that cannot be read is a problem, no exception."""
-    name = str(path) if name is None else name
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            return _unusable(problem("file_is_folder", Place(name, 0, 0)))
-        if not stat.S_ISREG(kind):
-            # A pipe or a device could block or never end.
-            return _unusable(problem("file_not_regular", Place(name, 0, 0)))
-        with path.open("rb") as file:
-            raw = file.read(DEFAULT_LIMITS.size + 1)
-            size = max(len(raw), os.fstat(file.fileno()).st_size)
-    except (FileNotFoundError, NotADirectoryError):
-        return _unusable(problem("file_missing", Place(name, 0, 0)))
-    except PermissionError:
-        return _unusable(problem("file_no_permission", Place(name, 0, 0)))
-    except (OSError, ValueError) as error:
-        why = reason(error)
-        found = problem("file_unreadable", Place(name, 0, 0), ja=shown(why.ja, 60), en=shown(why.en, 60))
-        return _unusable(found)
-    if size > DEFAULT_LIMITS.size:
-        return _unusable(_too_big(name, size, DEFAULT_LIMITS))
-    return read_bytes(raw, name)
-
-
-def read_bytes(raw: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> Source:
-    """Read the bytes of a file that messages call `name`; a name that ends with `.json` is read as JSON. Never raises."""
-    if len(raw) > limits.size:
-        return _unusable(_too_big(name, len(raw), limits))
-    text = _decode(raw, name)
+def read_text(raw: bytes, name: str, limits: Limits) -> Source:
+    """Read the bytes of a YAML or JSON text that messages call `name`. Never raises."""
+    text = decoded(raw, name)
     if isinstance(text, Problem):
-        return _unusable(text)
-    refused = _characters(text, name) or _directives(text, name)
+        return unusable(text)
+    refused = refused_characters(text, name) or refused_directives(text, name)
     if refused:
-        return _unusable(*refused)
+        return unusable(*refused)
     named_json = name.lower().endswith(".json")
     start = text.lstrip()
     if named_json and start.startswith(("//", "/*")):
         # Read as YAML it would be a text, and the sentence about something else.
-        return _unusable(problem("json_comment", Place(name, *_position(text, len(text) - len(start)))))
+        return unusable(problem("json_comment", InText(name, *position(text, len(text) - len(start)))))
     json = named_json and start[:1] in ("{", "[")
-    shifts: _Shifts = {}
+    shifts: Shifts = {}
     if json:
-        text, shifts = _prepare_json(text)
+        text, shifts = prepared_json(text)
     return _Builder(text, name, limits, json, shifts).run()
-
-
-def _unusable(*problems: Problem) -> Source:
-    return Source(None, {}, {}, list(problems))
-
-
-def _too_big(name: str, size: int, limits: Limits) -> Problem:
-    return problem("file_too_big", Place(name, 0, 0), size=f"{size:,}", limit=f"{limits.size:,}")
-
-
-# Bytes to text
-
-_OTHER_KINDS = {b"PK\x03\x04": "Excel, Word, ZIP", b"\xd0\xcf\x11\xe0": "Excel, Word", b"%PDF": "PDF"}
-_NO_CP932 = re.compile("[\uf8f0-\uf8ff]")  # how Python reads bytes that CP932 does not use
-_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
-_HALF_WIDTH_KANA = re.compile("[｡-ﾟ]")
-
-
-def _decode(raw: bytes, name: str) -> str | Problem:
-    whole = Place(name, 0, 0)
-    for start, kind in _OTHER_KINDS.items():
-        if raw.startswith(start):
-            return problem("not_text_other", whole, kind=kind)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError:
-            return problem("not_text", whole)
-    if raw.count(0) * 4 > len(raw):
-        return problem("encoding_utf16", whole)
-    if b"\x1b$" in raw:
-        return problem("encoding_legacy", whole, encoding="ISO-2022-JP (JIS)")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = raw[: error.start].decode("utf-8-sig", "replace")
-    # Three good bytes in a row hardly happen in another encoding: the file was cut or spoiled, not saved in one.
-    read = _THREE_BYTES.findall(raw.decode("utf-8", "replace"))
-    if raw.startswith(b"\xef\xbb\xbf") or _THREE_BYTES.search(good) or len(read) > 2 * read.count("\ufffd"):
-        line, column = _position(good, len(good))
-        return problem("utf8_broken", Place(name, line, column))
-    guesses = []
-    for codec, encoding in (("cp932", "Shift_JIS (CP932)"), ("euc_jp", "EUC-JP")):
-        try:
-            decoded = raw.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if not _REFUSED.search(decoded) and not _NO_CP932.search(decoded):
-            guesses.append((len(_HALF_WIDTH_KANA.findall(decoded)), encoding))
-    if guesses:
-        # EUC-JP read as Shift_JIS turns into rows of half-width kana.
-        return problem("encoding_legacy", whole, encoding=min(guesses, key=lambda g: g[0])[1])
-    return problem("not_text", whole)
-
-
-_NEWLINE = re.compile("\r\n|\r|\n")
-# Control characters; line ends that YAML 1.1 counts and editors do not (U+0085, U+2028, U+2029); byte order marks inside.
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-# PyYAML's own parser, unlike libyaml, lets halves of surrogate pairs through.
-_REFUSED_IN_VALUES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_MOST_CHARACTERS = 5
-
-
-def _position(text: str, index: int) -> tuple[int, int]:
-    """Line and column (from 1) of the character at `index`."""
-    line = text.count("\n", 0, index) + text.count("\r", 0, index) - text.count("\r\n", 0, index) + 1
-    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
-    return line, index - start + 1
-
-
-def _characters(text: str, name: str) -> list[Problem]:
-    out: list[Problem] = []
-    for found in _REFUSED.finditer(text):
-        code = f"U+{ord(found[0]):04X}"
-        out.append(problem("control_character", Place(name, *_position(text, found.start())), code=code))
-        if len(out) == _MOST_CHARACTERS:
-            break
-    return out
-
-
-_PREFIX_LINE = re.compile(
-    r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%YAML[ \t]+1\.[0-9]{1,3}[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)"
-)
-
-
-def _directives(text: str, name: str) -> list[Problem]:
-    """Refuse `%` lines other than `%YAML 1.x` at the top: libyaml needs quadratic time for many of them."""
-    index = 0
-    while line := _PREFIX_LINE.match(text, index):
-        index = line.end()
-    if text.startswith("%", index):
-        return [problem("directive", Place(name, *_position(text, index)))]
-    return []
-
-
-_Shifts = dict[int, list[int]]
-_JSON_MARKS = re.compile(
-    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)|[\"\t]", re.DOTALL
-)
-
-
-def _prepare_json(text: str) -> tuple[str, _Shifts]:
-    r"""Even out what libyaml refuses: tabs between values become spaces, `\ud83d\ude00` becomes `\U0001f600`.
-
-    Returns the text and, by line, the columns behind which two characters fewer stand than in the file.
-    """
-    pairs: list[int] = []
-    out: list[str] = []
-    done = 0
-    quoted = False
-    for mark in _JSON_MARKS.finditer(text):
-        if mark[1]:
-            pairs.append(mark.start() - 2 * len(pairs))
-            new = f"\\U{0x10000 + (int(mark[1], 16) - 0xD800) * 0x400 + int(mark[2], 16) - 0xDC00:08x}"
-        elif mark[0] == "\t" and not quoted:
-            new = " "
-        else:
-            quoted ^= mark[0] == '"'
-            continue
-        out += (text[done : mark.start()], new)
-        done = mark.end()
-    out.append(text[done:])
-    changed = "".join(out)
-    shifts: _Shifts = {}
-    starts = [0, *(newline.end() for newline in _NEWLINE.finditer(changed))] if pairs else []
-    for index in pairs:
-        line = bisect_right(starts, index)
-        shifts.setdefault(line, []).append(index - starts[line - 1] + 1)
-    return changed, shifts
 
 
 # Plain words
@@ -286,8 +101,8 @@ def _plain(word: str) -> str | int | float | bool | None:
 
 
 class _Out(NamedTuple):
-    places: dict[Path, Place]
-    keys: dict[Path, Place]
+    places: dict[Path, InText]
+    keys: dict[Path, InText]
 
 
 class _Anchored(NamedTuple):
@@ -329,7 +144,7 @@ class _Frame:
         value: list[Any] | dict[Any, Any],
         path: Path,
         out: _Out,
-        place: Place,
+        place: InText,
         anchor: str | None,
         bracket: str,
     ) -> None:
@@ -344,7 +159,7 @@ class _Frame:
         self.key: Any = _NO_KEY
         self.plain_key = False
         self.cut = False  # the last entry was what a comma cut off a value
-        self.first: dict[str, Place] = {}  # where each key stands first; 1 and "1" are one key
+        self.first: dict[str, InText] = {}  # where each key stands first; 1 and "1" are one key
 
 
 # In the place of a mapping key that cannot be one, and of a value that is not kept, paths go on with this.
@@ -355,7 +170,7 @@ class _Builder:
     # Without the C library PyYAML's own parser reads the same files, several times slower.
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-    def __init__(self, text: str, name: str, limits: Limits, json: bool, shifts: _Shifts) -> None:
+    def __init__(self, text: str, name: str, limits: Limits, json: bool, shifts: Shifts) -> None:
         self.text = text
         self.name = name
         self.limits = limits
@@ -366,12 +181,12 @@ class _Builder:
         self.aside = _Out({}, {})
         self.stack: list[_Frame] = []
         self.anchors: dict[str, _Anchored | None] = {}  # None while the anchored value is still open
-        self.end_of_text = _position(text, len(text))
-        self.unused: dict[str, Place] = {}
+        self.end_of_text = position(text, len(text))
+        self.unused: dict[str, InText] = {}
         self.nodes = 0
         self.expanded = 0
         self.data: Any = None
-        self.last = LastScalar("", Place(name, 0, 0), Place(name, 0, 0))
+        self.last = LastScalar("", whole_file(name), whole_file(name))
 
     def run(self) -> Source:
         """Read all events; returns what the file says."""
@@ -408,24 +223,26 @@ class _Builder:
                 self.problems += explain(error, self.text, self.name, self.last, opened, self.place)
             raise _Stop from None
 
-    def place(self, line: int, column: int) -> Place:
+    def place(self, line: int, column: int) -> InText:
         """The place in the file, from a line and column of the parser (both from 0)."""
         if line > self.end_of_text[0] - 1:
             # The parser ends a last line that nobody ended.
             line, column = self.end_of_text[0] - 1, self.end_of_text[1] - 1
         behind = self.shifts.get(line + 1)
-        return Place(self.name, line + 1, column + 1 + (2 * bisect_left(behind, column + 1) if behind else 0))
+        return InText(
+            self.name, line + 1, column + 1 + (2 * bisect_left(behind, column + 1) if behind else 0)
+        )
 
-    def at(self, event: Any) -> Place:
+    def at(self, event: Any) -> InText:
         return self.place(event.start_mark.line, event.start_mark.column)
 
-    def say(self, code: str, place: Place, path: Path = (), /, **words: object) -> None:
+    def say(self, code: str, place: InText, path: Path = (), /, **words: object) -> None:
         """Note a problem and go on, unless there are too many."""
         self.problems.append(problem(code, place, path, **words))
         if len(self.problems) >= self.limits.problems:
             raise self.stop("too_many_problems", place, limit=self.limits.problems)
 
-    def stop(self, code: str, place: Place, path: Path = (), /, **words: object) -> _Stop:
+    def stop(self, code: str, place: InText, path: Path = (), /, **words: object) -> _Stop:
         """Note a problem after which reading cannot go on; to be raised."""
         self.problems.append(problem(code, place, path, **words))
         return _Stop()
@@ -468,7 +285,7 @@ class _Builder:
             return (*frame.path, _ASIDE), self.aside
         return self.path_here(), frame.out
 
-    def put(self, value: Any, place: Place, path: Path, out: _Out, nodes: int, height: int) -> None:
+    def put(self, value: Any, place: InText, path: Path, out: _Out, nodes: int, height: int) -> None:
         """Add a finished value to what is open."""
         out.places[path] = place
         if not self.stack:
@@ -519,11 +336,11 @@ class _Builder:
         place = self.at(event)
         if len(text) > self.limits.scalar:
             raise self.stop("text_too_long", place, self.path_here(), limit=f"{self.limits.scalar:,}")
-        refused = None if plain else _REFUSED_IN_VALUES.search(text)
+        refused = None if plain else REFUSED_IN_VALUES.search(text)
         if refused:
             self.say("control_escape", place, self.path_here(), code=f"U+{ord(refused[0]):04X}")
             # Later messages show values on terminals, which obey control characters.
-            text = _REFUSED_IN_VALUES.sub("\ufffd", text)
+            text = REFUSED_IN_VALUES.sub("\ufffd", text)
         if plain:
             stripped = text.strip(ODD_SPACES)
             lead = len(text) - len(text.lstrip(ODD_SPACES))
@@ -558,7 +375,7 @@ class _Builder:
 
     def lines(self, event: Any) -> None:
         """A plain text over several lines: lines that were meant to be entries of their own are said."""
-        lines = _NEWLINE.split(self.text[event.start_mark.index : event.end_mark.index])
+        lines = NEWLINE.split(self.text[event.start_mark.index : event.end_mark.index])
         for offset, line in enumerate(lines[1:], start=1):
             where = event.start_mark.line + offset
             text = line.lstrip()
@@ -572,7 +389,7 @@ class _Builder:
             if re.match(r"[A-Za-z_]+(?:：|:(?!//))", text) and (found := flaw(line)):
                 self.say(found.code, self.place(where, found.column), self.path_here(), **found.words)
 
-    def without_colon(self, text: str, place: Place, event: Any) -> bool:
+    def without_colon(self, text: str, place: InText, event: Any) -> bool:
         """Say `{amount: 20,000,000}` and `{name: Foo Co., Ltd.}`: what stands behind the comma is no key."""
         frame = self.stack[-1]
         colon = not frame.bracket or self.json or not _NO_COLON.match(self.text, event.end_mark.index)
@@ -601,7 +418,7 @@ class _Builder:
                 self.say("no_colon_in_braces", place, frame.path, text=shown(text))
         return True
 
-    def key(self, text: str, plain: bool, place: Place, anchor: str | None) -> None:
+    def key(self, text: str, plain: bool, place: InText, anchor: str | None) -> None:
         frame = self.stack[-1]
         frame.key = _DROPPED
         key = _plain(text) if plain else text
@@ -630,7 +447,7 @@ class _Builder:
             frame.first[str(key)] = place
             frame.out.keys[(*frame.path, key)] = place
 
-    def no_value(self, place: Place, path: Path) -> None:
+    def no_value(self, place: InText, path: Path) -> None:
         """Say `{id:x}` and `{id：x}`, keys without a value that hold a colon, and `{"id": }` in JSON."""
         frame = self.stack[-1] if self.stack else None
         if frame is None or not frame.bracket or path not in frame.out.keys:
@@ -647,7 +464,7 @@ class _Builder:
             where = where._replace(column=where.column + found.start())
             self.say(code, where, path, key=shown(key[: found.start()]))
 
-    def json_word(self, text: str, place: Place, path: Path) -> None:
+    def json_word(self, text: str, place: InText, path: Path) -> None:
         """Say a word without quotes that JSON does not know; a comment or a forgotten comma hides in some."""
         if re.search(r"(?:^|\s)(?://|/\*)", text):
             self.say("json_comment", place, path)
@@ -686,7 +503,7 @@ class _Builder:
         index = tail.end() if tail else event.end_mark.index
         if index == len(self.text):
             return
-        line, column = _position(self.text, index)
+        line, column = position(self.text, index)
         place = self.place(line - 1, column - 1)
         if self.text.startswith(("---", "%"), index):
             raise self.stop("several_documents", place)
@@ -697,20 +514,18 @@ class _Builder:
             and place.column < root.column
         ):
             raise self.stop("bad_indentation", place)
-        raise self.stop(
-            "text_after_end", place, text=shown(_NEWLINE.split(self.text[index : index + 100])[0])
-        )
+        raise self.stop("text_after_end", place, text=shown(NEWLINE.split(self.text[index : index + 100])[0]))
 
     def top(self) -> None:
         """The top of a document is a mapping; say what stands there instead."""
         if isinstance(self.data, dict):
             return
-        place = self.out.places.get((), Place(self.name, 0, 0))
+        place = self.out.places.get((), whole_file(self.name))
         if isinstance(self.data, list):
             raise self.stop("top_is_list", place)
         if self.data is None:
-            raise self.stop("empty_document", Place(self.name, 0, 0))
-        line = _NEWLINE.split(self.text)[place.line - 1]
+            raise self.stop("empty_document", whole_file(self.name))
+        line = NEWLINE.split(self.text)[place.line - 1]
         found = flaw(line) if not self.last.style else None
         if found:
             raise self.stop(found.code, place._replace(column=found.column + 1), **found.words)

@@ -1,0 +1,137 @@
+"""Texts, what something rests on, and ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from graphmodel.schema.scalars.common import (
+    IDENT,
+    LONGEST_IDENT,
+    LONGEST_WORD,
+    TEXT,
+    bad,
+    is_no_name,
+    is_undecided,
+    quoted,
+    wrong_kind,
+)
+from graphmodel.text import Text
+
+LONGEST_TEXT = 4000
+
+
+_COMBINED = re.compile(r"[^\W_][\u0300-\u036f\u3099\u309a]+")
+_OUTER = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
+# Unicode categories (controls, halves of pairs, separators of lines), signs that turn the writing direction, and
+# what XML and so SVG cannot hold.
+_NOT_WRITABLE = frozenset({"Cc", "Cs", "Zl", "Zp"}) | frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+)
+
+
+def read_text(raw: object, *, longest: int = LONGEST_TEXT, single_line: bool = False) -> str:
+    """Read a text: outer spaces are dropped, letters stay as they are (no NFKC: 髙 and 﨑 are names).
+
+    Whole numbers without quotes are taken as their digits. Raises `BadValue` for an empty text, more than
+    `longest` characters, control characters, signs that turn the writing direction, and, if it
+    has to be a `single_line`, line breaks.
+    """
+    if isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() < LONGEST_WORD:
+        return str(int(raw))
+    if raw is None or (isinstance(raw, str) and not raw.strip(_OUTER)):
+        raise bad(
+            "empty",
+            "文字が書かれていません。分からなければ項目ごと消してください（不明として扱います）。",
+            "No text is written. Remove the field if it is not known.",
+        )
+    if isinstance(raw, (float, bool)):
+        raise bad(
+            "unquoted",
+            '{raw}は文字列ではなく数値か真偽値として読まれます。文字列なら引用符で囲んでください（例: "1.10"）。',
+            '{raw} is read as a number or as true/false, not as text. Put it in quotes if it is a text, like "1.10".',
+            raw=quoted(raw),
+        )
+    if not isinstance(raw, str):
+        raise wrong_kind(raw, TEXT)
+    text = raw.strip(_OUTER)
+    if len(text) > longest:
+        raise bad(
+            "too_long",
+            "文字が多すぎます（{length}文字）。{longest}文字までで書いてください。",
+            "The text is too long ({length} characters). Write at most {longest}.",
+            length=len(text),
+            longest=longest,
+        )
+    text = text.replace("\r\n", "\n")
+    if single_line and "\n" in text:
+        raise bad(
+            "line_break",
+            "ここには改行を入れられません。{raw}を1行で書いてください。",
+            "Line breaks cannot be used here. Write {raw} on one line.",
+            raw=quoted(raw),
+        )
+    for sign in text:
+        if sign not in "\n\t" and (sign in _NOT_WRITABLE or unicodedata.category(sign) in _NOT_WRITABLE):
+            raise bad(
+                "control_character",
+                "{raw}に見えない制御文字（U+{number}）が含まれています。その文字を消してください。",
+                "{raw} contains an invisible control character (U+{number}). Delete it.",
+                raw=quoted(raw),
+                number=f"{ord(sign):04X}",
+            )
+    # Files from macOS carry か + ゛ as two signs. Only these are joined: full NFC would also replace
+    # compatibility ideographs, and with them the characters of people's names.
+    return _COMBINED.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
+
+
+def read_stated(raw: object) -> str:
+    """Read a text that something rests on, such as a reason or an approver. Raises `BadValue` also for 「未定」, 「検討中」 and the like."""
+    text = read_text(raw)
+    if is_undecided(text) or is_no_name(text):
+        raise bad(
+            "not_stated",
+            "{raw}では記載になりません。決まった内容を書くか、まだなら項目ごと消してください。",
+            "{raw} states nothing. Write what was settled, or remove the field until it is.",
+            raw=quoted(text),
+        )
+    return text
+
+
+def read_ident(raw: object) -> str:
+    """Read a short id: 1 to 64 letters of any script, digits, `_` and `-`, normalised to half width (NFKC).
+
+    Whole numbers are taken as their digits. `undecided` and `amed` are read like other ids: what they may
+    stand for is the caller's matter. Raises `BadValue` for everything else.
+    """
+    if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 10**LONGEST_IDENT:
+        return str(int(raw))
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        raise bad(
+            "empty",
+            "IDが空です。「{example}」のような短いIDを書いてください。",
+            "The id is empty. Write a short id, like {example}.",
+            example=IDENT.example,
+        )
+    if isinstance(raw, bool) or not isinstance(raw, str):
+        raise wrong_kind(raw, IDENT)
+    word = unicodedata.normalize("NFKC", raw[: LONGEST_WORD + 1]).strip()
+    if len(word) > LONGEST_IDENT:
+        raise bad(
+            "too_long",
+            "IDが長すぎます（{length}文字）。{longest}文字までで書いてください。",
+            "The id is too long ({length} characters). Write at most {longest}.",
+            length=len(raw),
+            longest=LONGEST_IDENT,
+        )
+    if not re.fullmatch(r"[\w-]*[^\W_][\w-]*", word):
+        meant = re.sub(r"[^\w-]+", "_", word).strip("_-")
+        raise bad(
+            "ident",
+            "{raw}はIDに使えません。IDは文字、数字、「_」「-」だけで、空白や記号を入れずに書いてください{hint}。",
+            "{raw} cannot be an id. An id has only letters, digits, _ and -, without spaces or other signs{hint}.",
+            raw=quoted(raw),
+            hint=Text(f"（例: {meant}）", f", for example {meant}") if meant else "",
+            meant=meant or None,
+        )
+    return word
