@@ -1,5 +1,5 @@
 """`python -m consortium` is `consortium`."""
 
-from consortium.cli import main
+from consortium.start import main
 
 main()
