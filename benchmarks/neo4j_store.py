@@ -22,7 +22,7 @@ from graphmodel.documents.loader import Loaded, from_data
 from graphmodel.documents.loader import load as load_file
 from graphmodel.documents.written.canonical import canonical, digest
 from graphmodel.schema.entries import Document
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j.store import Neo4jStore
 from queries.enforce import Enforcement
 from tests.servers import Address, about, server, wipe
 

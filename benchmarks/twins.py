@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.neo4j_store import timed
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j.store import Neo4jStore
 from queries.calls import CallProfile, load_profile
 from queries.cypher import twins
 from queries.engine import check

@@ -312,7 +312,7 @@ def _judged_there(url: str, asked: Asked, forced: CallProfile | None, lang: Lang
     from graphmodel.documents.loader import Portfolio
     from graphmodel.stores import open_store, within
     from graphmodel.stores.errors import StoreError
-    from graphmodel.stores.neo4j_store import Neo4jStore
+    from graphmodel.stores.neo4j.store import Neo4jStore
 
     try:
         address = within(url)

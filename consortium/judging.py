@@ -28,7 +28,7 @@ from queries.view import ProjectView, view_of
 
 if TYPE_CHECKING:
     from graphmodel.stores.base import Stored
-    from graphmodel.stores.neo4j_store import Neo4jStore
+    from graphmodel.stores.neo4j.store import Neo4jStore
 
 
 @dataclass(frozen=True)

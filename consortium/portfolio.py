@@ -147,7 +147,7 @@ def import_(
     from graphmodel.stores import open_store
     from graphmodel.stores.base import ANY, Refused, Stale, after
     from graphmodel.stores.errors import StoreError
-    from graphmodel.stores.neo4j_store import Neo4jStore
+    from graphmodel.stores.neo4j.store import Neo4jStore
     from queries.enforce import Enforcement
 
     portfolio = load_portfolio(paths)
@@ -249,7 +249,7 @@ def export(
     from consortium.seen import remember
     from graphmodel.stores import open_store, within
     from graphmodel.stores.folder import FolderStore
-    from graphmodel.stores.neo4j_store import Neo4jStore
+    from graphmodel.stores.neo4j.store import Neo4jStore
 
     address = within(url)
     with open_store(address.url) as store:
@@ -477,9 +477,9 @@ def start(
       consortium neo4j start --home ./neo4j-data --port 7688
     """
     tongue = chosen(lang)
-    from graphmodel.stores import local_neo4j
+    from graphmodel.stores.neo4j import server as local
 
-    server = local_neo4j.start(
+    server = local.start(
         home,
         port=port,
         version=version,
@@ -490,7 +490,7 @@ def start(
         f"Address: {server.uri}\nUser: {server.username}\nPassword and data: {server.home} (server.json)",
     )
     put(lines.in_(terminal.readable(tongue)))
-    if Path(server.home) != local_neo4j.default_home().absolute():
+    if Path(server.home) != local.default_home().absolute():
         note(
             Text(
                 f"ほかのコマンドで使うには、CONSORTIUM_NEO4J_HOME={server.home} を設定してください。",
@@ -506,9 +506,9 @@ def stop(home: HomeOption = None, lang: LangOption = None) -> None:
     Stops the server; its data stay.
     """
     tongue = chosen(lang)
-    from graphmodel.stores import local_neo4j
+    from graphmodel.stores.neo4j import server as local
 
-    local_neo4j.stop(home, say=lambda text: note(text, tongue))
+    local.stop(home, say=lambda text: note(text, tongue))
 
 
 def status(home: HomeOption = None, lang: LangOption = None) -> None:
@@ -517,10 +517,10 @@ def status(home: HomeOption = None, lang: LangOption = None) -> None:
     Says whether the server is running; exit code 1 if it is not.
     """
     tongue = chosen(lang)
-    from graphmodel.stores import local_neo4j
+    from graphmodel.stores.neo4j import server as local
 
-    server = local_neo4j.read(home)
-    found = local_neo4j.condition(server) if server is not None else "stopped"
+    server = local.read(home)
+    found = local.condition(server) if server is not None else "stopped"
     words = {
         "running": Text("動いています", "running"),
         "stopped": Text("止まっています", "stopped"),
@@ -549,7 +549,7 @@ def check(
     """
     tongue = chosen(lang)
     from graphmodel.stores import open_store
-    from graphmodel.stores.neo4j_store import Neo4jStore
+    from graphmodel.stores.neo4j.store import Neo4jStore
 
     with open_store(url) as store:
         if not isinstance(store, Neo4jStore):

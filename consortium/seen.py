@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from consortium.files import write_whole
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j.store import Neo4jStore
 
 NAME = ".consortium-revisions.json"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from graphmodel.stores import local_neo4j
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j import server as local
+from graphmodel.stores.neo4j.store import Neo4jStore
 
 
 class Address(NamedTuple):
@@ -37,7 +37,7 @@ class Address(NamedTuple):
 
 def version() -> str:
     """Of the servers that are started here: NEO4J_VERSION, else the long-term release."""
-    return os.environ.get("NEO4J_VERSION", local_neo4j.LONG_TERM)
+    return os.environ.get("NEO4J_VERSION", local.LONG_TERM)
 
 
 @contextmanager
@@ -51,13 +51,11 @@ def server() -> Iterator[Address]:
         return
     with TemporaryDirectory(prefix="neo4j") as folder:
         home = Path(folder)
-        own = local_neo4j.start(
-            home, port=0, version=version(), say=lambda text: print(text.en, file=sys.stderr)
-        )
+        own = local.start(home, port=0, version=version(), say=lambda text: print(text.en, file=sys.stderr))
         try:
             yield Address(own.uri, own.username, own.password, home=home)
         finally:
-            local_neo4j.stop(home)
+            local.stop(home)
 
 
 def about(store: Neo4jStore) -> str:

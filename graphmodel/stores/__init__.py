@@ -54,8 +54,8 @@ def open_store(url: str) -> Store:
         from graphmodel.stores.folder import FolderStore
 
         return FolderStore(url)
-    from graphmodel.stores.local_neo4j import read
-    from graphmodel.stores.neo4j_store import Neo4jStore
+    from graphmodel.stores.neo4j.server import read
+    from graphmodel.stores.neo4j.store import Neo4jStore
 
     local = read()
     if url in ANYWHERE:

@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from graphmodel.stores import local_neo4j, neo4j_parts
 from graphmodel.stores.errors import StoreError
+from graphmodel.stores.neo4j import parts
+from graphmodel.stores.neo4j import server as local
 from graphmodel.text import Text
 from tests.servers import Address
 
@@ -37,8 +38,8 @@ def state(home: Path, **values: object) -> None:
     (home / "server.json").write_text(json.dumps(known | values), encoding="utf-8")
 
 
-def found(home: Path) -> local_neo4j.Server:
-    server = local_neo4j.read(home)
+def found(home: Path) -> local.Server:
+    server = local.read(home)
     assert server is not None
     return server
 
@@ -62,7 +63,7 @@ def silent_server(home: Path) -> Iterator[subprocess.Popen[str]]:
 
 def refusal(**start: Any) -> StoreError:
     with pytest.raises(StoreError) as refused:
-        local_neo4j.start(**start)
+        local.start(**start)
     assert refused.value.text.ja
     assert "Traceback" not in refused.value.text.en
     return refused.value
@@ -70,25 +71,25 @@ def refusal(**start: Any) -> StoreError:
 
 def test_a_folder_without_a_server(tmp_path: Path) -> None:
     said: list[Text] = []
-    assert local_neo4j.read(tmp_path) is None
-    assert local_neo4j.stop(tmp_path, say=said.append) is False
+    assert local.read(tmp_path) is None
+    assert local.stop(tmp_path, say=said.append) is False
     assert [text.en for text in said] == ["No server is running."]
 
 
 def test_a_server_that_has_ended_is_stopped_and_one_that_is_silent_does_not_answer(tmp_path: Path) -> None:
     state(tmp_path)
-    assert local_neo4j.condition(found(tmp_path)) == "stopped"
+    assert local.condition(found(tmp_path)) == "stopped"
     with silent_server(tmp_path):
-        assert local_neo4j.condition(found(tmp_path)) == "not_answering"
+        assert local.condition(found(tmp_path)) == "not_answering"
         assert refusal(home=tmp_path, wait=0.3).code == "no_answer"
-    assert local_neo4j.condition(found(tmp_path)) == "stopped"
+    assert local.condition(found(tmp_path)) == "stopped"
 
 
 def test_another_program_that_has_the_number_of_a_server_that_ended_is_left_alone(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         state(tmp_path, pid=other.pid)
-        assert local_neo4j.condition(found(tmp_path)) == "stopped"
-        assert local_neo4j.stop(tmp_path) is False
+        assert local.condition(found(tmp_path)) == "stopped"
+        assert local.stop(tmp_path) is False
         assert other.poll() is None
         other.kill()
 
@@ -96,9 +97,9 @@ def test_another_program_that_has_the_number_of_a_server_that_ended_is_left_alon
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"port": 1}', "{}"])
 def test_a_state_file_that_cannot_be_read_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "server.json").write_text(text, encoding="utf-8")
-    assert local_neo4j.read(tmp_path) is None
+    assert local.read(tmp_path) is None
     state(tmp_path, pid="many")
-    assert local_neo4j.read(tmp_path) is None
+    assert local.read(tmp_path) is None
 
 
 def test_data_of_another_main_version_are_not_opened(tmp_path: Path) -> None:
@@ -118,17 +119,17 @@ def test_data_are_opened_by_the_version_that_wrote_them(
         asked.append(version)
         return sys.executable, tmp_path
 
-    monkeypatch.setattr(local_neo4j, "programs", programs)
+    monkeypatch.setattr(local, "programs", programs)
     state(tmp_path, version="2026.08.1")
     refusal(home=tmp_path, port=0)
     refusal(home=tmp_path / "new", port=0)
-    assert asked == ["2026.08.1", local_neo4j.LONG_TERM]
+    assert asked == ["2026.08.1", local.LONG_TERM]
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(local_neo4j, "programs")
+    monkeypatch.delattr(local, "programs")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -220,16 +221,16 @@ def test_a_file_whose_fetching_was_broken_off_is_fetched_again(
     monkeypatch.setattr(maven.PythonResolver, "download", download)
     monkeypatch.setattr(jgo, "build", build)
     with pytest.raises(KeyboardInterrupt):
-        neo4j_parts.programs("5.26.30", tmp_path / "notes", lambda _: None)
+        parts.programs("5.26.30", tmp_path / "notes", lambda _: None)
     broken = False
     for _ in range(2):
-        neo4j_parts.programs("5.26.30", tmp_path / "notes", said.append)
+        parts.programs("5.26.30", tmp_path / "notes", said.append)
         assert part.read_text(encoding="utf-8") == "whole"
     assert [text.en for text in said if "fetched…" in text.en] == ["25 MB fetched…", "50 MB fetched…"]
 
 
 def test_a_server_that_dies_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_neo4j, "programs", lambda *_: (sys.executable, tmp_path))
+    monkeypatch.setattr(local, "programs", lambda *_: (sys.executable, tmp_path))
     refused = refusal(home=tmp_path / "home", port=0)
     assert refused.code == "died"
     assert str(tmp_path / "home" / "logs") in refused.text.ja
@@ -237,7 +238,7 @@ def test_a_server_that_dies_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes of files there")
 def test_only_the_owner_can_read_the_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_neo4j, "programs", lambda *_: (sys.executable, tmp_path))
+    monkeypatch.setattr(local, "programs", lambda *_: (sys.executable, tmp_path))
     refusal(home=tmp_path / "home", port=0)
     assert stat.S_IMODE((tmp_path / "home" / "server.json").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
@@ -245,7 +246,7 @@ def test_only_the_owner_can_read_the_password(tmp_path: Path, monkeypatch: pytes
 
 def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CONSORTIUM_NEO4J_HOME", str(tmp_path))
-    assert local_neo4j.default_home() == tmp_path
+    assert local.default_home() == tmp_path
 
 
 def test_of_two_starts_at_once_the_second_waits_and_finds_the_server(
@@ -259,7 +260,7 @@ def test_of_two_starts_at_once_the_second_waits_and_finds_the_server(
 
         def start() -> None:
             try:
-                out.append(local_neo4j.start(tmp_path, wait=20))
+                out.append(local.start(tmp_path, wait=20))
             except StoreError as error:
                 out.append(error)
 
@@ -277,6 +278,6 @@ def test_a_start_in_a_folder_whose_server_runs_gives_that_one(neo4j_server: Addr
     if "NEO4J_URI" in os.environ or neo4j_server.home is None:
         pytest.skip("the server is not one that was started here")
     said: list[Text] = []
-    again = local_neo4j.start(neo4j_server.home, port=0, say=said.append)
+    again = local.start(neo4j_server.home, port=0, say=said.append)
     assert again.uri == neo4j_server.uri
     assert [text.en for text in said] == ["The server is running already."]

@@ -15,10 +15,11 @@ from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded, load, load_portfolio
 from graphmodel.schema.edges import EDGE_TYPES
 from graphmodel.schema.nodes import NODE_TYPES
-from graphmodel.stores import cypher, is_database, open_store
+from graphmodel.stores import is_database, open_store
 from graphmodel.stores.base import ANY, Conflict, Refused, Stale, Stored
 from graphmodel.stores.errors import StoreError
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j import statements
+from graphmodel.stores.neo4j.store import Neo4jStore
 from tests.consortia import FIXTURES
 from tests.servers import Address
 from tests.stores.documents import document, titled
@@ -180,10 +181,10 @@ def warnings_of(address: Address, statement: str) -> list[str]:
         ]
 
 
-@pytest.mark.parametrize("name", cypher.all_statements())
+@pytest.mark.parametrize("name", statements.all_statements())
 def test_the_server_knows_every_name_in_our_statements(store: Neo4jStore, neo4j: Address, name: str) -> None:
     store.save(document("a", FULL), expected=None, author="星野")
-    assert warnings_of(neo4j, cypher.all_statements()[name]) == []
+    assert warnings_of(neo4j, statements.all_statements()[name]) == []
 
 
 def test_a_misspelt_name_would_be_noticed(store: Neo4jStore, neo4j: Address) -> None:
@@ -445,7 +446,7 @@ def test_the_first_saves_into_a_new_database_may_come_at_once(neo4j: Address) ->
         assert out == [None] * 6
         assert len(store.list()) == 6
         names = {r["name"] for r in rows(store, "SHOW INDEXES YIELD name")}
-        assert names >= set(cypher.constraints())
+        assert names >= set(statements.constraints())
 
 
 def test_saving_and_removing_at_once_leaves_whole_projects(neo4j: Address) -> None:
@@ -517,7 +518,7 @@ def test_an_address_that_is_none(uri: str) -> None:
 
 
 def test_a_program_that_never_answers_is_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphmodel.stores.neo4j_store.SILENCE", 1)
+    monkeypatch.setattr("graphmodel.stores.neo4j.store.SILENCE", 1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         begin = time.monotonic()
@@ -632,7 +633,7 @@ def test_a_transaction_that_is_too_big_is_not_tried_again(
         code = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
         raise exceptions.Neo4jError._hydrate_neo4j(code=code, message="no")
 
-    monkeypatch.setattr("graphmodel.stores.neo4j_store._write", full)
+    monkeypatch.setattr("graphmodel.stores.neo4j.transaction.write", full)
     with pytest.raises(StoreError) as refused:
         store.save(titled("a", "初版（架空）"), expected=None)
     assert (refused.value.code, tried) == ("too_big", [1])
@@ -659,7 +660,7 @@ def test_a_bulk_load_that_is_too_big_for_the_server_goes_on_in_smaller_parts(
 def test_a_bulk_load_that_ends_half_way_says_what_is_saved(
     store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graphmodel.stores.neo4j_store.BATCH", 2)
+    monkeypatch.setattr("graphmodel.stores.neo4j.store.BATCH", 2)
     other = document("d", {"set": {"organizations.ryugu.country": "US"}})
     with pytest.raises(Conflict) as refused:
         store.load_all([document("a"), document("b"), document("c"), other])

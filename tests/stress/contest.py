@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from graphmodel.documents.changes import reads_changes
 from graphmodel.documents.loader import Loaded
-from graphmodel.stores import cypher
 from graphmodel.stores.base import Conflict, Refused
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j import statements
+from graphmodel.stores.neo4j.store import Neo4jStore
 from queries.enforce import ASKED_IN_THE_DATABASE, Enforcement
 from tests.servers import Address, server, wipe
 from tests.stores.documents import document
@@ -157,11 +157,11 @@ def _writer(
     if not locked:
         scenario.asked = ()
         if scenario.shared_lock_only:
-            cypher.LOCK_SHARED = NO_LOCK_SHARED
+            statements.LOCK_SHARED = NO_LOCK_SHARED
             # It writes to the shared nodes too, and so is a lock of its own.
-            cypher.settle_statement = lambda: "RETURN 1"  # type: ignore[assignment]
+            statements.settle_statement = lambda: "RETURN 1"  # type: ignore[assignment]
         else:
-            cypher.LOCK = NO_LOCK
+            statements.LOCK = NO_LOCK
     count = {"commits": 0, "refusals": 0, "errors": 0}
     with address.open() as store:
         while True:

@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from graphmodel.stores import local_neo4j
 from graphmodel.stores.base import ANY
 from graphmodel.stores.errors import StoreError
+from graphmodel.stores.neo4j import server as local
 from tests import servers
 from tests.servers import Address
 from tests.stores.documents import document
@@ -70,7 +70,7 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
     said: list[str] = []
     missing = partial = 0
     unacknowledged: set[str] = set()
-    started = local_neo4j.start(home, port=0, version=version)
+    started = local.start(home, port=0, version=version)
     try:
         for number in range(rounds):
             address = Address(started.uri, started.username, started.password)
@@ -95,7 +95,7 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
                     said.append(revision)
                 else:
                     acknowledged.setdefault(project, []).append(revision)
-            started = local_neo4j.start(home, port=started.port, version=version)
+            started = local.start(home, port=started.port, version=version)
             with address.open() as store:
                 listed = {one.project: one.revision.id for one in store.list()}
                 for project, revisions in acknowledged.items():
@@ -110,7 +110,7 @@ def kill_and_look(home: Path, rounds: int, *, saves: int = 60, seed: int = 4) ->
                         partial += bool(store.differences(project))
                 partial += len(store.shared_differences())
     finally:
-        local_neo4j.stop(home)
+        local.stop(home)
     total = sum(map(len, acknowledged.values()))
     return Result(version, rounds, total, missing, partial, len(unacknowledged), tuple(sorted(said)))
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import Loaded
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j.store import Neo4jStore
 from queries.calls import CallProfile
 from queries.cypher import ask_twin
 from queries.engine import check

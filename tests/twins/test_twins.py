@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from neo4j import Driver, GraphDatabase
 
-from graphmodel.stores.neo4j_store import Neo4jStore
+from graphmodel.stores.neo4j.store import Neo4jStore
 from queries.calls import load_profile
 from queries.cypher import parameters, twins
 from queries.engine import check

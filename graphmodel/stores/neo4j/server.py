@@ -10,20 +10,19 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock, Timeout
 
 from graphmodel.stores.errors import StoreError
-from graphmodel.stores.neo4j_parts import Say, not_installed, programs
+from graphmodel.stores.neo4j.parts import Say, programs
+from graphmodel.stores.neo4j.process import configure, end, free_port, go_on, launch, listens, process_of
 from graphmodel.text import Text
 
 if TYPE_CHECKING:
@@ -36,15 +35,7 @@ CURRENT = "2026.08.1"
 
 Condition = Literal["running", "stopped", "not_answering"]
 
-_OPENED = (
-    "java.base/java.nio",
-    "java.base/java.io",
-    "java.base/sun.nio.ch",
-    "java.base/java.util.concurrent",
-)
 _STATE = "server.json"
-_CHILDREN: list[subprocess.Popen[bytes]] = []
-"""The servers that this very program started: they are its children, and have to be asked for when they end."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,7 @@ def start(
         home.mkdir(0o700, parents=True, exist_ok=True)
         with _one_at_a_time(home, wait, say):
             running = read(home)
-            process = _process(running) if running is not None else None
+            process = process_of(Path(running.home), running.pid) if running is not None else None
             if running is not None and process is not None:
                 _wait_until_it_answers(running, process, home, wait, say)
                 say(Text("サーバーはすでに動いています。", "The server is running already."))
@@ -119,12 +110,12 @@ def _start(
             f"フォルダー {home} には Neo4j {last.version} のデータがあります。別のフォルダー（--home）を指定するか、同じ版で起動してください。",
             f"The folder {home} holds data of Neo4j {last.version}. Name another folder (--home), or start that version.",
         )
-    port = _free_port(port)
+    port = free_port(port)
     java, parts = programs(version, default_home().parent, say)
-    _configure(home, port)
+    configure(home, port)
     password = last.password if last else secrets.token_urlsafe(18)
     say(Text("サーバーを起動しています…", "Starting the server…"))
-    process = _launch(home, java, parts, version, heap)
+    process = launch(home, java, parts, version, heap)
     server = Server(str(home), f"neo4j://127.0.0.1:{port}", "neo4j", password, version, port, process.pid)
     # Written before the password is set, so that a start that is broken off can be repeated.
     _write_state(home, server)
@@ -142,12 +133,12 @@ def _start(
 def stop(home: Path | None = None, *, wait: float = 60.0, say: Say = lambda _: None) -> bool:
     """Stop the server of `home` in an orderly way; False when none was running. After `wait` seconds it is killed. Raises StoreError."""
     server = read(home)
-    process = _process(server) if server is not None else None
+    process = process_of(Path(server.home), server.pid) if server is not None else None
     if process is None:
         say(Text("動いているサーバーはありません。", "No server is running."))
         return False
     say(Text("サーバーを停止しています…", "Stopping the server…"))
-    _end(process, wait)
+    end(process, wait)
     say(Text("停止しました。", "Stopped."))
     return True
 
@@ -166,9 +157,9 @@ def read(home: Path | None = None) -> Server | None:
 
 def condition(server: Server) -> Condition:
     """Is the process there, and does it answer on its port? Raises StoreError when the extra is not installed."""
-    if _process(server) is None:
+    if process_of(Path(server.home), server.pid) is None:
         return "stopped"
-    return "running" if _listens(server.port) else "not_answering"
+    return "running" if listens(server.port) else "not_answering"
 
 
 def _write_state(home: Path, server: Server) -> None:
@@ -180,48 +171,6 @@ def _write_state(home: Path, server: Server) -> None:
     ) as file:
         json.dump(asdict(server), file, indent=1)
     temporary.replace(target)
-
-
-def _process(server: Server) -> psutil.Process | None:
-    """The process of the server; None when it has ended, also when another program has its number by now."""
-    try:
-        import psutil
-    except ImportError:
-        raise not_installed() from None
-    try:
-        found = psutil.Process(server.pid)
-        return found if _home_argument(Path(server.home)) in found.cmdline() else None
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return None
-
-
-def _ended(process: psutil.Process) -> bool:
-    import psutil
-
-    try:
-        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
-
-
-def _end(process: psutil.Process, wait: float) -> None:
-    """Let the server end in an orderly way, and kill it if it has not after `wait` seconds."""
-    import psutil
-
-    try:
-        process.terminate()
-        process.wait(wait)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait()
-    except psutil.NoSuchProcess:
-        pass
-    for child in _CHILDREN:
-        child.poll()
-
-
-def _home_argument(home: Path) -> str:
-    return f"--home-dir={home}"
 
 
 @contextmanager
@@ -244,100 +193,15 @@ def _one_at_a_time(home: Path, wait: float, say: Say) -> Iterator[None]:
         yield
 
 
-def _free_port(port: int) -> int:
-    if not 0 <= port <= 65535:
-        raise StoreError(
-            "bad_port",
-            f"「{port}」はポートの番号として使えません。--port には 0 から 65535 までの数を指定してください（0 は空いているもの）。",
-            f"`{port}` is no port. Give --port a number from 0 to 65535 (0: any free one).",
-        )
-    with socket.socket() as probe:
-        # A server that was just stopped leaves its port in TIME_WAIT; that is no reason to refuse it.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            if isinstance(error, PermissionError):
-                raise StoreError(
-                    "port_forbidden",
-                    f"ポート {port} を使う権限がありません。--port で 1024 以上の番号を指定してください。",
-                    f"You may not use port {port}. Name one from 1024 on with --port.",
-                ) from None
-            raise StoreError(
-                "port_taken",
-                f"ポート {port} は別のプログラムが使っています。--port で別の番号を指定してください（--port 0 なら空いているもの）。",
-                f"Port {port} is taken by another program. Name another one with --port (--port 0: any free one).",
-            ) from None
-        return int(probe.getsockname()[1])
-
-
-def _configure(home: Path, port: int) -> None:
-    (home / "conf").mkdir(exist_ok=True)
-    (home / "logs").mkdir(exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(
-        f"server.bolt.listen_address=127.0.0.1:{port}\n"
-        f"server.bolt.advertised_address=127.0.0.1:{port}\n"
-        "server.http.enabled=false\n"
-        "server.memory.pagecache.size=64m\n"
-        "db.tx_log.rotation.retention_policy=1 files\n"
-        "dbms.usage_report.enabled=false\n",
-        encoding="utf-8",
-    )
-
-
-def _launch(home: Path, java: str, parts: Path, version: str, heap: str) -> psutil.Process:
-    import psutil
-
-    main = "CommunityEntryPoint" if version.startswith("5.") else "Neo4jCommunity"
-    command = [
-        java,
-        *(f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED),
-        "-Dio.netty.tryReflectionSetAccessible=true",
-        f"-Xmx{heap}",
-        # For a small heap: a sixth faster than Java's usual collector, whose short pauses nobody here needs.
-        "-XX:+UseParallelGC",
-        "-cp",
-        os.pathsep.join(f"{parts / folder}/*" for folder in ("jars", "modules")),
-        f"org.neo4j.server.{main}",
-        _home_argument(home),
-        f"--config-dir={home / 'conf'}",
-    ]
-    # It outlives the terminal that it was started from.
-    apart: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    with open(home / "logs" / "console.log", "ab") as log:
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, **apart)
-    _CHILDREN.append(child)
-    return psutil.Process(child.pid)
-
-
 def _wait_until_it_answers(
     server: Server, process: psutil.Process, home: Path, wait: float, say: Say
 ) -> None:
-    if _listens(server.port):
+    if listens(server.port):
         return
     say(Text("応答を待っています（数秒かかります）…", "Waiting for an answer (a few seconds)…"))
     until = time.monotonic() + wait
-    while not _listens(server.port):
-        _go_on(process, home, until, wait)
-
-
-def _go_on(process: psutil.Process, home: Path, until: float, wait: float) -> None:
-    """Wait a little more for a server that does not answer yet; raise StoreError when that is of no use."""
-    if _ended(process):
-        raise StoreError(
-            "died",
-            f"サーバーが起動できませんでした。記録を見てください: {home / 'logs'}（console.log、neo4j.log）",
-            f"The server could not start. See {home / 'logs'} (console.log, neo4j.log).",
-        )
-    if time.monotonic() > until:
-        raise StoreError(
-            "no_answer",
-            f"{wait:.0f}秒待ってもサーバーが応答しません。記録: {home / 'logs'}",
-            f"The server did not answer within {wait:.0f} seconds. See {home / 'logs'}.",
-        )
-    time.sleep(0.1)
+    while not listens(server.port):
+        go_on(process, home, until, wait)
 
 
 def _set_password(server: Server, process: psutil.Process, home: Path, wait: float) -> None:
@@ -375,14 +239,6 @@ def _set_password(server: Server, process: psutil.Process, home: Path, wait: flo
             ) from None
         except (DriverError, Neo4jError):
             # The port opens a little before the database behind it does, and long before it where it has to recover.
-            _go_on(process, home, until, wait)
+            go_on(process, home, until, wait)
         else:
             return
-
-
-def _listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=0.5).close()
-    except OSError:
-        return False
-    return True
