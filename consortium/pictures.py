@@ -11,7 +11,7 @@ from graphmodel.text import Lang
 
 if TYPE_CHECKING:
     from consortium.judging import Judged
-    from viz.charts import Format
+    from viz.drawing.write import Format
 
 
 class Density(StrEnum):
@@ -44,7 +44,8 @@ class Look:
 
 def drawn(judged: Judged, fmt: str, lang: Lang, look: Look | None = None) -> bytes:
     """Draw one project as svg, png, pdf or dot. Raises `Sorry` where the machine has nothing to draw with."""
-    from viz.charts import ChartError, render, taisei_chart
+    from viz.charts.taisei import render, taisei_chart
+    from viz.drawing.errors import DrawingError
 
     look = look or Look()
     try:
@@ -61,5 +62,5 @@ def drawn(judged: Judged, fmt: str, lang: Lang, look: Look | None = None) -> byt
         if look.density:
             chart = replace(chart, density=look.density.value)
         return render(chart, None, cast("Format", fmt))
-    except ChartError as error:
+    except DrawingError as error:
         raise Sorry(error.text) from None

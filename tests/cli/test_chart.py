@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.runs import FIXTURES, run
 from tests.viz import generated
-from viz.charts import engines
+from viz.drawing import engines
 
 F1, F4 = FIXTURES / "f1.yaml", FIXTURES / "f4.yaml"
 

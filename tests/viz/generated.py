@@ -10,7 +10,7 @@ from queries.calls import load_profile
 from queries.engine import check
 from tests.consortia import view_from
 from tests.viz import samples
-from viz.charts import Chart, taisei_chart
+from viz.charts.taisei import Chart, taisei_chart
 
 LIFE = {"from": "2026-04-01", "to": "2031-03-31"}
 TERMS = (

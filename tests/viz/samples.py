@@ -7,8 +7,9 @@ from dataclasses import replace
 from random import Random
 
 from graphmodel.text import Lang
-from viz.charts import Card, Chart, FindingRow, Line, Mark, Person, text
-from viz.charts.model import LineKind
+from viz.charts.taisei import Card, Chart, FindingRow, Line, Mark, Person
+from viz.charts.taisei.model import LineKind
+from viz.drawing import text
 
 PI = ("研究開発代表者", "代表者")
 CO = ("研究開発分担者", "分担者")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.viz import samples
-from viz.charts import Card, Chart, dot, layout, render
+from viz.charts.taisei import Card, Chart, layout, render
+from viz.drawing import dot
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "charts"
 CASES = {
@@ -48,7 +49,7 @@ def test_ids_are_safe_and_plain_ids_are_kept() -> None:
 
 
 def test_a_chart_with_two_cards_of_one_id_or_a_line_to_nowhere_is_refused() -> None:
-    from viz.charts import Line
+    from viz.charts.taisei import Line
 
     card = Card("a", "sub", ("名（架空）",))
     with pytest.raises(ValueError, match="share an id"):

@@ -14,10 +14,10 @@ from queries.calls import load_profile
 from queries.engine import check
 from tests.consortia import fixture, view_from
 from tests.viz import generated, samples
-from viz.charts import Chart, Person, Placed, layout, paper, taisei_chart, text
-from viz.charts.ground import settle
-from viz.charts.placed import Content, Rect
-from viz.charts.plan import JOINT
+from viz.charts.taisei import Chart, Person, PlacedTaisei, layout, taisei_chart
+from viz.charts.taisei.plan import JOINT
+from viz.drawing import paper, text
+from viz.drawing.geometry import Content, Rect, settle
 
 CHARTS = {
     "small": samples.small(),
@@ -48,21 +48,21 @@ CHARTS = {
 
 
 @pytest.fixture(scope="module", params=CHARTS.values(), ids=CHARTS.keys())
-def placed(request: pytest.FixtureRequest) -> Placed:
+def placed(request: pytest.FixtureRequest) -> PlacedTaisei:
     chart: Chart = request.param
     return layout(chart)
 
 
-def page(placed: Placed) -> Rect:
+def page(placed: PlacedTaisei) -> Rect:
     return Rect(0, 0, placed.width, placed.height)
 
 
-def test_no_card_or_block_overlaps_another(placed: Placed) -> None:
+def test_no_card_or_block_overlaps_another(placed: PlacedTaisei) -> None:
     boxes = [*placed.cards, *placed.blocks]
     assert [(a.id, b.id) for a, b in combinations(boxes, 2) if a.rect.overlaps(b.rect)] == []
 
 
-def test_cards_stand_in_their_frames_and_frames_on_the_page(placed: Placed) -> None:
+def test_cards_stand_in_their_frames_and_frames_on_the_page(placed: PlacedTaisei) -> None:
     frames = {frame.id: frame.rect for frame in placed.frames}
     assert [
         card.id for card in placed.cards if card.frame and not frames[card.frame].contains(card.rect)
@@ -74,7 +74,7 @@ def test_cards_stand_in_their_frames_and_frames_on_the_page(placed: Placed) -> N
     assert [card.id for card in outside if card.rect.overlaps(frames["consortium"])] == []
 
 
-def test_every_text_fits_its_cell_and_its_box(placed: Placed) -> None:
+def test_every_text_fits_its_cell_and_its_box(placed: PlacedTaisei) -> None:
     contents: list[tuple[str, Content, Rect]] = [
         *((card.id, card.content, card.rect) for card in (*placed.cards, *placed.blocks)),
         *((line.id, line.label.content, line.label.rect) for line in placed.lines if line.label),
@@ -91,7 +91,7 @@ def test_every_text_fits_its_cell_and_its_box(placed: Placed) -> None:
                 assert cell.size * 1.2 <= row.height or not cell.text
 
 
-def test_no_line_crosses_a_card_it_does_not_belong_to(placed: Placed) -> None:
+def test_no_line_crosses_a_card_it_does_not_belong_to(placed: PlacedTaisei) -> None:
     points = {line.id: line.samples(24) for line in placed.lines}
     crossed = [
         (line.id, card.id)
@@ -102,7 +102,7 @@ def test_no_line_crosses_a_card_it_does_not_belong_to(placed: Placed) -> None:
     assert crossed == []
 
 
-def test_lines_begin_and_end_at_their_cards(placed: Placed) -> None:
+def test_lines_begin_and_end_at_their_cards(placed: PlacedTaisei) -> None:
     boxes = {card.id: card.rect for card in placed.cards}
     boxes |= {f"frame-{frame.id}": frame.rect for frame in placed.frames}
     for line in placed.lines:
@@ -117,7 +117,7 @@ def test_lines_begin_and_end_at_their_cards(placed: Placed) -> None:
             assert box.grown(slack).holds(point), (line.id, end)
 
 
-def test_no_other_line_runs_through_the_words_at_a_joint_research_line(placed: Placed) -> None:
+def test_no_other_line_runs_through_the_words_at_a_joint_research_line(placed: PlacedTaisei) -> None:
     points = {line.id: line.samples(40) for line in placed.lines}
     crossed = [
         (line.id, other)
@@ -129,7 +129,7 @@ def test_no_other_line_runs_through_the_words_at_a_joint_research_line(placed: P
     assert crossed == []
 
 
-def test_arrows_touch_what_they_point_at(placed: Placed) -> None:
+def test_arrows_touch_what_they_point_at(placed: PlacedTaisei) -> None:
     boxes = {card.id: card.rect for card in placed.cards}
     for line in placed.lines:
         if line.style.arrow and line.target in boxes:
@@ -141,7 +141,7 @@ def test_arrows_touch_what_they_point_at(placed: Placed) -> None:
             assert not box.grown(-1).holds(tip), line.id
 
 
-def test_labels_overlap_neither_cards_nor_other_labels_nor_frame_names(placed: Placed) -> None:
+def test_labels_overlap_neither_cards_nor_other_labels_nor_frame_names(placed: PlacedTaisei) -> None:
     labels = {line.id: line.label.rect for line in placed.lines if line.label}
     assert [(a, b) for a, b in combinations(labels, 2) if labels[a].overlaps(labels[b])] == []
     others = {each.id: each.rect for each in (*placed.cards, *placed.blocks)}
@@ -150,7 +150,7 @@ def test_labels_overlap_neither_cards_nor_other_labels_nor_frame_names(placed: P
     assert all(page(placed).contains(rect) for rect in labels.values())
 
 
-def test_frame_names_stay_inside_their_frames(placed: Placed) -> None:
+def test_frame_names_stay_inside_their_frames(placed: PlacedTaisei) -> None:
     assert [frame.id for frame in placed.frames if not frame.rect.contains(frame.label_rect)] == []
     cards = {card.id: card.rect for card in placed.cards}
     assert [(f.id, c) for f in placed.frames for c in cards if f.label_rect.overlaps(cards[c])] == []
@@ -391,7 +391,7 @@ def test_cards_of_products_fill_their_rows_evenly() -> None:
     assert sorted(rows.values()) == [2, 3]
 
 
-def test_no_line_runs_along_the_border_of_a_frame(placed: Placed) -> None:
+def test_no_line_runs_along_the_border_of_a_frame(placed: PlacedTaisei) -> None:
     for line in placed.lines:
         for (ax, ay), (bx, by) in pairwise(line.samples(1)):
             for box in (frame.rect for frame in placed.frames):

@@ -13,7 +13,9 @@ import pytest
 from PIL import Image
 
 from tests.viz import samples
-from viz.charts import ChartError, engines, fonts, paper, pdf, render
+from viz.charts.taisei import render
+from viz.drawing import engines, fonts, paper, pdf
+from viz.drawing.errors import DrawingError
 
 
 def test_pdf_is_upright_a4_with_embedded_font_and_readable_names() -> None:
@@ -113,7 +115,7 @@ def test_without_a_japanese_font_there_is_a_sentence_and_no_picture(monkeypatch:
     monkeypatch.setattr(fonts, "folders", list)
     monkeypatch.setattr(fonts, "packages", list)
     for fmt in ("png", "pdf"):
-        with pytest.raises(ChartError) as caught:
+        with pytest.raises(DrawingError) as caught:
             render(samples.small(), None, fmt)  # type: ignore[arg-type]
         assert "日本語フォントが見つからない" in caught.value.text.ja
         assert "No Japanese font" in caught.value.text.en
@@ -126,7 +128,7 @@ def test_a_font_without_japanese_letters_is_not_taken(
     (tmp_path / "ipaexg.ttf").write_bytes(b"not a font")
     monkeypatch.setattr(fonts, "folders", lambda: [tmp_path])
     monkeypatch.setattr(fonts, "packages", list)
-    with pytest.raises(ChartError):
+    with pytest.raises(DrawingError):
         fonts.find()
 
 
@@ -158,7 +160,7 @@ def test_a_system_font_goes_before_the_packages(tmp_path: Path, monkeypatch: pyt
 
 def test_without_an_engine_dot_can_still_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(engines, "available", list)
-    with pytest.raises(ChartError) as caught:
+    with pytest.raises(DrawingError) as caught:
         render(samples.small(), tmp_path / "chart.svg", "svg")
     assert "Graphviz" in caught.value.text.ja
     assert 'install "aimgain-consortium[charts]"' in caught.value.text.en
@@ -172,7 +174,7 @@ def test_an_engine_that_dies_is_passed_over_for_the_next() -> None:
     source = render(samples.edge_cases()["nothing"], None, "dot").decode()
     drawn = engines.draw(source, engines=[dead, *engines.available()])
     assert b"<svg" in drawn
-    with pytest.raises(ChartError) as caught:
+    with pytest.raises(DrawingError) as caught:
         engines.draw(source, engines=[slow], seconds=0.2)
     assert "slow" in caught.value.text.en
     assert "終わりませんでした" in caught.value.text.ja
@@ -181,13 +183,13 @@ def test_an_engine_that_dies_is_passed_over_for_the_next() -> None:
 def test_a_missing_converter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "resvg_py", None)
-        with pytest.raises(ChartError) as caught:
+        with pytest.raises(DrawingError) as caught:
             render(samples.small(), None, "png")
         assert "resvg-py" in caught.value.text.ja
     fonts._find.cache_clear()
     monkeypatch.setitem(sys.modules, "fontTools.ttLib", None)
     for fmt in ("png", "pdf"):
-        with pytest.raises(ChartError) as caught:
+        with pytest.raises(DrawingError) as caught:
             render(samples.small(), None, fmt)  # type: ignore[arg-type]
         assert "fonttools" in caught.value.text.en
 

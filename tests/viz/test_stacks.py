@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.viz import samples
-from viz.charts import Card, Chart, Line, Mark, Person, layout
+from viz.charts.taisei import Card, Chart, Line, Mark, Person, layout
 
 MAN = 10_000
 

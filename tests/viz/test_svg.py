@@ -9,8 +9,11 @@ from functools import lru_cache
 import pytest
 
 from tests.viz import samples
-from viz.charts import Card, Chart, FindingRow, Line, dot, engines, layout, render, svg
-from viz.charts import style as styles
+from viz.charts.taisei import Card, Chart, FindingRow, Line, layout, render
+from viz.charts.taisei import style as styles
+from viz.drawing import dot, engines, svg
+from viz.drawing.marks import COLORS
+from viz.drawing.style import CRIMSON, WHITE
 
 G, TEXT, TITLE = (f"{{{svg.SVG}}}{tag}" for tag in ("g", "text", "title"))
 
@@ -108,9 +111,9 @@ def test_words_in_boxes_stand_in_the_middle_whatever_the_font() -> None:
 
 def test_the_clean_variant_shows_nothing_red() -> None:
     chart = samples.chains()
-    assert styles.CRIMSON.lower() in render(chart, None, "svg").decode().lower()
+    assert CRIMSON.lower() in render(chart, None, "svg").decode().lower()
     clean = render(chart.without_findings(), None, "svg").decode().lower()
-    for word in (styles.CRIMSON.lower(), "violation", "不適合", "判定不能", "説明済", "mon-01"):
+    for word in (CRIMSON.lower(), "violation", "不適合", "判定不能", "説明済", "mon-01"):
         assert word not in clean
 
 
@@ -125,7 +128,7 @@ def test_fonts_are_named_once_and_no_empty_links_remain() -> None:
 
 @pytest.mark.parametrize("name", samples.ODD_NAMES)
 def test_hostile_names_stay_text(name: str) -> None:
-    from viz.charts import text
+    from viz.drawing import text
 
     cards = (Card("u1", "lead", (name,)), Card("c1", "lead_company", (name,)))
     lines = (Line("v", "violation", "u1", "c1", name, rule="X-01"),)
@@ -199,8 +202,8 @@ def test_colours_of_text_can_be_read_on_their_ground() -> None:
         assert contrast(look.fill, look.text) >= 4.5
     for frame in styles.FRAMES.values():
         assert contrast(frame.fill, frame.text) >= 4.5
-    for color in styles.MARKS.values():
-        assert contrast(color, styles.WHITE) >= 4.5
+    for color in COLORS.values():
+        assert contrast(color, WHITE) >= 4.5
 
 
 def test_a_funded_startup_says_so() -> None:

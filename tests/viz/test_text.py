@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.charts import text
-from viz.charts.model import Unit
+from viz.drawing import text
+from viz.drawing.text import Unit
 
 
 def test_a_kanji_is_one_em_wide_and_bold_is_wider() -> None:

@@ -14,7 +14,7 @@ from graphmodel.text import Lang, Text
 from queries.catalogue import slides
 from queries.findings import Finding, ProjectReport, RuleResult
 from viz import standing
-from viz.charts.text import clean
+from viz.drawing.text import clean
 from viz.reports import digest, words
 from viz.reports.digest import COUNTED, Kind
 from viz.reports.formats import Format, Options

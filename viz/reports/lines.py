@@ -9,7 +9,7 @@ from functools import cache
 
 from rich.cells import cell_len
 
-from viz.charts.text import NOT_FIRST, NOT_LAST, clean
+from viz.drawing.text import NOT_FIRST, NOT_LAST, clean
 
 LEAST_WIDTH = 40
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from viz.charts import style as styles
-from viz.charts import text, words
-from viz.charts.dot import ids
-from viz.charts.model import FINDING_LINES
-from viz.charts.placed import Cell, Placed, PlacedLine, Point, Rect
+from viz.drawing import style as styles
+from viz.drawing import text, words
+from viz.drawing.dot import ids
+from viz.drawing.geometry import Cell, Placed, PlacedLine, Point, Rect
 
 SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -20,7 +19,7 @@ _CSS = "text{{font-family:{stack};text-rendering:geometricPrecision}}"
 
 
 def finish(raw: bytes, placed: Placed) -> str:
-    """Return the finished SVG text of what an engine drew from this chart's DOT."""
+    """Return the finished SVG text of what an engine drew from this drawing's DOT."""
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", _XLINK[1:-1])
     root = ET.fromstring(raw)
@@ -49,7 +48,7 @@ def finish(raw: bytes, placed: Placed) -> str:
 
 
 def _place(group: ET.Element) -> int:
-    """Return when a part of the chart is drawn and read: title, frames, lines, cards, tables, legend; what is wrong on top."""
+    """Return when a part is drawn and read: title, frames, lines, cards, tables, legend; what is wrong on top."""
     name, classes = group.get("id", ""), group.get("class", "").split()
     if group.tag != _G:
         return 0
@@ -72,43 +71,18 @@ def _size(root: ET.Element) -> None:
 
 
 def _name_root(root: ET.Element, graph: ET.Element, placed: Placed) -> None:
-    chart = placed.chart
-    root.set("lang", chart.lang)
+    root.set("lang", placed.lang)
     root.set("role", "graphics-document document")
     root.set("aria-labelledby", "chart-title chart-desc")
     for old in graph.findall(_TITLE):
         graph.remove(old)
     title = ET.Element(_TITLE, id="chart-title")
-    title.text = text.clean(chart.title)
+    title.text = text.clean(placed.title)
     desc = ET.Element(f"{{{SVG}}}desc", id="chart-desc")
-    desc.text = describe(placed)
+    desc.text = placed.description
     css = ET.Element(f"{{{SVG}}}style")
     css.text = _CSS.format(stack=styles.STACK)
     root[:0] = [title, desc, css]
-
-
-def describe(placed: Placed) -> str:
-    """Say in words what the chart shows: subtitle, counts, findings."""
-    chart = placed.chart
-    lang = chart.lang
-    folded = {stack: len(members) for stack, members in placed.folded.items()}
-
-    def count(*kinds: str) -> int:
-        return sum(folded.get(card.id, 1) for card in placed.cards if card.kind in kinds)
-
-    parts = [text.clean(chart.subtitle)] if chart.subtitle else []
-    parts.append(
-        words.COUNTS.in_(lang).format(
-            institutions=count("lead", "sub"),
-            companies=count("lead_company", "partner"),
-            lines=sum(line.kind not in FINDING_LINES for line in chart.lines),
-        )
-    )
-    for mark, name in words.MARKS.items():
-        number = sum(row.kind == mark for row in chart.findings)
-        if number:
-            parts.append(f"{name.in_(lang)}{words.COLON.in_(lang)}{number}")
-    return " ".join(parts)
 
 
 def _unlink(root: ET.Element) -> None:
@@ -128,8 +102,7 @@ def _unlink(root: ET.Element) -> None:
 
 def _facts(placed: Placed) -> dict[str, dict[str, str]]:
     """Return for each thing that is drawn what is said about it, keyed like `dot.ids`."""
-    chart = placed.chart
-    named = {c.id: text.clean(words.called(c.names, c.kind, chart.lang)) for c in chart.cards}
+    named = {card.id: card.name for card in placed.cards}
     named |= {f"frame-{frame.id}": frame.spoken for frame in placed.frames}
     facts: dict[str, dict[str, str]] = {}
     for card in placed.cards:

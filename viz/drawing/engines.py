@@ -18,8 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from graphmodel.text import Text
-from viz.charts import fonts
-from viz.charts.model import EXTRA, ChartError
+from viz.drawing import fonts
+from viz.drawing.errors import EXTRA, DrawingError
 
 SECONDS = 60.0
 NO_ENGINE = Text(
@@ -69,11 +69,11 @@ def draw(
 ) -> bytes:
     """Draw DOT text as `svg` or `pdf`.
 
-    Tries the engines in their order. Raises ChartError when there is none, or when all of them failed.
+    Tries the engines in their order. Raises DrawingError when there is none, or when all of them failed.
     """
     usable = [e for e in (available() if engines is None else engines) if fmt in e.formats]
     if not usable:
-        raise ChartError(NO_ENGINE)
+        raise DrawingError(NO_ENGINE)
     problem: Text | None = None
     for engine in usable:
         result = _run(engine, dot, fmt, seconds)
@@ -82,7 +82,7 @@ def draw(
         problem = problem or FAILED.format(
             {"engine": engine.name, "reason": result.ja}, {"engine": engine.name, "reason": result.en}
         )
-    raise ChartError(problem or NO_ENGINE)
+    raise DrawingError(problem or NO_ENGINE)
 
 
 def _run(engine: Engine, dot: str, fmt: str, seconds: float) -> bytes | Text:

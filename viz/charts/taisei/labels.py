@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import product
 
-from viz.charts import labels, text
-from viz.charts import style as styles
-from viz.charts.lines import Lines
-from viz.charts.model import FINDING_LINES, Line
-from viz.charts.placed import Content, PlacedLabel, Point, Rect, sample
-from viz.charts.plan import JOINT
+from viz.charts.taisei import style as styles
+from viz.charts.taisei.line_texts import joint
+from viz.charts.taisei.lines import Lines
+from viz.charts.taisei.model import FINDING_LINES, Line
+from viz.charts.taisei.plan import JOINT
+from viz.drawing import labels, text
+from viz.drawing.geometry import Content, PlacedLabel, Rect, sample
+from viz.drawing.style import WHITE
 
 # What it costs that a box of a finding says less.
 SHORTER: dict[labels.Said, float] = {"all": 0.0, "amount": 6.0, "rule": 22.0}
@@ -19,26 +20,24 @@ BOX = 92  # width of the text in a finding's box, at most
 LEVELS = ("detail", "contract", "amount", "below")
 
 
-class Lettering:
+class Labels:
     """The label of every line that has room for one."""
 
     def __init__(self, lines: Lines) -> None:
         """All lines have their curves."""
-        self.plan, self.ground, self.lines = lines.plan, lines.ground, lines
+        self.plan, self.page, self.lines = lines.plan, lines.page, lines
         self._place()
 
     def _place(self) -> None:
         self.label: dict[str, PlacedLabel] = {}
-        page = Rect(0, 0, self.plan.width, self.ground.height)
-        taken = [frame.label_rect for frame in self.ground.frames] + [
-            block.rect for block in self.ground.blocks
-        ]
-        shelf = labels.Shelf(page, self.ground.rect.values(), taken, list(self.ground.frame_rect.values()))
+        page = Rect(0, 0, self.plan.width, self.page.height)
+        taken = [frame.label_rect for frame in self.page.frames] + [block.rect for block in self.page.blocks]
+        shelf = labels.Shelf(page, self.page.rect.values(), taken, list(self.page.frame_rect.values()))
         shelf.near = 0.0 if self.plan.small_boxes else shelf.near
         found = {line.id for line in self.plan.chart.lines if line.kind in FINDING_LINES}
         for line_id, curve in self.lines.curve.items():
             bends = curve[3:-1:3] if self.plan.way[line_id] == "route" else ()
-            shelf.run(line_id, list(_dense(curve)), bends, heavy=line_id in found)
+            shelf.run(line_id, list(labels.dense(curve)), bends, heavy=line_id in found)
         self._label_fixed(shelf)
         for line in self.plan.chart.lines:
             if line.kind in JOINT and self.plan.way[line.id] == "gap":
@@ -85,11 +84,20 @@ class Lettering:
             gap = self.plan.way[line.id] == "gap"
             if gap:
                 points = sorted(p for p in points if left + 4 <= p[0] <= left + zone)
+            color = styles.LINES[line.kind].text
             best: tuple[float, Rect, Content] | None = None
             for said, price in SHORTER.items():
                 if self.plan.small_boxes and said != "rule":
                     continue
-                content = labels.finding(line, room, said)
+                content = labels.finding(
+                    FINDING_LINES[line.kind],
+                    line.rule,
+                    line.label,
+                    line.amount,
+                    color=color,
+                    room=room,
+                    said=said,
+                )
                 size = (content.width, content.height)
                 spots = labels.spots(points, size, within=(left + 3, left + zone) if gap else None)
                 found = shelf.best(size, spots, line.id)
@@ -97,16 +105,14 @@ class Lettering:
                     best = (found[0] + price, found[1], content)
             if best:
                 border = self.lines.style[line.id].color
-                self.label[line.id] = PlacedLabel(
-                    shelf.take(best[1]), best[2], fill=styles.WHITE, border=border
-                )
+                self.label[line.id] = PlacedLabel(shelf.take(best[1]), best[2], fill=WHITE, border=border)
 
     def _label_joint(self, line: Line, shelf: labels.Shelf) -> None:
         levels = LEVELS[LEVELS.index(self.plan.level) :] if self.plan.level != "none" else ()
         # An amount alone, close to another label, would look like a part of it: so only where it cannot be helped.
         trials = [(4 if level in ("amount", "below") else 1, level) for level in levels]
         for apart, level in (*trials, *product((1, 0), levels)):
-            content = labels.joint(line, level, self.plan.lang)
+            content = joint(line, level, self.plan.lang)
             if content is None:
                 continue
             rect = self.lines.joint_rect(line, content)
@@ -129,13 +135,5 @@ class Lettering:
         found = shelf.best(size, labels.spots(sample(curve, 14), size), line.id)
         if found:
             rect = found[1]
-            bare = not (self._hidden(shelf, rect, line) or any(map(rect.holds, _dense(curve))))
-            self.label[line.id] = PlacedLabel(shelf.take(rect), content, fill="" if bare else styles.WHITE)
-
-
-def _dense(curve: tuple[Point, ...]) -> Iterable[Point]:
-    """Return points on a curve not more than about 5 pt apart."""
-    for k in range(0, len(curve) - 3, 3):
-        piece = curve[k : k + 4]
-        reach = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(piece))
-        yield from sample(piece, max(2, int(reach / 5)))
+            bare = not (self._hidden(shelf, rect, line) or any(map(rect.holds, labels.dense(curve))))
+            self.label[line.id] = PlacedLabel(shelf.take(rect), content, fill="" if bare else WHITE)

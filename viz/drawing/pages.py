@@ -6,11 +6,11 @@ import html
 import re
 
 from graphmodel.text import Text
-from viz.charts import engines, fonts
-from viz.charts import style as styles
-from viz.charts.model import EXTRA, ChartError
-from viz.charts.paper import PAGE_MARGIN, Sheet
-from viz.charts.pdf import settled, undated
+from viz.drawing import engines, fonts
+from viz.drawing import style as styles
+from viz.drawing.errors import EXTRA, DrawingError
+from viz.drawing.paper import PAGE_MARGIN, Sheet
+from viz.drawing.pdf import settled, undated
 
 DPI = 200
 
@@ -33,12 +33,12 @@ def _view_box(svg: str) -> tuple[float, float, float, float]:
 
 
 def png(svg: str, paper: Sheet) -> bytes:
-    """Return the chart as PNG at 200 dpi of the size it has on this paper. Raises ChartError."""
+    """Return the chart as PNG at 200 dpi of the size it has on this paper. Raises DrawingError."""
     font = fonts.find()
     try:
         import resvg_py
     except ImportError:
-        raise ChartError(_filled(NO_CONVERTER, fmt="PNG", package="resvg-py")) from None
+        raise DrawingError(_filled(NO_CONVERTER, fmt="PNG", package="resvg-py")) from None
     _, _, width, _ = _view_box(svg)
     pixels = round(width * paper.scale * DPI / 72)
     try:
@@ -55,13 +55,13 @@ def png(svg: str, paper: Sheet) -> bytes:
             )
         )
     except ValueError as error:
-        raise ChartError(_filled(CONVERTER_FAILED, fmt="PNG", reason=str(error))) from None
+        raise DrawingError(_filled(CONVERTER_FAILED, fmt="PNG", reason=str(error))) from None
 
 
 def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
     """Return the chart on a sheet of paper with a margin, with its title and its language for those who listen.
 
-    Without the converter the engine's own PDF is taken, which has the chart's own size. Raises ChartError.
+    Without the converter the engine's own PDF is taken, which has the chart's own size. Raises DrawingError.
     """
     font = fonts.find()
     try:
@@ -83,7 +83,7 @@ def pdf(svg: str, paper: Sheet, dot: str) -> bytes:
     try:
         made = bytes(svg2pdf_py.svg_to_pdf(page, database))
     except (ValueError, RuntimeError) as error:
-        raise ChartError(_filled(CONVERTER_FAILED, fmt="PDF", reason=str(error))) from None
+        raise DrawingError(_filled(CONVERTER_FAILED, fmt="PDF", reason=str(error))) from None
     title = re.search(r'<title id="chart-title">([^<]*)</title>', svg)
     lang = re.search(r'<svg[^>]* lang="([a-z]+)"', svg)
     if not title or not lang:

@@ -9,10 +9,11 @@ from math import ceil
 from typing import Literal
 
 from graphmodel.text import Lang
-from viz.charts import cards as drafts
-from viz.charts import labels
-from viz.charts import style as styles
-from viz.charts.model import FINDING_LINES, Card, Chart, Line
+from viz.charts.taisei import cards as drafts
+from viz.charts.taisei import style as styles
+from viz.charts.taisei.line_texts import joint as joint_label
+from viz.charts.taisei.model import FINDING_LINES, Card, Chart, Line
+from viz.drawing.cards import Draft
 
 MARGIN = 12  # from the edge of the page to the inner frames
 PADDING = 10  # from an inner frame to its cards
@@ -68,7 +69,7 @@ class Plan:
         self.chart = chart = _with_spending(chart) if self.spending_on_cards else chart
         self.lang: Lang = chart.lang
         self.card = {card.id: card for card in chart.cards}
-        self.made: dict[str, drafts.Draft] = {}
+        self.made: dict[str, Draft] = {}
         self._sort()
         self._measure()
 
@@ -164,7 +165,7 @@ class Plan:
 
         wide = 0
         if self.level != "none":
-            made = (labels.joint(line, self.level, self.lang) for line in joint)
+            made = (joint_label(line, self.level, self.lang) for line in joint)
             wide = max((content.width for content in made if content), default=0)
         self.label_zone = wide + 8 if wide else 0
         self.spines = SPINE + SPINES * (len(self.contracts) - 1) + 4 if self.contracts else 0

@@ -21,8 +21,8 @@ from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, W
 from queries.view import ProjectView, view_of
 from queries.wording import Words
 from tests.viz import generated
-from viz.charts import Card, Chart, Line, layout, render, taisei_chart
-from viz.charts.text import numbered
+from viz.charts.taisei import Card, Chart, Line, layout, render, taisei_chart
+from viz.drawing.text import numbered
 from viz.reports.html import render_html
 from viz.reports.run import Run
 

@@ -1,42 +1,25 @@
-"""Colours, widths and sizes, in points. Palette: Okabe-Ito, darkened where text stands on it."""
+"""How the 体制図 looks: its kinds of cards, lines and frames, and its densities."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-INK = "#1A1A1A"
-MUTED = "#5A5A5A"
-HAIRLINE = "#9AA3AD"
-WHITE = "#FFFFFF"
-CRIMSON = "#C4002B"
-GREEN = "#00734F"
-BROWN_TEXT = "#9A4F00"
-BLUE = "#0072B2"
-OCHRE = "#B86E00"
-PLUM = "#8F4474"
-BAND = "#F7F7F5"
-
-FAMILY = "Noto Sans CJK JP"
-# Every one of these has kanji and kana one em wide, so that our widths hold.
-STACK = (
-    "'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Hiragino Kaku Gothic ProN','Yu Gothic','YuGothic',"
-    "'Meiryo','BIZ UDPGothic','IPAexGothic','MS PGothic',sans-serif"
+from viz.drawing.style import (
+    BAND,
+    BLUE,
+    BROWN_TEXT,
+    CRIMSON,
+    GREEN,
+    HAIRLINE,
+    INK,
+    MUTED,
+    OCHRE,
+    PLUM,
+    WHITE,
+    CardStyle,
+    FrameStyle,
+    LineStyle,
 )
-
-
-@dataclass(frozen=True)
-class CardStyle:
-    """How a kind of card looks. Funded bodies are square, companies rounded: readable without colour."""
-
-    border: str
-    width: float
-    head: str
-    head_text: str
-    rounded: bool = False
-    fill: str = WHITE
-    text: str = INK
-    dashed: bool = False
-
 
 CARDS: dict[str, CardStyle] = {
     "funder": CardStyle("#1B2A41", 1.2, "#1B2A41", WHITE, fill="#33475F", text=WHITE),
@@ -52,27 +35,6 @@ CARDS: dict[str, CardStyle] = {
 }
 STARTUP_LEAD = CardStyle(GREEN, 2.2, GREEN, WHITE)
 STARTUP_SUB = CardStyle(GREEN, 1.2, "#CDEBDD", INK)
-
-
-@dataclass(frozen=True)
-class LineStyle:
-    """How a kind of line looks: `double` draws two parallel strokes."""
-
-    color: str
-    width: float
-    style: str = "solid"
-    head: str = "normal"
-    head_size: float = 0.8
-    double: bool = False
-    text: str = INK
-
-    @property
-    def arrow(self) -> float:
-        """Length of the arrow head in points; 0 without one."""
-        return (
-            0.0 if self.head == "none" else round(10 * self.head_size * (0.4 if self.head == "dot" else 1), 1)
-        )
-
 
 LINES: dict[str, LineStyle] = {
     "commission": LineStyle(BLUE, 3.2, head_size=0.9, text=BLUE),
@@ -90,20 +52,6 @@ LINES: dict[str, LineStyle] = {
 }
 # The committee's line ends in a dot on the frame.
 GOVERNANCE_END = LineStyle(PLUM, 1.5, style="dotted", head="dot", head_size=0.5, text=PLUM)
-
-MARKS: dict[str, str] = {"fail": CRIMSON, "advisory": "#8A5A00", "unknown": MUTED, "explained": "#33475F"}
-
-
-@dataclass(frozen=True)
-class FrameStyle:
-    """How a frame looks."""
-
-    border: str
-    width: float
-    style: str
-    fill: str
-    text: str
-
 
 FRAMES: dict[str, FrameStyle] = {
     "consortium": FrameStyle(HAIRLINE, 1.0, "solid", BAND, MUTED),

@@ -6,11 +6,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from viz.charts import labels, text, words
-from viz.charts import style as styles
-from viz.charts.ground import Ground
-from viz.charts.model import FINDING_LINES, FRAME_ENDS, Line
-from viz.charts.placed import (
+from viz.charts.taisei import style as styles
+from viz.charts.taisei import words
+from viz.charts.taisei.line_texts import joint
+from viz.charts.taisei.model import FINDING_LINES, FRAME_ENDS, Line
+from viz.charts.taisei.page import Page
+from viz.charts.taisei.plan import COLUMN_GAP, JOINT, PADDING, PORT, SPINE, SPINES
+from viz.drawing import labels, text
+from viz.drawing.geometry import (
     Content,
     PlacedLabel,
     PlacedLine,
@@ -21,8 +24,8 @@ from viz.charts.placed import (
     shortened,
     straight,
 )
-from viz.charts.plan import COLUMN_GAP, JOINT, PADDING, PORT, SPINE, SPINES
-from viz.charts.routes import STUB, Grid
+from viz.drawing.routes import STUB, Grid
+from viz.drawing.style import LineStyle
 
 BUS = 12  # from the lead card's left edge to the bus line
 BORDER = 4.0  # how far lines stay away from the border of a frame along which they run
@@ -46,15 +49,15 @@ def _spread(low: float, high: float, count: int) -> list[float]:
 class Lines:
     """The curve of every line."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, page: Page) -> None:
         """All cards have their places."""
-        self.plan, self.ground = ground.plan, ground
+        self.plan, self.page = page.plan, page
         self._draw()
         self._committee_end()
 
     def _draw(self) -> None:
         self.curve: dict[str, tuple[Point, ...]] = {}
-        self.style: dict[str, styles.LineStyle] = {
+        self.style: dict[str, LineStyle] = {
             line.id: styles.LINES[line.kind] for line in self.plan.chart.lines
         }
         for line in self.plan.chart.lines:
@@ -64,11 +67,11 @@ class Lines:
         for line in self.plan.chart.lines:
             way = self.plan.way[line.id]
             if way == "down":
-                source, target = self.ground.rect[line.source], self.ground.rect[line.target]
+                source, target = self.page.rect[line.source], self.page.rect[line.target]
                 x = target.x1 - 16
                 self.curve[line.id] = straight((x, source.y1), (x, target.y))
             elif way == "bus":
-                source, target = self.ground.rect[line.source], self.ground.rect[line.target]
+                source, target = self.page.rect[line.source], self.page.rect[line.target]
                 x = source.x + BUS
                 self.curve[line.id] = rounded([(x, source.y1), (x, target.cy), (target.x, target.cy)])
             elif way == "level":
@@ -92,9 +95,9 @@ class Lines:
         bus_labelled = False
         for line in self.plan.chart.lines:
             way, color = self.plan.way[line.id], styles.LINES[line.kind].text
-            if way == "down" and self.ground.commission_rows:
+            if way == "down" and self.page.commission_rows:
                 x, y = self.curve[line.id][0]
-                made = labels.table(self.ground.commission_rows, color)
+                made = labels.table(self.page.commission_rows, color)
                 content = Content(tuple(replace(row, height=12) for row in made.rows))
                 rect = Rect(round(x - 7 - content.width, 1), y + 4, content.width, content.height)
             elif way == "bus" and not bus_labelled and text.clean(line.label):
@@ -111,14 +114,14 @@ class Lines:
     def _can_fall(self, line: Line) -> bool:
         """An IP line falls straight when nothing stands between: from a frame to the first row, or to products."""
         source, target = self.plan.card.get(line.source), self.plan.card.get(line.target)
-        if target is None or target.id not in self.ground.first_row:
+        if target is None or target.id not in self.page.first_row:
             return False
         if target.kind == "ip":
             return line.source in FRAME_ENDS or line.source in self.plan.column
         in_last = (
             source is not None
             and source.kind == "ip"
-            and self.ground.rect[source.id].y == max(self.ground.rect[card.id].y for card in self.plan.ips)
+            and self.page.rect[source.id].y == max(self.page.rect[card.id].y for card in self.plan.ips)
         )
         return target.kind == "product" and in_last
 
@@ -148,8 +151,8 @@ class Lines:
 
     def _box(self, card_id: str) -> Rect:
         if card_id in FRAME_ENDS:
-            return self.ground.frame_rect[card_id.removeprefix("frame-")]
-        return self.ground.rect[card_id]
+            return self.page.frame_rect[card_id.removeprefix("frame-")]
+        return self.page.rect[card_id]
 
     def _ports(self) -> None:
         """Give every line end its own place on its card's side, sorted by where the line goes."""
@@ -179,8 +182,8 @@ class Lines:
 
     def _band(self, card_id: str, box: Rect, count: int) -> tuple[float, float]:
         """Return where on the side of a card lines may be attached."""
-        if card_id in self.ground.passage:
-            low, high = self.ground.passage[card_id]
+        if card_id in self.page.passage:
+            low, high = self.page.passage[card_id]
             middle, half = (low + high) / 2, min((high - low) / 2, PORT * (count - 1) / 2)
             return middle - half, middle + half
         card = self.plan.card[card_id]
@@ -215,9 +218,9 @@ class Lines:
             keys = (line.id, "source"), (line.id, "target")
             if self.plan.way[line.id] != "gap" or not alone.issuperset(keys):
                 continue
-            if self.ground.passage.keys() & {line.source, line.target}:
+            if self.page.passage.keys() & {line.source, line.target}:
                 continue
-            boxes = self.ground.rect[line.source], self.ground.rect[line.target]
+            boxes = self.page.rect[line.source], self.page.rect[line.target]
             low = max(box.y + 0.25 * box.h for box in boxes)
             high = min(box.y + 0.8 * box.h for box in boxes)
             if low <= high:
@@ -259,7 +262,7 @@ class Lines:
         self.curve[line.id] = rounded([a, (x, a[1]), (x, b[1]), b])
 
     def _level(self, line: Line) -> None:
-        funder, committee = self.ground.rect[line.source], self.ground.rect[line.target]
+        funder, committee = self.page.rect[line.source], self.page.rect[line.target]
         left, right = (funder, committee) if funder.x < committee.x else (committee, funder)
         y = round((max(left.y, right.y) + min(left.y1, right.y1)) / 2, 1)
         self.curve[line.id] = straight((left.x1 + 2, y), (right.x - 2, y))
@@ -277,17 +280,15 @@ class Lines:
                 x, y = self.ports[line.id, end]
                 xs.add(round(x + out[0] * STUB, 1))
                 ys.add(round(y + out[1] * STUB, 1))
-        title = self.ground.title.rect
-        texts = [frame.label_rect for frame in self.ground.frames]
+        title = self.page.title.rect
+        texts = [frame.label_rect for frame in self.page.frames]
         texts += [label.rect for label in self.money_labels.values()]
         for line in self.plan.chart.lines:
             if line.kind in JOINT and self.plan.way[line.id] == "gap" and self.plan.level != "none":
-                content = labels.joint(line, "amount", self.plan.lang)  # the least of its label
+                content = joint(line, "amount", self.plan.lang)  # the least of its label
                 texts += [self.joint_rect(line, content)] if content else []
-        grid = Grid([*self.ground.rect.values(), title], texts, xs, ys)
-        for (
-            box
-        ) in self.ground.frame_rect.values():  # a line along a border would look like a part of the frame
+        grid = Grid([*self.page.rect.values(), title], texts, xs, ys)
+        for box in self.page.frame_rect.values():  # a line along a border would look like a part of the frame
             corners = (box.x, box.y), (box.x1, box.y), (box.x1, box.y1), (box.x, box.y1)
             for k in range(4):
                 grid.mark_used(corners[k - 1], corners[k], BORDER)
@@ -322,18 +323,18 @@ class Lines:
             middle = self.plan.column_x["right1"] - COLUMN_GAP / 2
             xs.update((middle - 6, middle, middle + 6))
         ys: set[float] = set()
-        for card_id, box in self.ground.rect.items():
+        for card_id, box in self.page.rect.items():
             ys.update((round(box.y1 + 6, 1), round(box.y - STUB, 1)))
             if card_id in self.plan.column:
                 ys.add(round(box.y - 6, 1))
             else:  # its arrows end on its upper edge: nothing runs through them
                 xs.update((round(box.x - 7, 1), round(box.x1 + 7, 1), round(box.x - 13, 1)))
-        for low, high in self.ground.passage.values():
+        for low, high in self.page.passage.values():
             ys.update((round((low + high) / 2 + dy, 1)) for dy in (-4, 0, 4))
-        inner = self.ground.frame_rect["state"]
+        inner = self.page.frame_rect["state"]
         ys.update((inner.y - 19, inner.y1 + 8, inner.y1 + 16, inner.y1 + 24))
-        bottom = self.ground.frame_rect["consortium"].y1
-        below = [box.y for box in self.ground.rect.values() if box.y > bottom]
+        bottom = self.page.frame_rect["consortium"].y1
+        below = [box.y for box in self.page.rect.values() if box.y > bottom]
         ys.update((bottom - 6, bottom + 8, bottom + 15))
         ys.update(y for y in (bottom + 22, bottom + 29, bottom + 36) if below and y <= min(below) - STUB)
         limit = self.plan.width - 3
@@ -349,7 +350,7 @@ class Lines:
         self.committee_end: PlacedLine | None = None
         if not self.plan.committee:
             return
-        box, frame = self.ground.rect[self.plan.committee.id], self.ground.frame_rect["consortium"]
+        box, frame = self.page.rect[self.plan.committee.id], self.page.frame_rect["consortium"]
         curve = straight((box.cx, box.y1), (box.cx, frame.y))
         spoken = words.FROM_TO.in_(self.plan.lang).format(
             line=words.LINES["governance"].in_(self.plan.lang),

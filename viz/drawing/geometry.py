@@ -1,18 +1,17 @@
-"""A chart with every position computed: what the writers draw and the geometry tests look at.
+"""A drawing with every position computed: what the writers write and the geometry tests look at.
 
-Points (1/72 inch), x to the right, y down.
+Points (1/72 inch), x to the right, y down. Nothing here knows what the drawing shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
-from viz.charts import paper
-from viz.charts import style as styles
-from viz.charts.model import Chart, Kind, LineKind
+from graphmodel.text import Lang
+from viz.drawing import paper
+from viz.drawing import style as styles
 
 Point = tuple[float, float]
 
@@ -137,10 +136,14 @@ class Content:
 
 @dataclass(frozen=True)
 class PlacedCard:
-    """A card, or (kind `block`) the title, the legend, a table: a box with rows of text."""
+    """A card, or (kind `block`) the title, the legend, a table: a box with rows of text.
+
+    `spoken` says all of it in words; `name` is what lines call it when they are read aloud; `frame` is the id of the
+    frame in which it stands, if it stands in one.
+    """
 
     id: str
-    kind: Kind | Literal["block"]
+    kind: str
     rect: Rect
     content: Content
     border: str = ""
@@ -151,17 +154,19 @@ class PlacedCard:
     classes: tuple[str, ...] = ()
     spoken: str = ""
     frame: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class PlacedFrame:
-    """One of the four frames with its label."""
+    """A frame around cards, with its label."""
 
     id: str
     rect: Rect
     label: Content
     label_rect: Rect
     spoken: str
+    look: styles.FrameStyle
 
 
 @dataclass(frozen=True)
@@ -176,10 +181,14 @@ class PlacedLabel:
 
 @dataclass(frozen=True)
 class PlacedLine:
-    """A line as a chain of cubic Béziers: first point, then three points for each piece, source to target."""
+    """A line as a chain of cubic Béziers: first point, then three points for each piece, source to target.
+
+    Its ends are ids of cards, or `frame-` and the id of a frame. The class `finding` lifts it above the others, `violation`
+    above these too.
+    """
 
     id: str
-    kind: LineKind
+    kind: str
     source: str
     target: str
     curve: tuple[Point, ...]
@@ -195,18 +204,24 @@ class PlacedLine:
 
 @dataclass(frozen=True)
 class Placed:
-    """The chart, ready to be written."""
+    """A drawing, ready to be written.
 
-    chart: Chart
-    density: str
+    `name`: what the graph is called in DOT. `things`: the word with which ids of cards begin in DOT and SVG.
+    `description`: what it shows, for those who hear it. `blocks`: title, tables, legend, notes, in the order of the page.
+    """
+
+    name: str
+    things: str
+    title: str
+    lang: Lang
+    description: str
     width: float
     height: float
     frames: tuple[PlacedFrame, ...]
     cards: tuple[PlacedCard, ...]
     blocks: tuple[PlacedCard, ...]
     lines: tuple[PlacedLine, ...]
-    legend_lines: tuple[PlacedLine, ...] = ()
-    folded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    legend_lines: tuple[PlacedLine, ...]
 
     @property
     def sheet(self) -> paper.Sheet:
@@ -278,6 +293,26 @@ def shortened(curve: tuple[Point, ...], by: float) -> tuple[Point, ...]:
     if _length(before, last) <= by:
         before = _toward(start, end, _length(start, end) * 2 / 3)
     return (*rest, start, first, before, end)
+
+
+def settle(
+    wishes: Sequence[float], heights: Sequence[float], gap: float, low: float, high: float
+) -> list[float]:
+    """Return the tops of boxes in this order, their middles as near to `wishes` as the gaps and the two ends allow.
+
+    Least squares under an order is isotonic regression; neighbours that wish to pass each other form a pool.
+    """
+    before = [sum(heights[:k]) + gap * k for k in range(len(heights))]
+    room = max(low, high - (before[-1] + heights[-1] if heights else 0.0))
+    pools: list[tuple[float, int]] = []
+    for wish, height, above in zip(wishes, heights, before, strict=True):
+        mean, count = wish - height / 2 - above, 1
+        while pools and pools[-1][0] > mean:
+            other, number = pools.pop()
+            mean, count = (mean * count + other * number) / (count + number), count + number
+        pools.append((mean, count))
+    tops = [mean for mean, count in pools for _ in range(count)]
+    return [min(max(top, low), room) + above for top, above in zip(tops, before, strict=True)]
 
 
 def _length(a: Point, b: Point) -> float:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from graphmodel.extras import install_command
-from graphmodel.text import Lang, Text
+from graphmodel.text import Lang
+from viz.drawing.marks import FindingRow, Mark, MarkKind
+from viz.drawing.text import Unit
 
 Kind = Literal[
     "funder", "lead", "sub", "lead_company", "partner", "committee", "contract", "outside", "ip", "product"
@@ -29,9 +30,7 @@ LineKind = Literal[
     "unknown",
     "explained",
 ]
-MarkKind = Literal["fail", "advisory", "unknown", "explained"]
 Density = Literal["full", "medium", "compact"]
-Unit = Literal["auto", "oku", "sen", "yen"]
 
 # Lines that are findings, and the mark each one carries.
 FINDING_LINES: dict[str, MarkKind] = {
@@ -43,18 +42,6 @@ FINDING_LINES: dict[str, MarkKind] = {
 FRAME_ENDS = ("frame-state", "frame-resource")
 
 
-EXTRA = install_command("charts")
-"""What to type to have everything that charts need: an engine, converters, a Japanese font."""
-
-
-class ChartError(Exception):
-    """A chart cannot be drawn; `text` says why and what to do, in both languages."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.ja + " / " + text.en)
-        self.text = text
-
-
 @dataclass(frozen=True)
 class Person:
     """One person of a card. `short` replaces `title` where there is little room."""
@@ -62,15 +49,6 @@ class Person:
     name: str
     title: str = ""
     short: str = ""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What the rules say about one card: rule ids, each with the number of its finding in front, and a short note."""
-
-    kind: MarkKind
-    rules: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,17 +105,6 @@ class Line:
     yen: int | None = None
     details: tuple[str, ...] = ()
     rule: str = ""
-
-
-@dataclass(frozen=True)
-class FindingRow:
-    """One row of the table under the chart; `number` is what cards and lines call it by."""
-
-    kind: MarkKind
-    rule: str
-    text: str
-    parties: tuple[str, ...] = ()
-    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from viz.charts import text, words
-from viz.charts.model import Card, Chart, Line
+from viz.charts.taisei import words
+from viz.charts.taisei.model import Card, Chart, Line
+from viz.drawing import text
 
 MOST_COMPANIES = 28
 MOST_INSTITUTIONS = 14

@@ -1,7 +1,4 @@
-"""The fixed words on charts, in one table; everything else comes ready from the caller.
-
-The words are those of the reports: 不適合, 注意, 判定不能, 説明済.
-"""
+"""The fixed words on the 体制図, in one table; everything else comes ready from the document and the answers."""
 
 from __future__ import annotations
 
@@ -44,17 +41,6 @@ LINES: dict[str, Text] = {
     "ip": Text("知的財産の流れ", "Flow of IP"),
 }
 
-MARKS: dict[str, Text] = {
-    "fail": Text("不適合", "Fail"),
-    "advisory": Text("注意", "Advisory"),
-    "unknown": Text("判定不能", "Unknown"),
-    "explained": Text("説明済", "Explained"),
-}
-
-# Signs never rest on colour alone.
-SIGNS: dict[str, str] = {"fail": "×", "advisory": "！", "unknown": "？", "explained": "※"}
-LEGEND = Text("凡例", "Key")
-RULE_ID = Text("（番号・規則）", " (number, rule)")
 STARTUP = Text("スタートアップ", "Start-up")
 STARTUP_SHORT = Text("SU", "SU")
 RESOURCE = Text("リソース", "Resources")
@@ -65,18 +51,12 @@ STACK_NAME: dict[str, Text] = {
     "sub": Text("分担研究機関 {n}機関", "{n} sub institutions"),
 }
 TOTAL = Text("計", "Total")
-MORE = Text("ほか{n}", "{n} more")
 MORE_PEOPLE = Text("ほか{n}名", "{n} more")
 
 # Sentences for people who hear the chart instead of seeing it.
 FROM_TO = Text("{line}：{source} から {target}", "{line}: from {source} to {target}")
 AND = Text("{line}：{source} と {target}", "{line}: {source} and {target}")
 PARTY = Text("{line}の当事者：{source}", "Party to the {line}: {source}")
-BETWEEN = Text("・", ", ")
-LIST = Text("、", ", ")
-COLON = Text("：", ": ")
-BRACKETS = Text("（{inner}）", " ({inner})")
-ARROW = " → "
 COUNTS = Text(
     "委託研究開発機関 {institutions}、産学官共同研究企業 {companies}、線 {lines}。",
     "Commissioned institutions: {institutions}; partner companies: {companies}; lines: {lines}.",

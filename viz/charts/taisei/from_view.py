@@ -34,8 +34,12 @@ from queries.findings import Asked, Finding, Outcome, ProjectReport
 from queries.view import Body, ContractView, FlowView, PersonView, ProjectView, ResourceView, RoleSpan
 from queries.wording import period_text
 from viz import standing
-from viz.charts import text, words
-from viz.charts.model import Card, Chart, FindingRow, Kind, Line, LineKind, Mark, MarkKind, Person, Unit
+from viz.charts.taisei import words
+from viz.charts.taisei.model import Card, Chart, Kind, Line, LineKind, Person
+from viz.drawing import text
+from viz.drawing import words as joining
+from viz.drawing.marks import FindingRow, Mark, MarkKind
+from viz.drawing.text import Unit
 
 TITLE = Text("体制図　{name}", "Structure: {name}")
 AMED_NAMES = Text(
@@ -325,7 +329,7 @@ class _Adapter:
             whole = self._when(by_role[OrganizationRole.PARTNER])
             title = OrganizationRole.LEAD_COMPANY.text.in_(self.lang)
             extra = [self._t(ROLE_PERIODS, role=title, period=flag)] if flag and flag != whole else []
-            return words.LIST.in_(self.lang).join(filter(None, [whole, *extra]))
+            return joining.LIST.in_(self.lang).join(filter(None, [whole, *extra]))
         if len(by_role) == 1:
             return self._when(next(iter(by_role.values())))
         said = [
@@ -333,7 +337,7 @@ class _Adapter:
             for role, spans in by_role.items()
             if isinstance(role, OrganizationRole)
         ]
-        return words.LIST.in_(self.lang).join(said)
+        return joining.LIST.in_(self.lang).join(said)
 
     def _person_name(self, person: PersonView) -> str:
         return self._say(person.name) if person.node.name_known else UNDECIDED.in_(self.lang)
@@ -692,11 +696,11 @@ class _Adapter:
         said = self._t(PARTIES, n=len({tie.other for tie in first.parties if self._now(tie.span)}))
         if not alone:  # the report calls contracts by their ids
             said = self._t(
-                PARTIES_OF, id=words.LIST.in_(self.lang).join(c.id for c in contracts), parties=said
+                PARTIES_OF, id=joining.LIST.in_(self.lang).join(c.id for c in contracts), parties=said
             )
         parties = [card for card in self.cards if card in members]
         name = self._word(ContractKind.JOINT_RESEARCH)
-        brackets = words.BRACKETS.in_(self.lang).format(inner=said).strip()
+        brackets = joining.BRACKETS.in_(self.lang).format(inner=said).strip()
         self.cards[card_id] = Card(card_id, "contract", (name,), details=(brackets,))
         self.card_of_contract.update((contract.id, card_id) for contract in contracts)
         self.lines += [Line(f"party.{card}.{card_id}", "joint", card, card_id) for card in parties]
@@ -729,10 +733,10 @@ class _Adapter:
         said = finding.message.in_(self.lang)
         if finding.period is not None and finding.period != self.view.period:
             when = period_text(finding.period, self.view.period).in_(self.lang)
-            said += words.BRACKETS.in_(self.lang).format(inner=when)
+            said += joining.BRACKETS.in_(self.lang).format(inner=when)
         folded = dict.fromkeys(f.rule for f in report.folded(finding) if f.rule != finding.rule)
         if folded:
-            said += self._t(FOLDED, rules=words.LIST.in_(self.lang).join(folded))
+            said += self._t(FOLDED, rules=joining.LIST.in_(self.lang).join(folded))
         return FindingRow(kind, finding.rule, said, number=text.numbered(number))
 
     def _several(self, kind: MarkKind, group: list[tuple[int, Finding]]) -> FindingRow:
@@ -741,18 +745,18 @@ class _Adapter:
         names = list(dict.fromkeys(s.name.in_(self.lang) for _, f in group for s in f.subjects))
         shown, more = names[:MOST_NAMES], len(names) - MOST_NAMES
         if more > 0:
-            shown.append(self._t(words.MORE, n=more))
+            shown.append(self._t(joining.MORE, n=more))
         said = self._t(
             SEVERAL,
             title=self._short(group[0][1]) or rule,
             n=len(group),
-            names=words.LIST.in_(self.lang).join(shown),
+            names=joining.LIST.in_(self.lang).join(shown),
         )
         return FindingRow(kind, rule, said, number=_numbers([number for number, _ in group]))
 
     def _rest(self, rest: list[tuple[int, Finding]]) -> FindingRow:
         rules = dict.fromkeys(finding.rule for _, finding in rest)
-        said = self._t(UNKNOWN_REST, n=len(rules), rules=words.LIST.in_(self.lang).join(rules))
+        said = self._t(UNKNOWN_REST, n=len(rules), rules=joining.LIST.in_(self.lang).join(rules))
         return FindingRow("unknown", "", said, number=_numbers([number for number, _ in rest]))
 
     def _sign(self, kind: MarkKind, finding: Finding, number: int) -> None:

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 
-from viz.charts import blocks, text, words
-from viz.charts import cards as drafts
-from viz.charts import style as styles
-from viz.charts.model import Card, Chart
-from viz.charts.placed import Cell, Content, PlacedCard, PlacedFrame, PlacedLine, Rect, Row
-from viz.charts.plan import INDENT, JOINT, MARGIN, PADDING, PORT, Plan
+from viz.charts.taisei import around, words
+from viz.charts.taisei import cards as drafts
+from viz.charts.taisei import style as styles
+from viz.charts.taisei.model import Card, Chart
+from viz.charts.taisei.plan import INDENT, JOINT, MARGIN, PADDING, PORT, Plan
+from viz.drawing import blocks, text
+from viz.drawing.cards import centred
+from viz.drawing.geometry import Cell, Content, PlacedCard, PlacedFrame, PlacedLine, Rect, Row, settle
+from viz.drawing.style import MUTED, FrameStyle
 
 FRAME_TOP = 24  # room for a frame's label
 MOST_SPREAD = 2.2
@@ -21,31 +24,11 @@ FEW = 5  # more cards look best evenly spread
 PULL = 0.25  # how far cards leave their even places toward their partners
 
 
-def settle(
-    wishes: Sequence[float], heights: Sequence[float], gap: float, low: float, high: float
-) -> list[float]:
-    """Return the tops of boxes in this order, their middles as near to `wishes` as the gaps and the two ends allow.
-
-    Least squares under an order is isotonic regression; neighbours that wish to pass each other form a pool.
-    """
-    before = [sum(heights[:k]) + gap * k for k in range(len(heights))]
-    room = max(low, high - (before[-1] + heights[-1] if heights else 0.0))
-    pools: list[tuple[float, int]] = []
-    for wish, height, above in zip(wishes, heights, before, strict=True):
-        mean, count = wish - height / 2 - above, 1
-        while pools and pools[-1][0] > mean:
-            other, number = pools.pop()
-            mean, count = (mean * count + other * number) / (count + number), count + number
-        pools.append((mean, count))
-    tops = [mean for mean, count in pools for _ in range(count)]
-    return [min(max(top, low), room) + above for top, above in zip(tops, before, strict=True)]
-
-
 def _middles(cards: Sequence[Card], tops: Sequence[float], heights: Sequence[int]) -> dict[str, float]:
     return {card.id: top + height / 2 for card, top, height in zip(cards, tops, heights, strict=True)}
 
 
-class Ground:
+class Page:
     """Where every card and frame is."""
 
     def __init__(self, plan: Plan, original: Chart, folded: Mapping[str, tuple[str, ...]]) -> None:
@@ -168,7 +151,7 @@ class Ground:
         return max(ends, default=0.0), tops
 
     def _place_page(self) -> None:
-        self.title = blocks.title(self.plan.chart, self.plan.width)
+        self.title = blocks.title(self.plan.chart.title, self.plan.chart.subtitle, self.plan.width)
         y = max(44.0, self.title.rect.h + 10)
         top_cards: list[tuple[Card, float, int]] = []
         if self.plan.funder:
@@ -216,10 +199,10 @@ class Ground:
         y += 12
         self.blocks = [self.title]
         names = {card.id: card.name for card in self.original.cards}
-        for block in blocks.below(self.plan.chart, self.plan.width, self.folded, names):
+        for block in around.below(self.plan.chart, self.plan.width, self.folded, names):
             self.blocks.append(replace(block, rect=replace(block.rect, y=y)))
             y += block.rect.h + 6
-        legend = blocks.legend(self.plan.chart, self.plan.width, self.plan.density.name)
+        legend = around.legend(self.plan.chart, self.plan.width, self.plan.density.name)
         self.legend_lines: tuple[PlacedLine, ...] = ()
         if legend:
             block, lines = legend
@@ -228,7 +211,7 @@ class Ground:
             )
             self.blocks.append(replace(block, rect=replace(block.rect, y=y)))
             y += block.rect.h + 6
-        note = blocks.notes(self.plan.chart, self.plan.width)
+        note = blocks.notes(self.plan.chart.notes, self.plan.width, self.plan.lang)
         if note:
             self.blocks.append(replace(note, rect=replace(note.rect, y=y)))
             y += note.rect.h + 6
@@ -305,16 +288,24 @@ class Ground:
                 y = rect.y1 - 20
             elif name == "resource":
                 x = self.plan.right_frame[0] + 10
-            self.frames.append(PlacedFrame(name, rect, content, Rect(x, y, own, 14), called))
+            self.frames.append(
+                PlacedFrame(name, rect, content, Rect(x, y, own, 14), called, self._look(name))
+            )
             if (name == "state" and not self.plan.institutions) or (
                 name == "resource" and not self.plan.companies[0]
             ):
                 self._nothing(name)
 
+    def _look(self, name: str) -> FrameStyle:
+        look = styles.FRAMES[name]
+        if name == "state" and self.plan.chart.frames == "overlap":  # the frame below shows through
+            return replace(look, fill=look.border + "1A")
+        return look
+
     def _nothing(self, name: str) -> None:
         """Say in an empty frame that the document records nothing there; that is not the same as none."""
         rect = self.frame_rect[name]
         word = words.NOTHING_HERE.in_(self.plan.lang)
-        row = drafts.centred(word, int(rect.w) - 20, 8, styles.MUTED)
+        row = centred(word, int(rect.w) - 20, 8, MUTED)
         box = Rect(rect.x + 10, rect.y + FRAME_TOP + 8, rect.w - 20, row.height)
         self.blocks.append(PlacedCard(f"nothing-{name}", "block", box, Content((row,)), spoken=word))

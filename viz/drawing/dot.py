@@ -1,4 +1,4 @@
-"""DOT text of a placed chart: the product that golden tests compare.
+"""DOT text of a placed drawing: the product that golden tests compare.
 
 Sorted by what stands where, no dates, no paths. Every position is fixed (`layout=nop2`) and every text cell has its
 size, so that every Graphviz draws the same picture.
@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import graphviz
 
-from viz.charts import style as styles
-from viz.charts import text
-from viz.charts.placed import Cell, Content, Placed, PlacedCard, PlacedLabel, PlacedLine, Rect, Row
+from viz.drawing import style as styles
+from viz.drawing import text
+from viz.drawing.geometry import Cell, Content, Placed, PlacedCard, PlacedLabel, PlacedLine, Rect, Row
 
 BAR_ROOM = 9  # inset 3, bar 5, and 1 to spare
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -22,13 +22,13 @@ _TABLE = '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
 
 
 def ids(placed: Placed) -> dict[str, str]:
-    """Return for each card, line and frame (`card:…`, `line:…`, `frame:…`) the id of its group in DOT and SVG.
+    """Return for each card, block, line and frame (`card:…`, `block:…`, `line:…`, `frame:…`) the id of its group in DOT and SVG.
 
     Plain ids of the document are kept, for links like `#org-c2`; others get a number.
     """
     made: dict[str, str] = {}
     for prefix, word, names in (
-        ("card", "org", [card.id for card in placed.cards]),
+        ("card", placed.things, [card.id for card in placed.cards]),
         ("block", "block", [block.id for block in placed.blocks]),
         ("line", "edge", [line.id for line in (*placed.lines, *placed.legend_lines)]),
         ("frame", "frame", [frame.id for frame in placed.frames]),
@@ -40,11 +40,11 @@ def ids(placed: Placed) -> dict[str, str]:
 
 
 def write(placed: Placed) -> str:
-    """Return the chart as DOT text."""
+    """Return the drawing as DOT text."""
     called = ids(placed)
     height = placed.height
     graph = graphviz.Digraph(
-        "taisei",
+        placed.name,
         graph_attr={
             "layout": "nop2",
             "bb": f"0,0,{_n(placed.width)},{_n(height)}",
@@ -53,7 +53,7 @@ def write(placed: Placed) -> str:
             "outputorder": "edgesfirst",
             "fontname": styles.FAMILY,
             "charset": "UTF-8",
-            "tooltip": _quoted(placed.chart.title),
+            "tooltip": _quoted(placed.title),
         },
         node_attr={
             "shape": "none",
@@ -72,8 +72,7 @@ def write(placed: Placed) -> str:
     nodes: dict[str, str] = {}
     for frame in placed.frames:
         with graph.subgraph(name=f"cluster_{frame.id}") as cluster:
-            look = styles.FRAMES[frame.id]
-            box, label = frame.rect, frame.label_rect
+            look, box, label = frame.look, frame.rect, frame.label_rect
             cluster.attr(
                 id=called[f"frame:{frame.id}"],
                 **{"class": f"frame {frame.id}"},
@@ -84,15 +83,13 @@ def write(placed: Placed) -> str:
                 lheight=f"{label.h / 72:.3f}",
                 style=f"rounded,filled,{look.style}" if look.style != "solid" else "rounded,filled",
                 color=look.border,
-                fillcolor=look.fill
-                if placed.chart.frames == "disjoint" or frame.id != "state"
-                else look.border + "1A",
+                fillcolor=look.fill,
                 penwidth=f"{look.width:g}",
                 tooltip=_quoted(frame.spoken),
             )
         nodes[f"frame-{frame.id}"] = f"f_{frame.id}"
     for number, card in enumerate(placed.cards, 1):
-        nodes[card.id] = f"org_{number}"
+        nodes[card.id] = f"{placed.things}_{number}"
         _node(graph, nodes[card.id], card, called[f"card:{card.id}"], height)
     for block in placed.blocks:
         _node(graph, f"b_{block.id.replace('-', '_')}", block, called[f"block:{block.id}"], height)

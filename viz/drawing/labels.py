@@ -1,21 +1,19 @@
-"""Where the labels of lines stand: never on a card, never on another label, on few other lines."""
+"""Labels of lines and where they stand: never on a card, never on another label, on few other lines."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from graphmodel.text import Lang
-from viz.charts import style as styles
-from viz.charts import text, words
-from viz.charts.model import FINDING_LINES, Line
-from viz.charts.placed import Cell, Content, Point, Rect, Row
+from viz.drawing import text
+from viz.drawing.geometry import Cell, Content, Point, Rect, Row, sample
+from viz.drawing.marks import SIGNS, MarkKind
 
 SIZE = 8.0
 ROW = 11
-WIDEST = 92  # points of a label at a joint research line
 SQUARE = 24
 # Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames, words close by.
 LIGHT, HEAVY, END, BORDER, CLOSE = 16.0, 24.0, 60.0, 12.0, 6.0
@@ -160,46 +158,30 @@ def table(rows: Sequence[tuple[str, bool]], color: str, *, side: int = 3, size: 
     return Content(tuple(made))
 
 
-def joint(line: Line, level: str, lang: Lang) -> Content | None:
-    """Return the label of a joint research line: contract above the line, resources below it.
-
-    `level`: detail, contract, amount, or amount below the line.
-    """
-    color = styles.LINES[line.kind].text
-    amount = text.clean(line.amount)
-    if level in ("amount", "below"):
-        rows = [(row, True) for row in text.balanced(amount, WIDEST, SIZE, True)[:2]]
-        if not rows:
-            return None
-        return table([*rows, ("", False)] if level == "amount" else [("", False), *rows], color)
-    above = [(row, True) for row in text.balanced(text.clean(line.label), WIDEST, SIZE, True)[:2]]
-    below = []
-    if amount:
-        word = words.RESOURCE.in_(lang) + " " if line.kind in ("joint_resource", "resource") else ""
-        below += [(row, False) for row in text.balanced(word + amount, WIDEST, SIZE)[:2]]
-    if level == "detail":
-        for detail in line.details[:5]:
-            below += [(row, False) for row in text.balanced(text.clean(detail), WIDEST, SIZE)[:2]]
-    if not above and not below:
-        return None
-    return table([*above, ("", False), *below], color)
-
-
-def finding(line: Line, room: float, said: Said) -> Content:
-    """Return the box of a finding: 「× ③MON-01」, and as much more of it as `said` says.
+def finding(
+    mark: MarkKind, rule: str, short: str, amount: str, *, color: str, room: float, said: Said
+) -> Content:
+    """Return the box of a finding: 「× ③MON-01」, and as much more of it (`short` text, `amount`) as `said` says.
 
     What is unknown or explained is not spelled out here: the table does, and the eye belongs to what is wrong.
     """
-    mark = FINDING_LINES[line.kind]
-    color = styles.LINES[line.kind].text
-    called = f"{words.SIGNS[mark]} {text.clean(line.rule)}".strip().split(text.DOT)
+    called = f"{SIGNS[mark]} {text.clean(rule)}".strip().split(text.DOT)
     rows = [(row, True) for row in text.pack(called, text.DOT, room, SIZE, True)]
-    spelled = mark in ("fail", "advisory") or not line.rule
+    spelled = mark in ("fail", "advisory") or not rule
     if said == "all" and spelled:
-        short = text.clean(line.label)
-        rows += [(row, False) for row in text.cut(text.balanced(short, room, SIZE), 4, room, SIZE)]
+        rows += [
+            (row, False) for row in text.cut(text.balanced(text.clean(short), room, SIZE), 4, room, SIZE)
+        ]
     if said != "rule":
-        rows += [(row, False) for row in text.wrap(text.clean(line.amount), room, SIZE)[:2]]
+        rows += [(row, False) for row in text.wrap(text.clean(amount), room, SIZE)[:2]]
     content = table(rows, color, side=4)
     margin = Row(2)
     return Content((margin, *content.rows, margin))
+
+
+def dense(curve: tuple[Point, ...]) -> Iterable[Point]:
+    """Return points on a curve not more than about 5 pt apart."""
+    for k in range(0, len(curve) - 3, 3):
+        piece = curve[k : k + 4]
+        reach = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(piece))
+        yield from sample(piece, max(2, int(reach / 5)))

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from graphmodel.text import Text
-from viz.charts import text
-from viz.charts.model import EXTRA, ChartError
+from viz.drawing import text
+from viz.drawing.errors import EXTRA, DrawingError
 
 NO_FONT = Text(
     f"日本語フォントが見つからないため、PNG と PDF を描けません。`{EXTRA}` で入れるか、SVG か DOT で書き出してください。",
@@ -100,11 +100,11 @@ def packages() -> list[Path]:
 def find() -> Font:
     """Return the Japanese font to draw with: one of the system, else of the packages.
 
-    Raises ChartError when there is none, or nothing to read it with.
+    Raises DrawingError when there is none, or nothing to read it with.
     """
     font = _find(tuple(folders()), tuple(packages()))
     if font is None:
-        raise ChartError(NO_FONT)
+        raise DrawingError(NO_FONT)
     return font
 
 
@@ -128,7 +128,7 @@ def _open(files: list[Path]) -> Font | None:
     try:
         from fontTools.ttLib import TTCollection, TTFont, TTLibError
     except ImportError:
-        raise ChartError(NO_READER) from None
+        raise DrawingError(NO_READER) from None
     try:
         with files[0].open("rb") as file:
             collection = files[0].suffix.lower() == ".ttc"

@@ -6,20 +6,34 @@ companies in the right column or two, joint research between them, IP and produc
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from viz.charts import cards as drafts
-from viz.charts import paper, stacks, text, words
-from viz.charts import style as styles
-from viz.charts.ground import Ground
-from viz.charts.lettering import Lettering
-from viz.charts.lines import Lines
-from viz.charts.model import FINDING_LINES, FRAME_ENDS, Chart, Line
-from viz.charts.placed import Placed, PlacedCard, PlacedLine
-from viz.charts.plan import Plan
+from viz.charts.taisei import cards as drafts
+from viz.charts.taisei import stacks, words
+from viz.charts.taisei import style as styles
+from viz.charts.taisei.around import describe
+from viz.charts.taisei.labels import Labels
+from viz.charts.taisei.lines import Lines
+from viz.charts.taisei.model import FINDING_LINES, FRAME_ENDS, Chart, Line
+from viz.charts.taisei.page import Page
+from viz.charts.taisei.plan import Plan
+from viz.drawing import marks, paper, text
+from viz.drawing import words as joining
+from viz.drawing.geometry import Placed, PlacedCard, PlacedLine
+from viz.drawing.style import CRIMSON
 
 
-def layout(chart: Chart) -> Placed:
+@dataclass(frozen=True)
+class PlacedTaisei(Placed):
+    """The 体制図, ready to be written; `chart` is what was drawn, after folding, `folded` the cards in each stack."""
+
+    chart: Chart
+    density: str
+    folded: Mapping[str, tuple[str, ...]]
+
+
+def layout(chart: Chart) -> PlacedTaisei:
     """Compute every position of the chart; needs no drawing engine and no font.
 
     If no density is wished for, the one that fits the number of organizations is taken, or a denser one if only that can
@@ -36,40 +50,40 @@ def layout(chart: Chart) -> Placed:
     return placed
 
 
-def _laid(folded_chart: Chart, chart: Chart, folded: dict[str, tuple[str, ...]]) -> Placed:
-    ground = Ground(Plan(folded_chart), chart, folded)
-    return _Result(Lettering(Lines(ground))).placed()
+def _laid(folded_chart: Chart, chart: Chart, folded: dict[str, tuple[str, ...]]) -> PlacedTaisei:
+    page = Page(Plan(folded_chart), chart, folded)
+    return _Result(Labels(Lines(page))).placed()
 
 
 class _Result:
     """Puts the parts together and says in words what each of them is."""
 
-    def __init__(self, letters: Lettering) -> None:
-        self.plan, self.ground, self.lines, self.letters = (
+    def __init__(self, letters: Labels) -> None:
+        self.plan, self.page, self.lines, self.letters = (
             letters.plan,
-            letters.ground,
+            letters.page,
             letters.lines,
             letters,
         )
 
-    def placed(self) -> Placed:
+    def placed(self) -> PlacedTaisei:
         """Return everything with its position."""
         frames = {"left": "state", "right0": "resource", "right1": "resource"}
         homes = {card.id: "consortium" for card in (*self.plan.ips, *self.plan.contracts)} | {
             card.id: "competitive" for card in self.plan.products
         }
         cards = []
-        for card_id, rect in self.ground.rect.items():
+        for card_id, rect in self.page.rect.items():
             card, made = self.plan.card[card_id], self.plan.made[card_id]
             failed = card.has("fail")
             classes = ["org", card.kind]
             classes += [word for word, on in (("startup", card.startup), ("undecided", card.undecided)) if on]
             classes += [f"has-{'violation' if m.kind == 'fail' else m.kind}" for m in card.marks]
             spoken = drafts.spoken(card, self.plan.lang)
-            if card_id in self.ground.folded:
-                names = {c.id: text.clean(c.name) for c in self.ground.original.cards}
-                spoken += words.BRACKETS.in_(self.plan.lang).format(
-                    inner=words.LIST.in_(self.plan.lang).join(names[i] for i in self.ground.folded[card_id])
+            if card_id in self.page.folded:
+                names = {c.id: text.clean(c.name) for c in self.page.original.cards}
+                spoken += joining.BRACKETS.in_(self.plan.lang).format(
+                    inner=joining.LIST.in_(self.plan.lang).join(names[i] for i in self.page.folded[card_id])
                 )
             cards.append(
                 PlacedCard(
@@ -77,7 +91,7 @@ class _Result:
                     card.kind,
                     rect,
                     made.content(int(rect.h)),
-                    styles.CRIMSON if failed else made.style.border,
+                    CRIMSON if failed else made.style.border,
                     2.6 if failed else made.style.width,
                     made.style.fill,
                     made.style.rounded,
@@ -85,28 +99,35 @@ class _Result:
                     tuple(dict.fromkeys(classes)),
                     spoken,
                     frames.get(self.plan.column.get(card_id, ""), homes.get(card_id, "")),
+                    self._called(card_id),
                 )
             )
         lines = [self._line(line) for line in self.plan.chart.lines]
         if self.lines.committee_end:
             lines.append(self.lines.committee_end)
-        return Placed(
-            self.plan.chart,
-            self.plan.density.name,
-            self.plan.width,
-            self.ground.height,
-            tuple(self.ground.frames),
-            tuple(cards),
-            tuple(self.ground.blocks),
-            tuple(lines),
-            self.ground.legend_lines,
-            self.ground.folded,
+        chart = self.plan.chart
+        return PlacedTaisei(
+            name="taisei",
+            things="org",
+            title=chart.title,
+            lang=chart.lang,
+            description=describe(chart, self.page.folded),
+            width=self.plan.width,
+            height=self.page.height,
+            frames=tuple(self.page.frames),
+            cards=tuple(cards),
+            blocks=tuple(self.page.blocks),
+            lines=tuple(lines),
+            legend_lines=self.page.legend_lines,
+            chart=chart,
+            density=self.plan.density.name,
+            folded=self.page.folded,
         )
 
     def _line(self, line: Line) -> PlacedLine:
         name = words.LINES[line.kind].in_(self.plan.lang) if line.kind in words.LINES else ""
         if line.kind in FINDING_LINES:
-            mark = words.MARKS[FINDING_LINES[line.kind]].in_(self.plan.lang)
+            mark = marks.NAMES[FINDING_LINES[line.kind]].in_(self.plan.lang)
             name = " ".join(filter(None, (mark, text.clean(line.rule), text.clean(line.label))))
         elif text.clean(line.label):
             name = text.clean(line.label)
@@ -118,7 +139,7 @@ class _Result:
             line=name, source=self._called(line.source), target=self._called(line.target)
         )
         extra = [text.clean(line.amount), *map(text.clean, line.details)]
-        spoken = words.LIST.in_(self.plan.lang).join(filter(None, (spoken, *extra)))
+        spoken = joining.LIST.in_(self.plan.lang).join(filter(None, (spoken, *extra)))
         classes = {
             "commission": ("money", "contract", "itaku"),
             "sub_commission": ("money", "contract", "saiitaku"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count, pairwise
 
-from viz.charts.placed import Point, Rect
+from viz.drawing.geometry import Point, Rect
 
 CLEAR = 3.5  # how far a lane stays away from a card
 STUB = 15.0  # how far a line runs straight out of its card
@@ -25,7 +25,7 @@ _STEPS = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
 class Grid:
-    """The lanes of one chart."""
+    """The lanes of one drawing."""
 
     def __init__(self, cards: list[Rect], texts: list[Rect], xs: set[float], ys: set[float]) -> None:
         """`cards`: what no line may cross; `texts`: what lines had better not. `xs`, `ys`: where lanes run, ports included."""

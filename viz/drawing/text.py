@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Literal
 
 from graphmodel.text import Lang
-from viz.charts.model import Unit
+
+Unit = Literal["auto", "oku", "sen", "yen"]
 
 NARROW = frozenset("iljI.,:;'|!()[]{}`\" ")
 WIDE_LATIN = frozenset("mw%@&MW—")

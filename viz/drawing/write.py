@@ -1,0 +1,35 @@
+"""From a placed drawing to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from viz.drawing import dot, engines, pages, svg
+from viz.drawing.geometry import Placed
+
+Format = Literal["svg", "png", "pdf", "dot"]
+
+
+def write(placed: Placed, path: Path | None, fmt: Format) -> bytes:
+    """Draw and return the file's bytes; with a `path`, write them there too (whole or not at all).
+
+    DOT needs nothing; SVG needs a Graphviz; PNG and PDF also need a Japanese font and a converter. Raises DrawingError
+    with a sentence in both languages when something is missing.
+    """
+    source = dot.write(placed)
+    if fmt == "dot":
+        made = source.encode()
+    else:
+        picture = svg.finish(engines.draw(source, "svg"), placed)
+        if fmt == "svg":
+            made = picture.encode()
+        elif fmt == "png":
+            made = pages.png(picture, placed.sheet)
+        else:
+            made = pages.pdf(picture, placed.sheet, source)
+    if path is not None:
+        from graphmodel.documents.written.files import write_whole
+
+        write_whole(path, made)
+    return made
