@@ -15,7 +15,7 @@ from graphmodel.text import Lang, Text
 from queries.calls import CallProfile, Parameter
 from queries.catalogue import CatalogueRule, catalogue, groups, slides
 from queries.cypher import twins
-from queries.findings import Severity
+from queries.findings import IN_THE_DOCUMENT, IN_THE_WORLD, Severity
 from queries.rules import Clause, Rule, rules
 
 IMPLEMENTED = Text("検査する", "checked")
@@ -159,10 +159,9 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
         {
             "id": c.id,
             "severity": c.severity.value,
-            **{
-                n: t and {lang: _read_aloud(words) for lang, words in t._asdict().items()}
-                for n, t in _texts(c)
-            },
+            "authority": found.authority(c.id).value,
+            **{n: _spoken(getattr(c, n)) for n in ("message", "unknown", "expected", "observed")},
+            "remedy": {n: _spoken(t) for n, t in c.remedy._asdict().items()},
         }
         for c in found.clauses.values()
     ]
@@ -177,9 +176,15 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
     return out
 
 
+def _spoken(text: Text | None) -> dict[str, str] | None:
+    return text and {lang: _read_aloud(words) for lang, words in text._asdict().items()}
+
+
 def _texts(clause: Clause) -> Iterator[tuple[str, Text | None]]:
-    for name in ("message", "unknown", "expected", "observed", "remedy"):
+    for name in ("message", "unknown", "expected", "observed"):
         yield name, getattr(clause, name)
+    yield "remedy_actual", clause.remedy.actual
+    yield "remedy_document", clause.remedy.document
 
 
 def _parameters(rule: CatalogueRule, found: Rule | None, profile: CallProfile) -> list[Parameter]:
@@ -237,6 +242,8 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
         more = rule.severity_note
         weight = Text(f"{weight.ja}（{more.ja}）", f"{weight.en} ({more.en})")
     page.row(Text("重み", "Severity"), weight.in_(lang))
+    basis = rule.authority
+    page.row(Text("根拠の性質", "Authority"), f"{basis.text.in_(lang)}: {basis.sentence.in_(lang)}")
     page.row(Text("タイプ", "Type"), TYPES[rule.type].in_(lang))
     page.row(Text("検査の仕方", "How"), CHECKS[rule.check].in_(lang))
     if found is not None:
@@ -291,6 +298,10 @@ def explain_cypher(rule: CatalogueRule) -> str:
     )
 
 
+def _what_to_do(where: Text) -> Text:
+    return Text(f"対応方法【{where.ja}】", f"What to do [{where.en}]")
+
+
 def _clause(page: _Page, clause: Clause) -> None:
     # 注意 is no 不適合, and a 参考 is not even a 注意 (rulings.md 1).
     said = {
@@ -302,9 +313,11 @@ def _clause(page: _Page, clause: Clause) -> None:
         "unknown": Text("判定不能のとき", "When unknown"),
         "expected": Text("求める値", "Expected"),
         "observed": Text("見た値", "Observed"),
-        "remedy": Text("直し方", "What to do"),
+        "remedy_actual": _what_to_do(IN_THE_WORLD),
+        "remedy_document": _what_to_do(IN_THE_DOCUMENT),
     }
-    page.item(f"{clause.id}  {severity(clause.severity).in_(page.lang)}")
+    basis = f"  {clause.authority.text.in_(page.lang)}" if clause.authority else ""
+    page.item(f"{clause.id}  {severity(clause.severity).in_(page.lang)}{basis}")
     for name, text in _texts(clause):
         if text is not None:
             page.item(f"{names[name].in_(page.lang)}: {_read_aloud(text.in_(page.lang))}", deeper=True)

@@ -11,11 +11,42 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from graphmodel.text import Text
+from graphmodel.text import Called, Text
 
 Severity = Literal["must", "in_principle", "advisory"]
 TypeOfProject = Literal["both", "academia", "startup"]
 Check = Literal["A", "B", "C"]
+
+
+class Authority(Called):
+    """What a rule, or a clause of it, rests on: how firmly the slides say it (domain.md 0.4)."""
+
+    EXPLICIT = "explicit", "明文", "explicit"
+    DERIVED = "derived", "導いた規則", "derived"
+    LAYOUT = "layout", "図の語", "words of a figure"
+    REVIEW = "review", "審査の観点", "review criterion"
+
+    @property
+    def sentence(self) -> Text:
+        """What that means, for a reader who has to weigh it."""
+        return _AUTHORITIES[self.value]
+
+
+_AUTHORITIES = {
+    "explicit": Text("資料の文がそのまま述べています。", "A sentence of the slides says it."),
+    "derived": Text(
+        "資料の文から導いた規則で、この言葉では書かれていません。",
+        "It follows from sentences of the slides; none says it in these words.",
+    ),
+    "layout": Text(
+        "図の中の語から読み取ったもので、文では書かれていません。",
+        "It is read from words in a figure; no sentence says it.",
+    ),
+    "review": Text(
+        "審査の観点として挙げられているもので、要件ではありません。",
+        "It is named as a criterion of the review, not as a condition.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +54,7 @@ class CatalogueRule:
     """One rule of the catalogue.
 
     `severity` is that of the rule's first clause; `severity_note` says where other clauses differ.
+    `authority` is what the rule rests on, unless a clause says otherwise.
     `type` is the project type the rule speaks about. `check`: A computable from the graph, B presence or
     consistency of what was supplied, C human judgement. `group` is the letters of the id.
     """
@@ -30,6 +62,7 @@ class CatalogueRule:
     id: str
     title: Text
     severity: Severity
+    authority: Authority
     type: TypeOfProject
     check: Check
     group: str
@@ -89,6 +122,7 @@ def _rule(entry: dict[str, Any]) -> CatalogueRule:
         id=entry["id"],
         title=Text(entry["title_ja"], entry["title_en"]),
         severity=entry["severity"],
+        authority=Authority(entry["authority"]),
         type=entry["type"],
         check=entry["check"],
         group=entry["id"].rpartition("-")[0],

@@ -16,16 +16,16 @@ from queries.findings import (
     Finding,
     Judgement,
     Missing,
-    MissingFact,
     Outcome,
     ProjectReport,
+    Remedy,
     RuleResult,
     Said,
     Severity,
     Witness,
     finding_key,
 )
-from queries.folding import fold, merge
+from queries.folding import doubts, fold, merge
 from queries.rules import Rule, not_implemented, rules
 from queries.view import ONE_DAY, ProjectView
 from queries.waivers import Waivers
@@ -78,7 +78,7 @@ def check(
             Text("指定した時点は研究開発期間の外です。", "The time asked for is outside the project period.")
         )
     to_do = {(m.subject.id, m.field): m for f in findings for m in f.missing}
-    for m in run.missing_facts:
+    for m in (m for r in results for m in r.missing):
         to_do.setdefault((m.subject.id, m.field), m)
     return ProjectReport(
         id=view.id,
@@ -96,6 +96,7 @@ def check(
         notices=tuple(notices),
         to_do=tuple(sorted(to_do.values(), key=run.words.to_do_order)),
         not_implemented=not_implemented(),
+        doubts=tuple(doubts(findings, results, run.words)),
     )
 
 
@@ -116,7 +117,6 @@ class _Run:
         self.waivers = Waivers(view, self.words)
         self.asked_period = _asked_period(view, asked)
         self.restricted = asked != WHOLE_LIFE
-        self.missing_facts: list[MissingFact] = []
 
     def run(self) -> tuple[list[Finding], list[RuleResult]]:
         findings: list[Finding] = []
@@ -169,21 +169,18 @@ class _Run:
         types = self.view.project.type or ()
         if wanted != "both":
             if len(set(types)) != 1:
-                self._lacks(Missing("project", "type"))
-                return RuleResult(rule.id, Outcome.UNKNOWN, rule.severity, 0, NO_TYPE)
+                return self._stuck(rule, NO_TYPE, Missing("project", "type"))
             if wanted not in {t.value for t in types}:
                 return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, OTHER_TYPE)
         if rule.running_only and self.view.stage is ProjectStage.APPLICATION:
             return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, APPLICATION)
         if rule.needs_period and self.view.period is None:
-            self._lacks(Missing("project", "period"))
-            return RuleResult(rule.id, Outcome.UNKNOWN, rule.severity, 0, NO_PERIOD)
+            return self._stuck(rule, NO_PERIOD, Missing("project", "period"))
         return None
 
-    def _lacks(self, missing: Missing) -> None:
+    def _stuck(self, rule: Rule, reason: Text, missing: Missing) -> RuleResult:
         fact = self.words.missing(missing)
-        if fact not in self.missing_facts:
-            self.missing_facts.append(fact)
+        return RuleResult(rule.id, Outcome.UNKNOWN, rule.severity, 0, reason, missing=(fact,))
 
     # -- findings -----------------------------------------------------------------------------------------------------------
 
@@ -215,7 +212,8 @@ class _Run:
             period=judgement.period,
             witness=judgement.witness,
             message=message,
-            remedy=filled(clause.remedy) or clause.remedy,
+            remedy=Remedy(filled(clause.remedy.actual), filled(clause.remedy.document)),
+            authority=rule.authority(judgement.clause),
             expected=filled(clause.expected) if outcome is Outcome.FAIL else None,
             observed=filled(clause.observed) if outcome is Outcome.FAIL else None,
             path_text=words.path(judgement.witness),
@@ -236,9 +234,12 @@ class _Run:
             period=None,
             witness=Witness(),
             message=_crash_text(rule, error),
-            remedy=Text(
-                "この文書を添えて、ツールの開発者に知らせてください。ほかの規則は検査しました。",
-                "Please report it to the developers of the tool, with this document. The other rules were checked.",
+            remedy=Remedy(
+                Text(
+                    "この文書を添えて、ツールの開発者に知らせてください。ほかの規則は検査しました。",
+                    "Please report it to the developers of the tool, with this document. The other rules were checked.",
+                ),
+                None,
             ),
             expected=None,
             observed=Text(f"{frame.name} {frame.lineno}行目", f"{frame.name}, line {frame.lineno}"),

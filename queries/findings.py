@@ -11,6 +11,7 @@ from graphmodel.documents.places import Place
 from graphmodel.schema.dates import Period
 from graphmodel.text import Called, Text
 from queries.calls import CallProfile
+from queries.catalogue import Authority
 
 
 class Outcome(Called):
@@ -46,6 +47,36 @@ class Citation(NamedTuple):
 
     quote: str
     slide: str
+
+
+class Remedy(NamedTuple):
+    """What can be done about a finding, apart: in the world, and in the document. At least one of the two is there.
+
+    A document is never to say what did not happen: what is to be done in the world comes first, and only facts are written down.
+    """
+
+    actual: Text | None
+    """【実態】: contracts, payments, refunds, reports to AMED, questions to AMED."""
+    document: Text | None
+    """【この文書】: what to write, where the facts are already as they should be."""
+
+    @property
+    def parts(self) -> tuple[tuple[Text, Text], ...]:
+        """Heading and sentence of each part that is there."""
+        both = ((IN_THE_WORLD, self.actual), (IN_THE_DOCUMENT, self.document))
+        return tuple((heading, text) for heading, text in both if text is not None)
+
+    @property
+    def text(self) -> Text:
+        """Both parts in one line."""
+        return Text(
+            " ".join(f"【{heading.ja}】{text.ja}" for heading, text in self.parts),
+            " ".join(f"[{heading.en}] {text.en}" for heading, text in self.parts),
+        )
+
+
+IN_THE_WORLD = Text("実態", "in fact")
+IN_THE_DOCUMENT = Text("この文書", "this document")
 
 
 class Missing(NamedTuple):
@@ -192,7 +223,7 @@ class Finding:
     period: Period | None
     witness: Witness
     message: Text
-    remedy: Text
+    remedy: Remedy
     expected: Text | None
     observed: Text | None
     path_text: Text | None
@@ -203,6 +234,8 @@ class Finding:
     waiver: AppliedWaiver | None = None
     root_cause: str | None = None
     """The key of the finding it folds under."""
+    authority: Authority | None = None
+    """What the clause rests on; None where it is not a sentence of the slides (a waiver, the engine)."""
 
     @property
     def binding(self) -> bool:
@@ -226,6 +259,24 @@ def finding_key(project: str, rule: str, clause: str, subjects: Iterable[str], p
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """One fact that nobody has said, and all that waits for it: what a person can do about many unknowns at once."""
+
+    fact: MissingFact | None
+    """None where no fact can be supplied now, e.g. a contract that is still to come; then `text` says why."""
+    text: Text
+    """Why it cannot be judged, as the beginning of a sentence (…ため / because …)."""
+    findings: tuple[str, ...]
+    """The keys of the unknown findings that are not folded under another, in the order of the report."""
+    rules: tuple[str, ...]
+    """The rules that cannot be judged as they should be, in the order of the catalogue: those of the findings and of what folds under them,
+    and those that cannot be asked at all.
+    """
+    also: tuple[MissingFact, ...] = ()
+    """What some of the findings need besides."""
+
+
+@dataclass(frozen=True)
 class RuleResult:
     """How one rule came out, over all subjects and the time asked for."""
 
@@ -237,6 +288,8 @@ class RuleResult:
     reason: Text | None = None
     """Why the rule as a whole is unknown or not applicable."""
     crashed: bool = False
+    missing: tuple[MissingFact, ...] = ()
+    """Without which the rule cannot be asked at all."""
 
 
 @dataclass(frozen=True)
@@ -267,6 +320,8 @@ class ProjectReport:
     notices: tuple[Text, ...]
     to_do: tuple[MissingFact, ...]
     not_implemented: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    """The unknowns by the fact that is missing: each unknown finding that is not folded stands in just one."""
 
     @property
     def counts(self) -> dict[str, int]:

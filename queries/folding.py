@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphmodel.schema.dates import Period, subtract
-from queries.findings import EVER, Finding, Judgement, Named, Outcome, Several, Witness
+from graphmodel.text import Text
+from queries.findings import (
+    EVER,
+    Doubt,
+    Finding,
+    Judgement,
+    MissingFact,
+    Named,
+    Outcome,
+    RuleResult,
+    Several,
+    Witness,
+)
 from queries.rules import Rule
+from queries.wording import Words
 
 
 def merge(judgements: Iterable[Judgement]) -> list[Judgement]:
@@ -147,3 +161,65 @@ def _follows(f: Finding, root: Finding) -> bool:
     if root.period is None:
         return True
     return f.period is not None and root.period.start <= f.period.start and f.period.end <= root.period.end
+
+
+def doubts(findings: Sequence[Finding], results: Sequence[RuleResult], words: Words) -> Iterator[Doubt]:
+    """The unknowns by the fact that is missing, the fact that most wait for first.
+
+    A finding that needs several facts stands under the one that most findings need: whoever supplies it is told what else is needed.
+    Findings without a fact that could be supplied stand together where they say the same.
+    """
+    needing: list[Finding | RuleResult] = [r for r in results if r.missing]
+    needing += [
+        f for f in findings if f.outcome is Outcome.UNKNOWN and f.root_cause is None and f.rule != "ENGINE"
+    ]
+    facts = {_fact(m): m for needed in needing for m in needed.missing}
+    wanted = Counter(key for needed in needing for key in set(map(_fact, needed.missing)))
+
+    def rank(key: _Fact) -> tuple[Any, ...]:
+        return -wanted[key], words.to_do_order(facts[key])
+
+    by_fact: dict[tuple[_Fact | None, Text | None], list[Finding | RuleResult]] = {}
+    for needed in needing:
+        first = min(map(_fact, needed.missing), key=rank, default=None)
+        alike = needed.message if first is None and isinstance(needed, Finding) else None
+        by_fact.setdefault((first, alike), []).append(needed)
+    folded: dict[str | None, list[str]] = {}
+    for f in findings:
+        if f.outcome is Outcome.UNKNOWN:
+            folded.setdefault(f.root_cause, []).append(f.rule)
+    order = {r.rule: n for n, r in enumerate(results)}
+    made = []
+    for (key, _), those in by_fact.items():
+        own = [needed for needed in those if isinstance(needed, Finding)]
+        named = {needed.rule for needed in those} | {r for f in own for r in folded.get(f.key, ())}
+        fact = facts[key] if key is not None else None
+        besides = {_fact(m): m for f in own for m in f.missing if _fact(m) != key}
+        made.append(
+            Doubt(
+                fact=fact,
+                text=_why(fact) if fact is not None else own[0].message,
+                findings=tuple(f.key for f in own),
+                rules=tuple(sorted(named, key=lambda r: order.get(r, len(order)))),
+                also=tuple(sorted(besides.values(), key=words.to_do_order)),
+            )
+        )
+    # What most rules wait for is supplied first; what nobody can supply comes last.
+    yield from sorted(made, key=lambda d: (d.fact is None, -len(d.rules)))
+
+
+class _Fact(NamedTuple):
+    subject: str
+    field: str
+
+
+def _fact(missing: MissingFact) -> _Fact:
+    return _Fact(missing.subject.id, missing.field)
+
+
+def _why(fact: MissingFact) -> Text:
+    """That a fact is not known, as the beginning of a sentence."""
+    whose, what = fact.subject.name, fact.label
+    if fact.subject.type == "section":
+        return Text(f"{whose.ja}：{what.ja}が分からないため", f"because {what.en} is not known: {whose.en}")
+    return Text(f"{whose.ja}の{what.ja}が分からないため", f"because {what.en} of {whose.en} is not known")

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
-from queries.findings import AppliedWaiver, Finding, Outcome, Severity, Witness, finding_key
+from queries.findings import AppliedWaiver, Finding, Outcome, Remedy, Severity, Witness, finding_key
 from queries.rules import Rule
 from queries.view import ProjectView
 from queries.wording import Words
@@ -105,7 +105,7 @@ class Waivers:
                 period=None,
                 witness=Witness(),
                 message=text,
-                remedy=remedy,
+                remedy=Remedy(None, remedy),
                 expected=None,
                 observed=None,
                 path_text=None,

@@ -10,8 +10,8 @@ from functools import cache
 
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.catalogue import CatalogueRule, catalogue, slides
-from queries.findings import Citation, Explainable, Said, Severity
+from queries.catalogue import Authority, CatalogueRule, catalogue, slides
+from queries.findings import Citation, Explainable, Remedy, Said, Severity
 from queries.view import ProjectView
 
 Function = Callable[[ProjectView, CallProfile], Iterator[Said]]
@@ -27,12 +27,14 @@ class Clause:
     id: str
     severity: Severity
     message: Text
-    remedy: Text
+    remedy: Remedy
     unknown: Text | None = None
     expected: Text | None = None
     observed: Text | None = None
     follows_from: tuple[str, ...] = ()
     """Rules under whose findings those of this clause fold, before the rule's own `follows_from`."""
+    authority: Authority | None = None
+    """What the clause rests on, where it is not what the rule rests on (`catalogue.toml`)."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ class Rule:
         """All rules under whose findings this one's fold, by whichever clause."""
         of_clauses = (name for c in self.clauses.values() for name in c.follows_from)
         return tuple(dict.fromkeys((*self.follows_from, *of_clauses)))
+
+    def authority(self, clause: str) -> Authority:
+        """What a clause of it rests on."""
+        return self.clauses[clause].authority or self.catalogued.authority
 
     @property
     def severity(self) -> Severity:
@@ -106,12 +112,14 @@ def rule(
             raise BadRule(f"{rule_id} is declared twice")
         if not citations or not clauses or not doc_ja or not function.__doc__:
             raise BadRule(f"{rule_id} needs a citation, a clause and a docstring")
+        if any(not c.remedy.parts for c in clauses):
+            raise BadRule(f"{rule_id} has a clause without remedy")
         if any(c.slide not in slides() for c in citations):
             raise BadRule(f"{rule_id} cites a slide that does not exist")
         for texts in (
             t
             for c in clauses
-            for t in (c.message, c.remedy, c.unknown, c.expected, c.observed)
+            for t in (c.message, c.remedy.actual, c.remedy.document, c.unknown, c.expected, c.observed)
             if t is not None
         ):
             if not texts.ja or not texts.en:

@@ -257,8 +257,8 @@ def judge(loaded: Loaded) -> None:
         for finding in report.findings:
             assert finding.message.ja
             assert finding.message.en
-            assert finding.remedy.ja
-            assert finding.remedy.en
+            assert finding.remedy.text.ja
+            assert finding.remedy.text.en
 
 
 @pytest.mark.parametrize("kind", DAMAGES)

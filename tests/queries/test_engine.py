@@ -12,7 +12,7 @@ import queries.engine
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import load_profile
-from queries.engine import check
+from queries.engine import NO_TYPE, check
 from queries.findings import (
     Asked,
     Citation,
@@ -21,6 +21,7 @@ from queries.findings import (
     Named,
     Outcome,
     ProjectReport,
+    Remedy,
     Said,
     Severity,
     Yen,
@@ -57,7 +58,7 @@ def clause(name: str = "c", severity: Severity = Severity.MUST, **texts: Text) -
         name,
         severity,
         texts.pop("message", Text("{subjects}が{period}に不適合です", "{subjects} fails in {period}")),
-        Text("直してください。", "Correct it."),
+        Remedy(None, Text("直してください。", "Correct it.")),
         **texts,
     )
 
@@ -609,10 +610,10 @@ def test_a_waiver_that_explains_a_part_of_the_time_is_not_to_be_removed(judge: J
     about = about_waivers(waived(judge, {**VALID, "expires": "2027-04-01"}))
     assert "一部の期間" in about.message.ja
     assert "part of the time" in about.message.en
-    assert "消" not in about.remedy.ja
+    assert "消" not in about.remedy.text.ja
     about = about_waivers(waived(judge, {**VALID, "expires": "2020-01-01"}))
     assert "効力がありません" in about.message.ja
-    assert "消して" in about.remedy.ja
+    assert "消して" in about.remedy.text.ja
 
 
 def test_an_expired_waiver_still_explains_the_time_before(judge: Judge) -> None:
@@ -637,10 +638,10 @@ def test_unknown_is_not_explained(judge: Judge) -> None:
     assert outcomes(report) == {"ORG-03": "unknown"}
     assert [f.clause for f in report.findings] == ["c", "unused"]
     # Nobody is told to remove what will apply as soon as the rule can be judged.
-    assert "消さずに" in about_waivers(report).remedy.ja
+    assert "消さずに" in about_waivers(report).remedy.text.ja
     data["waivers"] = [{**VALID, "subject": "getsumen"}]
     report = judge(rule("ORG-03", unknown("c", "ryugu", period=Y1), explain="reason"), data=data)
-    assert "消してください" in about_waivers(report).remedy.ja
+    assert "消してください" in about_waivers(report).remedy.text.ja
 
 
 def test_a_waiver_for_a_rule_that_cannot_be_asked_yet(judge: Judge) -> None:
@@ -649,12 +650,12 @@ def test_a_waiver_for_a_rule_that_cannot_be_asked_yet(judge: Judge) -> None:
     data["waivers"] = [VALID]
     report = judge(rule("ORG-03", explain="reason"), data=data)
     assert outcomes(report) == {"ORG-03": "unknown"}
-    assert "消さずに" in about_waivers(report).remedy.ja
+    assert "消さずに" in about_waivers(report).remedy.text.ja
     # The rule of the other type will never be asked.
     data = {**fixture("f1"), "waivers": [{**VALID, "rule": "TYP-03"}]}
     report = judge(rule("TYP-03", explain="reason"), data=data)
     assert outcomes(report) == {"TYP-03": "not_applicable"}
-    assert "消してください" in about_waivers(report).remedy.ja
+    assert "消してください" in about_waivers(report).remedy.text.ja
 
 
 def test_of_two_waivers_the_first_that_holds_explains(judge: Judge) -> None:
@@ -814,3 +815,26 @@ def test_every_finding_of_the_fixtures_can_be_read() -> None:
             assert finding.citations or finding.rule == "WAIVER"
             assert finding.root_cause is None or finding.root_cause in keys
         assert load_data(fixture(name)).warnings == []
+
+
+def test_unknowns_stand_under_the_fact_that_most_of_them_wait_for() -> None:
+    data = fixture("f1")
+    del data["organizations"][1]["roles"]
+    report = check(view_from(data), PROFILE)
+    heads = [f for f in report.heads() if f.outcome is Outcome.UNKNOWN]
+    (doubt, *others) = report.doubts
+    assert doubt.fact is not None
+    assert (doubt.fact.subject.id, doubt.fact.field) == (data["organizations"][1]["id"], "roles")
+    assert "役割（roles）が分からないため" in doubt.text.ja
+    # Each head stands once, under one fact; what folds under it is named with it.
+    assert sorted(k for d in report.doubts for k in d.findings) == sorted(f.key for f in heads)
+    assert {f.rule for f in heads if f.key in doubt.findings} <= set(doubt.rules)
+    assert all(len(d.rules) <= len(doubt.rules) for d in others if d.fact is not None)
+
+
+def test_a_rule_that_cannot_be_asked_stands_under_what_it_lacks() -> None:
+    data = fixture("f1")
+    del data["project"]["type"]
+    report = check(view_from(data), PROFILE)
+    doubt = next(d for d in report.doubts if d.fact is not None and d.fact.field == "type")
+    assert {r.rule for r in report.results if r.reason == NO_TYPE} <= set(doubt.rules)

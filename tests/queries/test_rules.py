@@ -26,7 +26,14 @@ KANA_OR_KANJI = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 def texts(clause: Clause) -> list[Text]:
     return [
         t
-        for t in (clause.message, clause.remedy, clause.unknown, clause.expected, clause.observed)
+        for t in (
+            clause.message,
+            clause.remedy.actual,
+            clause.remedy.document,
+            clause.unknown,
+            clause.expected,
+            clause.observed,
+        )
         if t is not None
     ]
 
@@ -59,7 +66,8 @@ def test_texts_are_in_both_languages(rule: Rule) -> None:
             assert text.en.strip(), f"{rule.id} {clause.id}"
             assert not KANA_OR_KANJI.search(fixed), f"{rule.id} {clause.id}: Japanese in {text.en!r}"
         assert KANA_OR_KANJI.search(clause.message.ja), f"{rule.id} {clause.id}: {clause.message.ja!r}"
-        assert clause.remedy.ja.endswith("。"), f"{rule.id} {clause.id}: {clause.remedy.ja!r}"
+        for _, remedy in clause.remedy.parts:
+            assert remedy.ja.endswith("。"), f"{rule.id} {clause.id}: {remedy.ja!r}"
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE)
@@ -116,7 +124,7 @@ def test_every_case_is_said_without_a_gap_in_both_languages(rule_id: str, case: 
     keys = [f.key for f in report.findings]
     assert len(set(keys)) == len(keys)
     for finding in report.findings:
-        for text in (finding.message, finding.remedy, finding.expected, finding.observed):
+        for text in (finding.message, finding.remedy.text, finding.expected, finding.observed):
             if text is not None:
                 assert "None" not in text.ja + text.en, (finding.key, text)
                 assert not re.search(r"\{\w+\}", text.ja + text.en), (finding.key, text)

@@ -18,6 +18,7 @@ from queries.findings import (
     MissingFact,
     Outcome,
     ProjectReport,
+    Remedy,
     RuleResult,
     Severity,
     Subject,
@@ -57,9 +58,12 @@ def finding(rule: str, outcome: Outcome = Outcome.FAIL, **changes: object) -> Fi
         period=YEAR_2,
         witness=Witness(("getsumen", "horai", "tsurukame"), ("m2", "m3")),
         message=Text("AMED委託費が産学官共同研究企業に渡っています", "AMED money reaches a partner company"),
-        remedy=Text(
-            "この支払を産学官共同研究企業の自己資金か産学連携リソースに改めるか、外してください。",
-            "Pay it from the company's own money or from industry resources, or remove the payment.",
+        remedy=Remedy(
+            None,
+            Text(
+                "この支払を産学官共同研究企業の自己資金か産学連携リソースに改めるか、外してください。",
+                "Pay it from the company's own money or from industry resources, or remove the payment.",
+            ),
         ),
         expected=None,
         observed=None,
@@ -91,7 +95,7 @@ FEW = finding(
         "3年目以降に必要な産学官共同研究企業2社に足りません（1社：夢幻製薬（架空））",
         "From year 3 on 2 partner companies are needed; there are 1 (Mugen Pharma (fictional))",
     ),
-    remedy=Text("産学官共同研究企業を加えてください。", "Add a partner company."),
+    remedy=Remedy(None, Text("産学官共同研究企業を加えてください。", "Add a partner company.")),
     expected=Text("2社以上", "2 or more"),
     observed=Text("1社", "1"),
     citations=(S20,),
@@ -120,7 +124,7 @@ CAUTION = finding(
     subjects=(MUGEN,),
     period=None,
     message=Text("幹事企業が書かれていません", "The lead company is not written down"),
-    remedy=Text("roles に lead_company を書いてください。", "Write lead_company in `roles`."),
+    remedy=Remedy(None, Text("roles に lead_company を書いてください。", "Write lead_company in `roles`.")),
 )
 OPEN = finding(
     "PPL-05",
@@ -173,9 +177,12 @@ CRASH = finding(
         "規則 CON-02 の検査中に内部エラーが起きました（KeyError）。この規則は判定できません。",
         "An internal error occurred in rule CON-02 (KeyError). The rule cannot be judged.",
     ),
-    remedy=Text(
-        "この文書を添えて、ツールの開発者に知らせてください。ほかの規則は検査しました。",
-        "Please report it to the developers of the tool, with this document. The other rules were checked.",
+    remedy=Remedy(
+        None,
+        Text(
+            "この文書を添えて、ツールの開発者に知らせてください。ほかの規則は検査しました。",
+            "Please report it to the developers of the tool, with this document. The other rules were checked.",
+        ),
     ),
     observed=Text("sub_contracts 41行目", "sub_contracts, line 41"),
     places=(),
@@ -270,7 +277,7 @@ def hostile() -> ProjectReport:
                 "MON-01",
                 subjects=(bad,),
                 message=text,
-                remedy=text,
+                remedy=Remedy(text, text),
                 expected=text,
                 observed=text,
                 path_text=text,

@@ -27,7 +27,7 @@ def test_options_reach_the_formats() -> None:
     assert "<svg" in formats()["html"].render(
         one, Options(charts={"hoshiyomi": '<svg xmlns="http://www.w3.org/2000/svg"/>'})
     )
-    assert json.loads(formats()["json"].render(one, Options()))["format"] == 1
+    assert json.loads(formats()["json"].render(one, Options()))["format"] == 2
 
 
 def test_exit_codes() -> None:

@@ -59,10 +59,10 @@ def test_the_keys_are_stable() -> None:
     project = data["projects"][0]
     assert list(project) == [
         "id", "title", "type", "period", "as_at", "source", "profile", "profile_forced",
-        "counts", "rules", "findings", "notices", "to_do",
+        "counts", "rules", "findings", "notices", "to_do", "doubts",
     ]  # fmt: skip
     assert list(project["findings"][0]) == [
-        "key", "rule", "clause", "outcome", "severity", "subjects", "period", "witness", "path", "expected", "observed",
+        "key", "rule", "clause", "outcome", "severity", "authority", "subjects", "period", "witness", "path", "expected", "observed",
         "message", "remedy", "missing", "citations", "places", "root_cause", "waiver",
     ]  # fmt: skip
     assert list(project["rules"][0]) == ["rule", "outcome", "severity", "examined", "reason", "crashed"]

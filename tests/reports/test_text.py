@@ -103,7 +103,7 @@ def test_a_finding_shows_all_that_a_reader_needs() -> None:
         "8,000,000円",
         "見たもの  hoshiyomi.yaml:41, 42, 57",
         "S19 AIMGAIN：その他の留意事項",
-        "直し方    この支払を",
+        "直し方    【この文書】この支払を",
         "ここから生じた 1件: MON-02（--all で表示）",
     ):
         assert piece in block

@@ -20,17 +20,18 @@ from queries.rules import not_implemented
 from viz.reports.formats import Format, Options
 from viz.reports.run import Run, tool_version
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 """Version of the shape: raised when a key is removed, renamed or changes its meaning; new keys do not raise it."""
 
 OutcomeName = Literal["fail", "unknown", "explained", "pass", "not_applicable"]
+AuthorityName = Literal["explicit", "derived", "layout", "review"]
 SeverityName = Literal["must", "in_principle", "advisory", "note"]
 StageName = Literal["file", "syntax", "shape", "reference", "consistency"]
-SCHEMA_ID = "urn:aimgain-consortium:report:1"
+SCHEMA_ID = "urn:aimgain-consortium:report:2"
 
 
 class _Shape(BaseModel):
-    # The schema allows further keys, so that a reader of version 1 also takes reports of later releases.
+    # The schema allows further keys, so that a reader of version 2 also takes reports of later releases.
     model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
 
 
@@ -165,6 +166,13 @@ class Rule(_Shape):
     crashed: bool
 
 
+class ToDo(_Shape):
+    """What can be done about a finding: in the world, and in the document. At least one is there."""
+
+    actual: Words | None = Field(description="実態についての対応 / What to do in the world.")
+    document: Words | None = Field(description="この文書の直し方 / What to write in the document.")
+
+
 class Found(_Shape):
     """One finding. An advisory fail (注意) has outcome `fail` and severity `advisory`."""
 
@@ -173,6 +181,9 @@ class Found(_Shape):
     clause: str
     outcome: OutcomeName
     severity: SeverityName
+    authority: AuthorityName | None = Field(
+        description="根拠の性質（明文、導いた規則、図の語、審査の観点） / What the clause rests on."
+    )
     subjects: list[About]
     period: Days | None
     witness: Because
@@ -180,7 +191,7 @@ class Found(_Shape):
     expected: Words | None
     observed: Words | None
     message: Words
-    remedy: Words
+    remedy: ToDo
     missing: list[Lacking]
     citations: list[Quoted]
     places: list[Where]
@@ -188,6 +199,18 @@ class Found(_Shape):
         description="元になった指摘のkey / Key of the finding that this one follows from."
     )
     waiver: Waiver | None
+
+
+class Doubted(_Shape):
+    """One fact that nobody has said, and all that cannot be judged without it."""
+
+    fact: Lacking | None = Field(
+        description="不足している記載。nullは、いま書けるものがない / null: nothing can be supplied now."
+    )
+    text: Words = Field(description="判定できない理由 / Why it cannot be judged.")
+    findings: list[str] = Field(description="指摘のkey / Keys of the findings.")
+    rules: list[str]
+    also: list[Lacking] = Field(description="ほかに要る記載 / What some of them need besides.")
 
 
 class Counts(_Shape):
@@ -221,6 +244,9 @@ class Project(_Shape):
     findings: list[Found]
     notices: list[Words]
     to_do: list[Lacking]
+    doubts: list[Doubted] = Field(
+        description="判定不能を、不足している記載ごとにまとめたもの / The unknowns by the fact that is missing."
+    )
 
 
 class FileProblem(_Shape):
@@ -237,7 +263,7 @@ class FileProblem(_Shape):
 class Report(_Shape):
     """The whole report. Keys and lists have a stable order: the same input gives the same bytes."""
 
-    format: Literal[1] = Field(description="この形の版 / Version of this shape.")
+    format: Literal[2] = Field(description="この形の版 / Version of this shape.")
     tool: Tool
     profile: Profile | None = Field(
         description="全課題に共通の規則。なければnullで、projectsを見ます / Of all projects; null if none or if they differ."
@@ -311,6 +337,16 @@ def _project(report: ProjectReport) -> Project:
         findings=[_finding(finding) for finding in report.findings],
         notices=[_words(notice) for notice in report.notices],
         to_do=[_missing(fact) for fact in report.to_do],
+        doubts=[
+            Doubted(
+                fact=_missing(doubt.fact) if doubt.fact is not None else None,
+                text=_words(doubt.text),
+                findings=list(doubt.findings),
+                rules=list(doubt.rules),
+                also=[_missing(fact) for fact in doubt.also],
+            )
+            for doubt in report.doubts
+        ],
     )
 
 
@@ -333,6 +369,7 @@ def _finding(finding: Finding) -> Found:
         clause=finding.clause,
         outcome=finding.outcome.value,
         severity=finding.severity.value,
+        authority=finding.authority and finding.authority.value,
         subjects=[_subject(s) for s in finding.subjects],
         period=_days(finding.period),
         witness=Because(nodes=list(finding.witness.nodes), edges=list(finding.witness.edges)),
@@ -340,7 +377,9 @@ def _finding(finding: Finding) -> Found:
         expected=_words_or_none(finding.expected),
         observed=_words_or_none(finding.observed),
         message=_words(finding.message),
-        remedy=_words(finding.remedy),
+        remedy=ToDo(
+            actual=_words_or_none(finding.remedy.actual), document=_words_or_none(finding.remedy.document)
+        ),
         missing=[_missing(fact) for fact in finding.missing],
         citations=[
             Quoted(slide=c.slide, title=known[c.slide].title if c.slide in known else "", quote=c.quote)

@@ -274,7 +274,7 @@ class _Full(_Writer):
                 self.row(words.CITED, f"「{citation.quote}」 {citation.slide} {title}", indent)
         # What mends a fail may be wrong advice while nobody knows whether it is one.
         if kind in (Kind.ERROR, Kind.FAIL, Kind.ADVISORY):
-            self.row(words.REMEDY, finding.remedy, indent)
+            self.row(words.REMEDY, finding.remedy.text, indent)
         if finding.waiver is not None:
             self.row(words.WAIVER, digest.waiver_text(finding.waiver), indent)
 

@@ -11,7 +11,7 @@ from graphmodel.schema.words import OrganizationRole, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished, unsettled_in
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
     COMMISSION,
@@ -38,11 +38,14 @@ from queries.view import ContractView, ProjectView
                 "AMEDと代表研究機関（{lead}）の委託研究開発契約がない期間があります",
                 "There is no commission contract between AMED and the lead institution ({lead})",
             ),
-            Text(
-                "この期間の委託研究開発契約を結び、contracts に書いてください。契約は研究開発期間を通じて切れ目なく続く必要があります。"
-                "中止（早期終了）した課題では、project の period の最後の日を改めてください。",
-                "Conclude a commission contract for that time and write it in `contracts`; contracts have to follow each other without gap. "
-                "Of a project that was stopped early correct the last day in `period` of `project`.",
+            Remedy(
+                None,
+                Text(
+                    "この期間の委託研究開発契約を結び、contracts に書いてください。契約は研究開発期間を通じて切れ目なく続く必要があります。"
+                    "中止（早期終了）した課題では、project の period の最後の日を改めてください。",
+                    "Conclude a commission contract for that time and write it in `contracts`; contracts have to follow each other without gap. "
+                    "Of a project that was stopped early correct the last day in `period` of `project`.",
+                ),
             ),
             unknown=Text(
                 "AMEDと代表研究機関の委託研究開発契約があるか判定できません（{why}）",
@@ -59,9 +62,12 @@ from queries.view import ContractView, ProjectView
                 "Several commission contracts with AMED are in force at the same time (contractors: {contractors}); "
                 "there is to be one, with the lead institution",
             ),
-            Text(
-                "代表研究機関との1件にまとめてください。変更契約は別の契約とせず、もとの契約の記載を直してください。",
-                "Leave the one with the lead institution. An amendment is no second contract: correct the entry of the first.",
+            Remedy(
+                None,
+                Text(
+                    "代表研究機関との1件にまとめてください。変更契約は別の契約とせず、もとの契約の記載を直してください。",
+                    "Leave the one with the lead institution. An amendment is no second contract: correct the entry of the first.",
+                ),
             ),
             unknown=Text(
                 "AMEDとの委託研究開発契約が1件だけか判定できません（{why}）",
@@ -77,9 +83,12 @@ from queries.view import ContractView, ProjectView
                 "委託研究開発契約の当事者がAMEDと代表研究機関（{lead}）ではありません（委託者：{commissioner}、受託者：{contractor}）",
                 "A commission contract is not between AMED and the lead institution ({lead}): commissioner {commissioner}, contractor {contractor}",
             ),
-            Text(
-                "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。ほかの事業の契約は、contracts から外してください。",
-                "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract. Take contracts of other programmes out of `contracts`.",
+            Remedy(
+                None,
+                Text(
+                    "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。ほかの事業の契約は、contracts から外してください。",
+                    "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract. Take contracts of other programmes out of `contracts`.",
+                ),
             ),
             unknown=Text(
                 "{contract}がAMEDと代表研究機関の契約か判定できません（{why}）",

@@ -9,7 +9,7 @@ from graphmodel.schema.words import OrganizationRole, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import named_in, unfinished
-from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, examined, unknown
+from queries.findings import Citation, Judgement, Missing, Named, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
     COMMISSION,
@@ -35,9 +35,12 @@ from queries.view import Epoch, ProjectView, Tri, all3, any3, not3
                 "{contractor}, a {role}, has a commission contract with AMED directly ({contracts}). Some AMED programmes contract with "
                 "every institution; in this one only the lead institution does",
             ),
-            Text(
-                "分担研究機関とは代表研究機関が再委託研究開発契約を、産学官共同研究企業とは共同研究開発契約を結ぶ形に改めてください。",
-                "Let the lead institution conclude a sub-commission contract with the sub institution, or a joint research contract with the partner company.",
+            Remedy(
+                None,
+                Text(
+                    "分担研究機関とは代表研究機関が再委託研究開発契約を、産学官共同研究企業とは共同研究開発契約を結ぶ形に改めてください。",
+                    "Let the lead institution conclude a sub-commission contract with the sub institution, or a joint research contract with the partner company.",
+                ),
             ),
             unknown=Text(
                 "AMEDが分担研究機関や産学官共同研究企業と直接契約していないか判定できません（{subjects}）",

@@ -9,7 +9,7 @@ from graphmodel.schema.words import OrganizationRole, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled, unsettled_in
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
     NO_LEAD,
@@ -36,9 +36,12 @@ PERHAPS_SUB = Text("分担研究機関かどうかが決まっていません", 
                 "分担研究機関の{sub}には、代表研究機関（{lead}）との再委託研究開発契約がありません{hint}",
                 "The sub institution {sub} has no sub-commission contract with the lead institution ({lead}){hint}",
             ),
-            Text(
-                "代表研究機関が、この期間について再委託研究開発契約を結んでください。代表研究機関が交代したときは、すべて結び直します。",
-                "The lead institution has to conclude a sub-commission contract for that time; after a change of lead all of them are concluded anew.",
+            Remedy(
+                None,
+                Text(
+                    "代表研究機関が、この期間について再委託研究開発契約を結んでください。代表研究機関が交代したときは、すべて結び直します。",
+                    "The lead institution has to conclude a sub-commission contract for that time; after a change of lead all of them are concluded anew.",
+                ),
             ),
             unknown=Text(
                 "分担研究機関が代表研究機関と再委託研究開発契約を結んでいるか判定できません（{why}：{subjects}）",

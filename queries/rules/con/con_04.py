@@ -8,7 +8,7 @@ from graphmodel.schema.words import OrganizationRole, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished, unsettled_in
-from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, examined, unknown
+from queries.findings import Citation, Judgement, Missing, Named, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
     SUB_COMMISSION,
@@ -33,9 +33,12 @@ from queries.view import Epoch, ProjectView, Tri
                 "{principal}は代表研究機関ではないのに、{contractor}と再委託研究開発契約を結んでいます（{contracts}）。代表研究機関：{lead}",
                 "{principal} is not the lead institution but has a sub-commission contract with {contractor} ({contracts}); lead: {lead}",
             ),
-            Text(
-                "再委託研究開発契約は代表研究機関が直接結ぶ形に改めてください。研究開発を含まない業務であれば、外注契約として書いてください。",
-                "Let the lead institution conclude the sub-commission contract itself. Work without research is an outsourcing contract.",
+            Remedy(
+                None,
+                Text(
+                    "再委託研究開発契約は代表研究機関が直接結ぶ形に改めてください。研究開発を含まない業務であれば、外注契約として書いてください。",
+                    "Let the lead institution conclude the sub-commission contract itself. Work without research is an outsourcing contract.",
+                ),
             ),
             unknown=Text(
                 "再委託研究開発契約の委託元が代表研究機関か判定できません（{subjects}）",

@@ -8,7 +8,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished
-from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, examined, unknown
+from queries.findings import Citation, Judgement, Missing, Named, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import SUB_COMMISSION, Breach, each_breach, without_period
 from queries.view import ContractView, ProjectView
@@ -25,9 +25,12 @@ from queries.view import ContractView, ProjectView
                 "再委託を受けた{principal}が、さらに{contractor}に再委託しています（{contracts}）。AMEDから数えて{depth}段目以降の委託です",
                 "{principal}, itself sub-commissioned, sub-commissions {contractor} ({contracts}): step {depth} or further, counted from AMED",
             ),
-            Text(
-                "代表研究機関と直接の再委託研究開発契約に改めてください。研究開発を含まない業務の外注であれば、契約の種別を outsourcing としてください。",
-                "Conclude the contract with the lead institution directly. If it is outsourcing without research, make its kind `outsourcing`.",
+            Remedy(
+                None,
+                Text(
+                    "代表研究機関と直接の再委託研究開発契約に改めてください。研究開発を含まない業務の外注であれば、契約の種別を outsourcing としてください。",
+                    "Conclude the contract with the lead institution directly. If it is outsourcing without research, make its kind `outsourcing`.",
+                ),
             ),
             unknown=Text(
                 "再々委託になっていないか判定できません（{subjects}）",

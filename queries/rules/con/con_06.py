@@ -8,7 +8,7 @@ from graphmodel.schema.words import OrganizationRole, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import named_in, unfinished
-from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, examined, unknown
+from queries.findings import Citation, Judgement, Missing, Named, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
     SUB_COMMISSION,
@@ -32,9 +32,12 @@ from queries.view import Epoch, ProjectView, Tri
                 "産学官共同研究企業の{contractor}と再委託研究開発契約を結んでいます（{contracts}、委託元：{principal}）",
                 "There is a sub-commission contract with the partner company {contractor} ({contracts}, commissioned by {principal})",
             ),
-            Text(
-                "再委託研究開発契約を解消し、企業の研究開発は共同研究開発契約のもとで、企業の資金か産学連携リソースによって行ってください。",
-                "Dissolve the sub-commission contract; the company takes part under a joint research contract, with its own money or industry resources.",
+            Remedy(
+                None,
+                Text(
+                    "再委託研究開発契約を解消し、企業の研究開発は共同研究開発契約のもとで、企業の資金か産学連携リソースによって行ってください。",
+                    "Dissolve the sub-commission contract; the company takes part under a joint research contract, with its own money or industry resources.",
+                ),
             ),
             unknown=Text(
                 "産学官共同研究企業と再委託研究開発契約を結んでいないか判定できません（{subjects}）",
@@ -48,9 +51,12 @@ from queries.view import Epoch, ProjectView, Tri
                 "{contractor}は、{contracts}の期間とは別の時期に産学官共同研究企業になっています",
                 "{contractor} is a partner company at another time than that of {contracts}",
             ),
-            Text(
-                "立場を変えてよいか、AMEDに確認してください。",
-                "Ask AMED whether the company may change its part.",
+            Remedy(
+                None,
+                Text(
+                    "立場を変えてよいか、AMEDに確認してください。",
+                    "Ask AMED whether the company may change its part.",
+                ),
             ),
         ),
     ],

@@ -9,7 +9,7 @@ from graphmodel.schema.words import ContractKind, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled
-from queries.findings import Citation, Missing, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import NO_PERIOD, absence_in, without_period
 from queries.view import ContractView, Group, ProjectView, Tri, all3, any3
@@ -30,9 +30,12 @@ PERHAPS_PARTNER = Text(
                 "産学官共同研究企業の{subjects}と委託研究開発機関との共同研究開発契約がありません",
                 "There is no joint research contract between the partner company {subjects} and a commissioned institution",
             ),
-            Text(
-                "委託研究開発機関との共同研究開発契約（二者でも多者でもかまいません）を結び、contracts に書いてください。",
-                "Conclude a joint research contract with a commissioned institution (of two or of many parties) and write it in `contracts`.",
+            Remedy(
+                None,
+                Text(
+                    "委託研究開発機関との共同研究開発契約（二者でも多者でもかまいません）を結び、contracts に書いてください。",
+                    "Conclude a joint research contract with a commissioned institution (of two or of many parties) and write it in `contracts`.",
+                ),
             ),
             unknown=Text(
                 "産学官共同研究企業と委託研究開発機関との共同研究開発契約があるか判定できません（{why}：{subjects}）",

@@ -9,7 +9,7 @@ from graphmodel.schema.words import ProjectStage, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished
-from queries.findings import Citation, Missing, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import COMMISSION
 from queries.view import ProjectView
@@ -26,9 +26,12 @@ from queries.view import ProjectView
                 "研究開発期間が最長{years}年間を超えています（{first}〜{last}）",
                 "The project period is longer than {years} years ({first} to {last})",
             ),
-            Text(
-                "終了日を{limit}以前にしてください。",
-                "Let the project end on {limit} or before.",
+            Remedy(
+                None,
+                Text(
+                    "終了日を{limit}以前にしてください。",
+                    "Let the project end on {limit} or before.",
+                ),
             ),
             expected=Text("{limit}までに終了", "ends on {limit} or before"),
             observed=Text("{last}に終了", "ends on {last}"),
@@ -40,9 +43,12 @@ from queries.view import ProjectView
                 "{subjects}の期間が研究開発期間の外に出ています",
                 "The period of {subjects} runs outside the project period",
             ),
-            Text(
-                "委託研究開発契約の期間を研究開発期間の中に収めてください。",
-                "Keep the period of the commission contract inside the project period.",
+            Remedy(
+                None,
+                Text(
+                    "委託研究開発契約の期間を研究開発期間の中に収めてください。",
+                    "Keep the period of the commission contract inside the project period.",
+                ),
             ),
             unknown=Text(
                 "委託研究開発契約の期間が研究開発期間の中にあるか判定できません（{subjects}）",

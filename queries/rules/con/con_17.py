@@ -12,7 +12,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import COMMISSION, SUB_COMMISSION, without_period
 from queries.view import ContractView, ProjectView, Tri, any3
@@ -29,9 +29,12 @@ from queries.view import ContractView, ProjectView, Tri, any3
                 "{contract}の期間のうち{period}は、AMEDとの委託研究開発契約の期間の外です",
                 "{period} of {contract} lies outside the periods of the commission contracts with AMED",
             ),
-            Text(
-                "再委託研究開発契約の期間を、AMEDとの委託研究開発契約の期間の中に収めてください（1年ごとの契約なら再委託も1年ごとにします）。",
-                "Keep the sub-commission contract inside the period of AMED's contract (where that is yearly, sub-commissions are yearly too).",
+            Remedy(
+                None,
+                Text(
+                    "再委託研究開発契約の期間を、AMEDとの委託研究開発契約の期間の中に収めてください（1年ごとの契約なら再委託も1年ごとにします）。",
+                    "Keep the sub-commission contract inside the period of AMED's contract (where that is yearly, sub-commissions are yearly too).",
+                ),
             ),
             unknown=Text(
                 "再委託研究開発契約の期間がAMEDとの委託研究開発契約の期間の中にあるか判定できません（{subjects}）",
@@ -45,9 +48,12 @@ from queries.view import ContractView, ProjectView, Tri, any3
                 "{contract}は、もとになる{upper}より先に締結されています（{own_day} / {upper_day}）",
                 "{contract} was signed before {upper}, on which it rests ({own_day} / {upper_day})",
             ),
-            Text(
-                "締結日を確かめてください。再委託研究開発契約は、AMEDとの委託研究開発契約と同日かその後に結びます。",
-                "Check the days of signature; a sub-commission contract is signed on the day of AMED's contract or later.",
+            Remedy(
+                None,
+                Text(
+                    "締結日を確かめてください。再委託研究開発契約は、AMEDとの委託研究開発契約と同日かその後に結びます。",
+                    "Check the days of signature; a sub-commission contract is signed on the day of AMED's contract or later.",
+                ),
             ),
             unknown=Text(
                 "{contract}がAMEDとの委託研究開発契約より先に締結されていないか判定できません（締結日の記載がありません）",

@@ -10,7 +10,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished
-from queries.findings import Citation, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import COMMISSION, without_period
 from queries.view import ContractView, ProjectView
@@ -27,9 +27,12 @@ from queries.view import ContractView, ProjectView
                 "AMEDとの委託研究開発契約の間に切れ目があります（{contracts}）",
                 "There is a gap between commission contracts with AMED ({contracts})",
             ),
-            Text(
-                "前の契約の終了日の翌日から次の契約が始まるようにしてください。",
-                "Let the next contract begin on the day after the last day of the one before.",
+            Remedy(
+                None,
+                Text(
+                    "前の契約の終了日の翌日から次の契約が始まるようにしてください。",
+                    "Let the next contract begin on the day after the last day of the one before.",
+                ),
             ),
             unknown=Text(
                 "AMEDとの委託研究開発契約が切れ目も重なりもなく続くか判定できません（{subjects}）",
@@ -43,9 +46,12 @@ from queries.view import ContractView, ProjectView
                 "AMEDとの委託研究開発契約の期間が重なっています（受託者：{contractors}）",
                 "Commission contracts with AMED overlap (contractors: {contractors})",
             ),
-            Text(
-                "前の契約の終了日の翌日から次の契約が始まるようにしてください。",
-                "Let the next contract begin on the day after the last day of the one before.",
+            Remedy(
+                None,
+                Text(
+                    "前の契約の終了日の翌日から次の契約が始まるようにしてください。",
+                    "Let the next contract begin on the day after the last day of the one before.",
+                ),
             ),
         ),
     ],

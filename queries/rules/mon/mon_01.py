@@ -12,7 +12,19 @@ from graphmodel.schema.words import MoneyOrigin, OrganizationRole, Section, Stat
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished, unsettled
-from queries.findings import Citation, Judgement, Missing, Named, Said, Severity, Yen, examined, fail, unknown
+from queries.findings import (
+    Citation,
+    Judgement,
+    Missing,
+    Named,
+    Remedy,
+    Said,
+    Severity,
+    Yen,
+    examined,
+    fail,
+    unknown,
+)
 from queries.rules import Clause, rule
 from queries.rules.mon.common import UNFINISHED, UNSAID_ORIGIN, amed_reaches, clamped
 from queries.view import ONE_DAY, FlowView, PersonView, ProjectView, Span, Tie, Tri, all3, any3
@@ -57,11 +69,14 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "{payer}から産学官共同研究企業の{partner}に、AMED委託費が{done}（{amount}）",
                 "AMED money {done} from {payer} to the partner company {partner} ({amount})",
             ),
-            Text(
-                "支払元の自己資金か企業の産学連携リソースで賄うか、この支払を取りやめてください。"
-                "購入などでやむを得ないときはAMEDに確認し、waivers に rule: MON-01、subject: 企業のID、amed: {{document, on}} と記録してください。",
-                "Pay it from the payer's own money or have it given as an industry resource, or take the payment out. Where a purchase cannot be "
-                "avoided, ask AMED and record it in `waivers` with rule: MON-01, subject: id of the company, amed: {{document, on}}.",
+            Remedy(
+                None,
+                Text(
+                    "支払元の自己資金か企業の産学連携リソースで賄うか、この支払を取りやめてください。"
+                    "購入などでやむを得ないときはAMEDに確認し、waivers に rule: MON-01、subject: 企業のID、amed: {{document, on}} と記録してください。",
+                    "Pay it from the payer's own money or have it given as an industry resource, or take the payment out. Where a purchase cannot be "
+                    "avoided, ask AMED and record it in `waivers` with rule: MON-01, subject: id of the company, amed: {{document, on}}.",
+                ),
             ),
             unknown=Text(
                 "AMED委託費が産学官共同研究企業に渡らないか判定できません（{why}：{subjects}）",
@@ -75,11 +90,14 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "産学官共同研究企業の{partner}から{host}に派遣された{person}の人件費が、AMED委託費から支払われています",
                 "The salary of {person}, dispatched by the partner company {partner} to {host}, is paid from AMED money",
             ),
-            Text(
-                "派遣元の企業が人件費を負担し、産学連携リソース（派遣研究者の人件費）として記録してください。"
-                "AMEDが認めた例外は、waivers に rule: MON-01、subject: 人のID、amed: {{document, on}} と記録してください。",
-                "Let the company bear the salary and record it as an industry resource (dispatched staff). "
-                "An exception that AMED confirmed goes into `waivers` with rule: MON-01, subject: id of the person, amed: {{document, on}}.",
+            Remedy(
+                None,
+                Text(
+                    "派遣元の企業が人件費を負担し、産学連携リソース（派遣研究者の人件費）として記録してください。"
+                    "AMEDが認めた例外は、waivers に rule: MON-01、subject: 人のID、amed: {{document, on}} と記録してください。",
+                    "Let the company bear the salary and record it as an industry resource (dispatched staff). "
+                    "An exception that AMED confirmed goes into `waivers` with rule: MON-01, subject: id of the person, amed: {{document, on}}.",
+                ),
             ),
             unknown=Text(
                 "派遣された人の人件費がAMED委託費から産学官共同研究企業に渡らないか判定できません（{why}：{subjects}）",
@@ -93,9 +111,12 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "{payer}から{partner}にAMED委託費が支払われる時期と、{partner}が産学官共同研究企業である時期が前後しています",
                 "AMED money goes from {payer} to {partner} at a time when {partner} is not a partner company, which it is at another time",
             ),
-            Text(
-                "取引先であった企業を産学官共同研究企業としてよいか（またはその逆）、AMEDに確認してください。",
-                "Ask AMED whether a supplier may become a partner company, or the other way round.",
+            Remedy(
+                None,
+                Text(
+                    "取引先であった企業を産学官共同研究企業としてよいか（またはその逆）、AMEDに確認してください。",
+                    "Ask AMED whether a supplier may become a partner company, or the other way round.",
+                ),
             ),
             unknown=Text(
                 "AMED委託費が、産学官共同研究企業になる前後の{partner}に渡らないか判定できません（{why}）",

@@ -11,7 +11,7 @@ from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, Project
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import named_in, unfinished, unsettled, unsettled_in
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.mon.common import UNFINISHED, UNSAID_ORIGIN, amed_reaches, clamped
 from queries.view import ContractView, FlowView, Group, ProjectView, Tri, all3, any3
@@ -31,11 +31,14 @@ SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowK
                 "AMED委託費が、委託・再委託の道筋にない形で{payer}から{payee}に支払われます（{kind}）",
                 "AMED money is paid from {payer} to {payee} outside the line of commissions ({kind})",
             ),
-            Text(
-                "AMED委託費は、AMEDから代表研究機関へ、代表研究機関から分担研究機関へ支払い、支出は代表研究機関と分担研究機関だけが行ってください。"
-                "財源（origin）、契約（under）、種別（kind）の記載に誤りがあれば直してください。",
-                "AMED money goes from AMED to the lead institution and from it to the sub institutions; only these spend it. "
-                "If `origin`, `under` or `kind` is written wrongly, correct it.",
+            Remedy(
+                None,
+                Text(
+                    "AMED委託費は、AMEDから代表研究機関へ、代表研究機関から分担研究機関へ支払い、支出は代表研究機関と分担研究機関だけが行ってください。"
+                    "財源（origin）、契約（under）、種別（kind）の記載に誤りがあれば直してください。",
+                    "AMED money goes from AMED to the lead institution and from it to the sub institutions; only these spend it. "
+                    "If `origin`, `under` or `kind` is written wrongly, correct it.",
+                ),
             ),
             unknown=Text(
                 "AMED委託費が委託・再委託の道筋に沿って流れるか判定できません（{why}：{subjects}）",
@@ -49,9 +52,12 @@ SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowK
                 "{payer}から{payee}へのAMED委託費の支払のもとになる、その時期に有効な{contract}がありません",
                 "No {contract} in force at that time covers the AMED money paid from {payer} to {payee}",
             ),
-            Text(
-                "支払の時期に有効な契約を結んで contracts に書くか、支払の時期、under（契約）を直してください。",
-                "Conclude a contract for the time of the payment and write it in `contracts`, or correct the time or `under` of the payment.",
+            Remedy(
+                None,
+                Text(
+                    "支払の時期に有効な契約を結んで contracts に書くか、支払の時期、under（契約）を直してください。",
+                    "Conclude a contract for the time of the payment and write it in `contracts`, or correct the time or `under` of the payment.",
+                ),
             ),
             unknown=Text(
                 "AMED委託費の支払のもとになる契約がその時期に有効か判定できません（{why}：{subjects}）",

@@ -12,7 +12,7 @@ from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, Project
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished
-from queries.findings import Citation, Missing, Named, Said, Severity, Yen, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, Yen, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.view import ContractView, FlowView, ProjectView, Tri
 
@@ -31,9 +31,12 @@ CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
                 "{principal}の再委託研究開発契約の合計（{total}）が、もとになるAMEDとの委託研究開発契約の金額（{limit}）を超えています",
                 "The sub-commission contracts of {principal} add up to {total}, more than AMED's commission contract of {limit}",
             ),
-            Text(
-                "契約金額を確かめ、再委託の合計が委託研究開発契約の金額に収まるようにしてください。",
-                "Check the amounts; sub-commissions have to fit inside the amount of the commission contract.",
+            Remedy(
+                None,
+                Text(
+                    "契約金額を確かめ、再委託の合計が委託研究開発契約の金額に収まるようにしてください。",
+                    "Check the amounts; sub-commissions have to fit inside the amount of the commission contract.",
+                ),
             ),
             unknown=Text(
                 "再委託研究開発契約の合計がAMEDとの委託研究開発契約の金額に収まるか判定できません（{subjects}）",
@@ -50,9 +53,12 @@ CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
                     "{subjects}が支払うAMED委託費（{what}の合計{total}）が、受け取るAMED委託費（{limit}）を超えています",
                     "{subjects} pays more AMED money ({what}: {total} in all) than it receives ({limit})",
                 ),
-                Text(
-                    "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
-                    "Check amounts and origin of what comes in and goes out; what exceeds is not AMED money but the body's own.",
+                Remedy(
+                    None,
+                    Text(
+                        "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
+                        "Check amounts and origin of what comes in and goes out; what exceeds is not AMED money but the body's own.",
+                    ),
                 ),
                 unknown=Text(
                     "支払うAMED委託費（" + status.ja + "）が受け取る額に収まるか判定できません（{subjects}）",
@@ -72,9 +78,12 @@ CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
                 "{subjects}には、AMED委託費の支払がその年の受取を上回る年があります（年をまたぐ繰越しになります）",
                 "{subjects} pays more AMED money in a year than it receives in that year (money is carried over)",
             ),
-            Text(
-                "繰越しとして扱ってよいかAMEDに確認するか、年ごとの受取と支払を合わせてください。",
-                "Ask AMED whether it may be carried over, or let receipts and payments agree year by year.",
+            Remedy(
+                None,
+                Text(
+                    "繰越しとして扱ってよいかAMEDに確認するか、年ごとの受取と支払を合わせてください。",
+                    "Ask AMED whether it may be carried over, or let receipts and payments agree year by year.",
+                ),
             ),
             unknown=Text(
                 "AMED委託費の支払がその年の受取に収まるか判定できません（{subjects}）",

@@ -8,7 +8,7 @@ from typing import Any
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unsettled_in
-from queries.findings import Citation, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.view import ProjectView
 
@@ -21,11 +21,14 @@ from queries.view import ProjectView
             "none",
             Severity.MUST,
             Text("代表研究機関がない期間があります", "There is a time without a lead institution"),
-            Text(
-                "研究開発代表者が所属する機関を、この期間の代表研究機関としてください。"
-                "交代のときは、前の機関の最後の日の翌日から次の機関の役割を始めてください。",
-                "Let the institution of the principal investigator be the lead in this period. "
-                "When the lead changes, the role of the next one begins on the day after the last day of the one before.",
+            Remedy(
+                None,
+                Text(
+                    "研究開発代表者が所属する機関を、この期間の代表研究機関としてください。"
+                    "交代のときは、前の機関の最後の日の翌日から次の機関の役割を始めてください。",
+                    "Let the institution of the principal investigator be the lead in this period. "
+                    "When the lead changes, the role of the next one begins on the day after the last day of the one before.",
+                ),
             ),
             unknown=Text(
                 "代表研究機関が{wanted}機関に決まっているか判定できません（確かなもの：{leads}）",
@@ -41,11 +44,14 @@ from queries.view import ProjectView
                 "代表研究機関が同時に{count}機関あります（{leads}）",
                 "There are {count} lead institutions at the same time ({leads})",
             ),
-            Text(
-                "研究開発代表者が所属する1機関だけを代表研究機関とし、ほかは分担研究機関としてください。"
-                "交代であれば、前の機関の役割に最後の日（to）を書いてください。",
-                "Keep the institution of the principal investigator as the one lead and make the others subs. "
-                "If the lead changes, give the last day (`to`) of the one before.",
+            Remedy(
+                None,
+                Text(
+                    "研究開発代表者が所属する1機関だけを代表研究機関とし、ほかは分担研究機関としてください。"
+                    "交代であれば、前の機関の役割に最後の日（to）を書いてください。",
+                    "Keep the institution of the principal investigator as the one lead and make the others subs. "
+                    "If the lead changes, give the last day (`to`) of the one before.",
+                ),
             ),
             expected=Text("{wanted}機関", "{wanted}"),
             observed=Text("{count}機関", "{count}"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import employment_facts, lead_and_investigator
-from queries.findings import Citation, Said, Severity
+from queries.findings import Citation, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.view import ProjectView
 
@@ -23,11 +23,14 @@ from queries.view import ProjectView
                 "代表研究機関の{leads}は、研究開発代表者の{people}が所属する機関ではありません（所属：{places}）",
                 "The lead institution {leads} is not the institution of the principal investigator {people} (employer: {places})",
             ),
-            Text(
-                "研究開発代表者が所属する機関を代表研究機関とするか、代表研究機関に所属する研究者を研究開発代表者としてください。"
-                "クロスアポイントメントのときは employment に両方の所属を書いてください。",
-                "Make the institution of the principal investigator the lead, or name a researcher of the lead as principal "
-                "investigator. For a cross-appointment write both employers in `employment`.",
+            Remedy(
+                None,
+                Text(
+                    "研究開発代表者が所属する機関を代表研究機関とするか、代表研究機関に所属する研究者を研究開発代表者としてください。"
+                    "クロスアポイントメントのときは employment に両方の所属を書いてください。",
+                    "Make the institution of the principal investigator the lead, or name a researcher of the lead as principal "
+                    "investigator. For a cross-appointment write both employers in `employment`.",
+                ),
             ),
             unknown=Text(
                 "代表研究機関が研究開発代表者の所属する機関か判定できません（確かなのは、代表研究機関：{leads}、研究開発代表者：{people}）",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import lead_and_investigator
-from queries.findings import Citation, Missing, Said, Severity
+from queries.findings import Citation, Missing, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.view import ProjectView
 
@@ -24,9 +24,12 @@ from queries.view import ProjectView
                 "The lead institution {leads} is not the main place of research of the principal investigator {people} "
                 "(main place: {places})",
             ),
-            Text(
-                "主たる研究場所となる機関を代表研究機関とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください（原則のため、理由があれば説明できます）。",
-                "Make the main place of research the lead, or give the reason and who approved it (approved_by) in `waivers` (in principle: a reason explains it).",
+            Remedy(
+                None,
+                Text(
+                    "主たる研究場所となる機関を代表研究機関とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください（原則のため、理由があれば説明できます）。",
+                    "Make the main place of research the lead, or give the reason and who approved it (approved_by) in `waivers` (in principle: a reason explains it).",
+                ),
             ),
             unknown=Text(
                 "代表研究機関が研究開発代表者の主たる研究場所か判定できません（確かなのは、代表研究機関：{leads}、研究開発代表者：{people}）",

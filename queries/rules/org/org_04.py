@@ -9,7 +9,7 @@ from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import employment_facts, ids, named_in, unsettled
-from queries.findings import Citation, Missing, Named, Said, Severity, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.org.common import each_sub
 from queries.view import ProjectView, Tri, all3
@@ -26,11 +26,14 @@ from queries.view import ProjectView, Tri, all3
                 "分担研究機関の{who}に、所属する研究開発分担者がいません（研究開発分担者：{people}）",
                 "No co-investigator belongs to the sub institution {who} (co-investigators: {people})",
             ),
-            Text(
-                "その機関に所属する研究者を研究開発分担者とするか、その機関を分担研究機関から外してください。"
-                "まだ決まっていないときは、name を undecided、employer をその機関、roles を [co_investigator] とした人を people に書いてください。",
-                "Name a researcher of that institution as co-investigator, or take it out of the sub institutions. "
-                "If nobody is decided yet, list a person with `name: undecided`, that institution as `employer` and `roles: [co_investigator]`.",
+            Remedy(
+                None,
+                Text(
+                    "その機関に所属する研究者を研究開発分担者とするか、その機関を分担研究機関から外してください。"
+                    "まだ決まっていないときは、name を undecided、employer をその機関、roles を [co_investigator] とした人を people に書いてください。",
+                    "Name a researcher of that institution as co-investigator, or take it out of the sub institutions. "
+                    "If nobody is decided yet, list a person with `name: undecided`, that institution as `employer` and `roles: [co_investigator]`.",
+                ),
             ),
             unknown=Text(
                 "分担研究機関である{who}に、所属する研究開発分担者がいるか判定できません",
@@ -46,9 +49,12 @@ from queries.view import ProjectView, Tri, all3
                 "{who}が分担研究機関とされていますが、代表研究機関（{lead}）と同じ機関です",
                 "{who} is listed as a sub institution, but it is the same institution as the lead ({lead})",
             ),
-            Text(
-                "{who}を分担研究機関から外してください（代表研究機関の交代のときは、代表研究機関になる日の前日までとします）。代表研究機関の学部や病院の研究者は、代表研究機関の研究開発分担者として参加できます。",
-                "Take {who} out of the sub institutions (where the lead changes: until the day before it becomes the lead). Researchers of its faculties and hospitals take part as co-investigators of the lead.",
+            Remedy(
+                None,
+                Text(
+                    "{who}を分担研究機関から外してください（代表研究機関の交代のときは、代表研究機関になる日の前日までとします）。代表研究機関の学部や病院の研究者は、代表研究機関の研究開発分担者として参加できます。",
+                    "Take {who} out of the sub institutions (where the lead changes: until the day before it becomes the lead). Researchers of its faculties and hospitals take part as co-investigators of the lead.",
+                ),
             ),
             unknown=Text(
                 "{who}が代表研究機関とは別の分担研究機関か判定できません（代表研究機関：{lead}）",

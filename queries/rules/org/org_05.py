@@ -8,7 +8,7 @@ from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import employment_facts
-from queries.findings import Citation, Missing, Said, Severity
+from queries.findings import Citation, Missing, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.rules.org.common import each_sub
 from queries.view import ProjectView, Tri, all3
@@ -25,10 +25,13 @@ from queries.view import ProjectView, Tri, all3
                 "分担研究機関の{who}を主たる研究場所とする研究開発分担者がいません",
                 "No co-investigator has the main place of research at the sub institution {who}",
             ),
-            Text(
-                "主たる研究場所となる機関を分担研究機関とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください（原則のため、理由があれば説明できます）。",
-                "Make the main place of research the sub institution, or give the reason and who approved it (approved_by) in `waivers` "
-                "(in principle: a reason explains it).",
+            Remedy(
+                None,
+                Text(
+                    "主たる研究場所となる機関を分担研究機関とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください（原則のため、理由があれば説明できます）。",
+                    "Make the main place of research the sub institution, or give the reason and who approved it (approved_by) in `waivers` "
+                    "(in principle: a reason explains it).",
+                ),
             ),
             unknown=Text(
                 "分担研究機関である{who}が研究開発分担者の主たる研究場所か判定できません",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ACADEMIA, academia, academia_facts, every, what_it_is
-from queries.findings import Citation, Said, Severity
+from queries.findings import Citation, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.view import Group, ProjectView, Tri
 
@@ -23,9 +23,12 @@ from queries.view import Group, ProjectView, Tri
                 "{who}は国内の研究機関等ではないため（{what}）、アカデミアに当たりません",
                 "{who} is not a domestic research organization ({what}), so it is not academia",
             ),
-            Text(
-                "この機関を委託研究開発機関から外し、国内の研究機関に替えてください。所在国（country）の記載に誤りがあれば直してください。",
-                "Replace it by a domestic research organization. If `country` is wrong, correct it.",
+            Remedy(
+                None,
+                Text(
+                    "この機関を委託研究開発機関から外し、国内の研究機関に替えてください。所在国（country）の記載に誤りがあれば直してください。",
+                    "Replace it by a domestic research organization. If `country` is wrong, correct it.",
+                ),
             ),
             unknown=Text(
                 "委託研究開発機関である{who}がアカデミアに当たるか判定できません"

@@ -8,7 +8,7 @@ from graphmodel.schema.words import ProjectType
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ACADEMIA, STARTUP, academia, commissionable_facts, every, startup, what_it_is
-from queries.findings import Citation, Missing, Said, Severity
+from queries.findings import Citation, Missing, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.view import ProjectView, Tri, all3, any3
 
@@ -24,9 +24,12 @@ from queries.view import ProjectView, Tri, all3, any3
                 "{who}（{what}）は代表研究機関になれません",
                 "{who} ({what}) cannot be the lead institution",
             ),
-            Text(
-                "アカデミアを代表研究機関としてください。スタートアップタイプでは、スタートアップ企業も代表研究機関になれます。",
-                "Make an academia institution the lead. In the start-up type a start-up company may be the lead too.",
+            Remedy(
+                None,
+                Text(
+                    "アカデミアを代表研究機関としてください。スタートアップタイプでは、スタートアップ企業も代表研究機関になれます。",
+                    "Make an academia institution the lead. In the start-up type a start-up company may be the lead too.",
+                ),
             ),
             unknown=Text(
                 "{who}が代表研究機関になれる機関か判定できません",

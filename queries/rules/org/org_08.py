@@ -9,7 +9,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.org.common import COMMISSIONING, by_contractor, of_root
 from queries.view import ContractView, ProjectView
@@ -26,11 +26,14 @@ from queries.view import ContractView, ProjectView
                 "{who}は{contracts}の受託者ですが、代表研究機関でも分担研究機関でもありません",
                 "{who} is commissioned by {contracts}, but is neither the lead nor a sub institution",
             ),
-            Text(
-                "研究開発を分担する受託者なら、契約の期間を通じて分担研究機関としてください。"
-                "分担しないなら、この契約を見直してください（研究開発の要素を含まない外注は kind: outsourcing と書きます）。",
-                "If the contractor shares the research, make it a sub institution for the period of the contract. If not, reconsider the contract "
-                "(a service without research is `kind: outsourcing`).",
+            Remedy(
+                None,
+                Text(
+                    "研究開発を分担する受託者なら、契約の期間を通じて分担研究機関としてください。"
+                    "分担しないなら、この契約を見直してください（研究開発の要素を含まない外注は kind: outsourcing と書きます）。",
+                    "If the contractor shares the research, make it a sub institution for the period of the contract. If not, reconsider the contract "
+                    "(a service without research is `kind: outsourcing`).",
+                ),
             ),
             unknown=Text(
                 "委託研究開発契約と再委託研究開発契約の受託者が、代表研究機関または分担研究機関だけか判定できません（{who}）",

@@ -8,7 +8,7 @@ from typing import Any
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import every
-from queries.findings import Citation, Missing, Said, Severity
+from queries.findings import Citation, Missing, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.view import ProjectView, Tri
 
@@ -24,11 +24,14 @@ from queries.view import ProjectView, Tri
                 "産学官共同研究企業の{who}は、日本の法人格を有していません（法人格：{personality}）",
                 "The partner company {who} has no Japanese legal personality (legal personality: {personality})",
             ),
-            Text(
-                "日本の法人（日本の子会社など）を産学官共同研究企業とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください"
-                "（原則のため、理由があれば説明できます）。",
-                "Let a Japanese legal body (such as a subsidiary in Japan) be the partner, or give the reason and who approved it (approved_by) in `waivers` "
-                "(in principle: a reason explains it).",
+            Remedy(
+                None,
+                Text(
+                    "日本の法人（日本の子会社など）を産学官共同研究企業とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください"
+                    "（原則のため、理由があれば説明できます）。",
+                    "Let a Japanese legal body (such as a subsidiary in Japan) be the partner, or give the reason and who approved it (approved_by) in `waivers` "
+                    "(in principle: a reason explains it).",
+                ),
             ),
             unknown=Text(
                 "産学官共同研究企業である{who}が日本の法人格を有するか判定できません",

@@ -10,7 +10,7 @@ from graphmodel.schema.words import OrganizationKind, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, rest_of, unsettled, what_it_is
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.org.common import of_root
 from queries.view import Group, ProjectView
@@ -27,11 +27,14 @@ from queries.view import Group, ProjectView
                 "幹事企業は産学官共同研究企業のうち{wanted}社でなければなりませんが、{count}社です（{flagged}）",
                 "{wanted} partner company has to be the lead company; there are {count} ({flagged})",
             ),
-            Text(
-                "産学官共同研究企業から1社を選び、この期間の幹事企業としてください。"
-                "交代のときは、前の企業の最後の日の翌日から次の企業の役割を始めてください。",
-                "Choose one partner company as lead company for this period. "
-                "On a hand-over, the next one begins on the day after the last day of the one before.",
+            Remedy(
+                None,
+                Text(
+                    "産学官共同研究企業から1社を選び、この期間の幹事企業としてください。"
+                    "交代のときは、前の企業の最後の日の翌日から次の企業の役割を始めてください。",
+                    "Choose one partner company as lead company for this period. "
+                    "On a hand-over, the next one begins on the day after the last day of the one before.",
+                ),
             ),
             unknown=Text(
                 "幹事企業が{wanted}社に決まっているか判定できません（確かなもの：{flagged}）",
@@ -47,9 +50,12 @@ from queries.view import Group, ProjectView
                 "幹事企業の{who}は、産学官共同研究企業ではありません",
                 "The lead company {who} is not a partner company",
             ),
-            Text(
-                "幹事企業は産学官共同研究企業から選んでください。{who}が産学官共同研究企業なら、その役割（partner）を期間とともに書いてください。",
-                "Choose the lead company from the partner companies. If {who} is one, list its role `partner` with the dates.",
+            Remedy(
+                None,
+                Text(
+                    "幹事企業は産学官共同研究企業から選んでください。{who}が産学官共同研究企業なら、その役割（partner）を期間とともに書いてください。",
+                    "Choose the lead company from the partner companies. If {who} is one, list its role `partner` with the dates.",
+                ),
             ),
             unknown=Text(
                 "幹事企業の{who}が産学官共同研究企業か判定できません",
@@ -63,9 +69,12 @@ from queries.view import Group, ProjectView
                 "産学官共同研究企業は{who}の1社だけですが、幹事企業と書かれていません",
                 "{who} is the only partner company, but is not marked as lead company",
             ),
-            Text(
-                "{who}の roles に lead_company を加えて、幹事企業であることを明らかにしてください。",
-                "Write it down: add `lead_company` to the roles of {who}.",
+            Remedy(
+                None,
+                Text(
+                    "{who}の roles に lead_company を加えて、幹事企業であることを明らかにしてください。",
+                    "Write it down: add `lead_company` to the roles of {who}.",
+                ),
             ),
         ),
         Clause(
@@ -75,11 +84,14 @@ from queries.view import Group, ProjectView
                 "幹事企業の{who}は企業ではありません（{what}）",
                 "The lead company {who} is not a company ({what})",
             ),
-            Text(
-                "企業でない機関も産学官共同研究企業として参加できますが、説明資料では「一企業」を幹事企業に選びます。"
-                "この機関を幹事企業としてよいか、AMEDに確認してください。",
-                "A body that is not a company may be a partner, but the slides ask for one company as lead company. "
-                "Ask AMED whether this body may be it.",
+            Remedy(
+                None,
+                Text(
+                    "企業でない機関も産学官共同研究企業として参加できますが、説明資料では「一企業」を幹事企業に選びます。"
+                    "この機関を幹事企業としてよいか、AMEDに確認してください。",
+                    "A body that is not a company may be a partner, but the slides ask for one company as lead company. "
+                    "Ask AMED whether this body may be it.",
+                ),
             ),
             unknown=Text(
                 "幹事企業の{who}が企業か判定できません（種別の記載がありません）",

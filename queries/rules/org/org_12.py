@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.findings import Citation, Said, Severity
+from queries.findings import Citation, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.rules.org.common import enough_partners
 from queries.view import ProjectView
@@ -23,9 +23,12 @@ from queries.view import ProjectView
                 "2年目までに必要な産学官共同研究企業{wanted}社に足りません（{count}社：{partners}）",
                 "Up to the end of year 2 {wanted} partner company is needed; there are {count} ({partners})",
             ),
-            Text(
-                "研究開始の日から途切れずに参加する産学官共同研究企業を加えてください。",
-                "Add a partner company that takes part without a gap from the first day of research.",
+            Remedy(
+                None,
+                Text(
+                    "研究開始の日から途切れずに参加する産学官共同研究企業を加えてください。",
+                    "Add a partner company that takes part without a gap from the first day of research.",
+                ),
             ),
             unknown=Text(
                 "2年目までの産学官共同研究企業が{wanted}社以上になるか判定できません（決まっているのは{count}社：{partners}）",

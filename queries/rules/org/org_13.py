@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.findings import Citation, Said, Severity
+from queries.findings import Citation, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.rules.org.common import enough_partners
 from queries.view import ProjectView
@@ -23,9 +23,12 @@ from queries.view import ProjectView
                 "3年目以降に必要な産学官共同研究企業{wanted}社に足りません（{count}社：{partners}）",
                 "From year 3 on {wanted} partner companies are needed; there are {count} ({partners})",
             ),
-            Text(
-                "不足する期間の初日までに参加する産学官共同研究企業を加えるか、参加の開始日を早めてください。",
-                "Add a partner company that takes part from the first day of that period, or let one join earlier.",
+            Remedy(
+                None,
+                Text(
+                    "不足する期間の初日までに参加する産学官共同研究企業を加えるか、参加の開始日を早めてください。",
+                    "Add a partner company that takes part from the first day of that period, or let one join earlier.",
+                ),
             ),
             unknown=Text(
                 "3年目以降の産学官共同研究企業が{wanted}社以上になるか判定できません（決まっているのは{count}社：{partners}）",

@@ -12,7 +12,7 @@ from graphmodel.schema.words import ContractKind, ProjectStage, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished, unsettled, unsettled_in
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.view import Group, ProjectView, all3
 
@@ -30,9 +30,12 @@ from queries.view import Group, ProjectView, all3
                 "From year 3 on the collaboration has to be many-to-many; there are {count_commissioned} commissioned institutions "
                 "and {count_partners} partner companies",
             ),
-            Text(
-                "足りない側に、不足する期間の初日から参加する機関または企業を加えてください。",
-                "Add an institution or company that takes part from the first day of that period, on the side that falls short.",
+            Remedy(
+                None,
+                Text(
+                    "足りない側に、不足する期間の初日から参加する機関または企業を加えてください。",
+                    "Add an institution or company that takes part from the first day of that period, on the side that falls short.",
+                ),
             ),
             unknown=Text(
                 "3年目以降に委託研究開発機関と産学官共同研究企業がそれぞれ{wanted}以上あるか判定できません"
@@ -56,10 +59,13 @@ from queries.view import Group, ProjectView, all3
                 "From year 3 on joint research contracts and shared work items do not join the institutions and companies many-to-many "
                 "(joined: {links})",
             ),
-            Text(
-                "複数の委託研究開発機関と複数の産学官共同研究企業が、一つのまとまりとして共同研究開発契約を結ぶか、"
-                "同じ研究開発項目を実施する体制にしてください。",
-                "Let several institutions and several companies, as one whole, be parties to joint research contracts or work on the same work items.",
+            Remedy(
+                None,
+                Text(
+                    "複数の委託研究開発機関と複数の産学官共同研究企業が、一つのまとまりとして共同研究開発契約を結ぶか、"
+                    "同じ研究開発項目を実施する体制にしてください。",
+                    "Let several institutions and several companies, as one whole, be parties to joint research contracts or work on the same work items.",
+                ),
             ),
             unknown=Text(
                 "3年目以降の委託研究開発機関と産学官共同研究企業が多対多につながっているか判定できません（{why}）",
@@ -77,9 +83,12 @@ from queries.view import Group, ProjectView, all3
                 "3年目以降の産学官共同研究企業のうち{companies}は同じ企業グループに属します（{why}）。グループを1社と数えると{count}社です",
                 "The partner companies {companies}, from year 3 on, belong to one group ({why}); with a group as one company there are {count}",
             ),
-            Text(
-                "同じ企業グループの会社を別々に数えてよいかは、説明資料に書かれていません。AMEDに確認してください。",
-                "The slides do not say whether companies of one group count apart. Ask AMED.",
+            Remedy(
+                None,
+                Text(
+                    "同じ企業グループの会社を別々に数えてよいかは、説明資料に書かれていません。AMEDに確認してください。",
+                    "The slides do not say whether companies of one group count apart. Ask AMED.",
+                ),
             ),
         ),
     ],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unsettled_in
-from queries.findings import Citation, Named, Said, Severity, examined, note, unknown
+from queries.findings import Citation, Named, Remedy, Said, Severity, examined, note, unknown
 from queries.rules import Clause, rule
 from queries.view import ProjectView
 
@@ -23,11 +23,14 @@ from queries.view import ProjectView
                 "2年目までの例外を使っています：産学官共同研究企業は{partners}の1社だけです",
                 "The exception for the first two years is used: {partners} is the only partner company",
             ),
-            Text(
-                "2社目の産学官共同研究企業が、{late}年目の初日までに参加する計画としてください。"
-                "1社で研究開発を始めると最初の2年間は1年ごとの契約になり、産学連携リソースの合計は1年ごとにAMED委託費と同額以上が必要です。",
-                "Plan for a second partner company to take part by the first day of year {late}. A project that starts with one company "
-                "has yearly contracts in the first two years, and its industry resources have to match the AMED money in each of them.",
+            Remedy(
+                None,
+                Text(
+                    "2社目の産学官共同研究企業が、{late}年目の初日までに参加する計画としてください。"
+                    "1社で研究開発を始めると最初の2年間は1年ごとの契約になり、産学連携リソースの合計は1年ごとにAMED委託費と同額以上が必要です。",
+                    "Plan for a second partner company to take part by the first day of year {late}. A project that starts with one company "
+                    "has yearly contracts in the first two years, and its industry resources have to match the AMED money in each of them.",
+                ),
             ),
             unknown=Text(
                 "2年目までの産学官共同研究企業が1社だけ（例外）かどうか判定できません",

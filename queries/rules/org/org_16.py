@@ -10,7 +10,7 @@ from graphmodel.schema.words import OrganizationRole, ProjectStage, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import UNLISTED, ids, named_in, rest_of, unfinished, unsettled
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.org.common import COMMISSIONING, by_contractor, of_root
 from queries.view import ContractView, ProjectView, Span, all3, any3
@@ -27,10 +27,13 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
                 "産学官共同研究企業の{who}が、同時に{other}です",
                 "The partner company {who} is at the same time {other}",
             ),
-            Text(
-                "産学官共同研究企業か委託研究開発機関の、どちらか一方だけにしてください。"
-                "産学官共同研究企業にはAMED委託費を提供できません。",
-                "Be either a partner company or a commissioned institution, not both. No AMED money may go to a partner company.",
+            Remedy(
+                None,
+                Text(
+                    "産学官共同研究企業か委託研究開発機関の、どちらか一方だけにしてください。"
+                    "産学官共同研究企業にはAMED委託費を提供できません。",
+                    "Be either a partner company or a commissioned institution, not both. No AMED money may go to a partner company.",
+                ),
             ),
             unknown=Text(
                 "産学官共同研究企業と委託研究開発機関を兼ねる機関がないか判定できません（{who}）",
@@ -45,9 +48,12 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
                 "{who}は、時期をずらして産学官共同研究企業（{partner_time}）と{other}（{period}）の両方の立場になっています",
                 "{who} is a partner company ({partner_time}) and, at another time, {other} ({period})",
             ),
-            Text(
-                "同じ課題で立場を替えてよいか、AMEDに確認してください。",
-                "Ask AMED whether the position may change within one project.",
+            Remedy(
+                None,
+                Text(
+                    "同じ課題で立場を替えてよいか、AMEDに確認してください。",
+                    "Ask AMED whether the position may change within one project.",
+                ),
             ),
         ),
     ],

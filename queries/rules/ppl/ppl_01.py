@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids
-from queries.findings import Citation, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import PI, people_of
 from queries.view import ProjectView
@@ -24,11 +24,14 @@ from queries.view import ProjectView
                 "研究開発代表者は{wanted}名でなければなりませんが、{count}名です（{people}）",
                 "There must be {wanted} principal investigator; there are {count} ({people})",
             ),
-            Text(
-                "研究開発代表者を1名に決めてください。交代のときは、前任者の最後の日の翌日に後任者が就くように書いてください。"
-                "まだ決まっていないときは、その人を name: undecided と書いてください。",
-                "Settle on one principal investigator. On a succession, let the successor start on the day after the predecessor's "
-                "last day. If the person is not decided yet, write `name: undecided`.",
+            Remedy(
+                None,
+                Text(
+                    "研究開発代表者を1名に決めてください。交代のときは、前任者の最後の日の翌日に後任者が就くように書いてください。"
+                    "まだ決まっていないときは、その人を name: undecided と書いてください。",
+                    "Settle on one principal investigator. On a succession, let the successor start on the day after the predecessor's "
+                    "last day. If the person is not decided yet, write `name: undecided`.",
+                ),
             ),
             unknown=Text(
                 "研究開発代表者が{wanted}名かどうか判定できません（決まっているのは{count}名：{people}）",

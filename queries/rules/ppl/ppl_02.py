@@ -8,7 +8,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import employment_facts, lead_and_investigator
-from queries.findings import Citation, Said, Severity
+from queries.findings import Citation, Remedy, Said, Severity
 from queries.rules import Clause, rule
 from queries.view import ProjectView
 
@@ -24,11 +24,14 @@ from queries.view import ProjectView
                 "研究開発代表者の{people}は、代表研究機関の{leads}に所属していません（所属：{places}）",
                 "The principal investigator {people} does not belong to the lead institution {leads} (employer: {places})",
             ),
-            Text(
-                "代表研究機関に所属する研究者を研究開発代表者とするか、研究開発代表者が所属する機関を代表研究機関としてください"
-                "（AMEDとの契約の相手方も同じ機関になります）。",
-                "Name a researcher of the lead institution as principal investigator, or make the institution of the principal "
-                "investigator the lead (AMED's contract is then with that institution).",
+            Remedy(
+                None,
+                Text(
+                    "代表研究機関に所属する研究者を研究開発代表者とするか、研究開発代表者が所属する機関を代表研究機関としてください"
+                    "（AMEDとの契約の相手方も同じ機関になります）。",
+                    "Name a researcher of the lead institution as principal investigator, or make the institution of the principal "
+                    "investigator the lead (AMED's contract is then with that institution).",
+                ),
             ),
             unknown=Text(
                 "研究開発代表者が代表研究機関に所属しているか判定できません（確かなのは、研究開発代表者：{people}、代表研究機関：{leads}）",

@@ -9,7 +9,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import CO_INVESTIGATOR
 from queries.view import Group, ProjectView, Tri, all3, any3
@@ -26,11 +26,14 @@ from queries.view import Group, ProjectView, Tri, all3, any3
                 "研究開発分担者の{subjects}は、代表研究機関にも分担研究機関にも所属していません（所属：{employers}）",
                 "The co-investigator {subjects} belongs neither to the lead institution nor to a sub institution (employer: {employers})",
             ),
-            Text(
-                "代表研究機関か分担研究機関に所属する研究者を研究開発分担者としてください。派遣された企業の研究者は研究開発分担者にはなれません。"
-                "クロスアポイントメントのときは employment に両方の所属を書いてください。",
-                "Name a researcher of the lead or of a sub institution as co-investigator; a dispatched company researcher cannot be one. "
-                "For a cross-appointment write both employers in `employment`.",
+            Remedy(
+                None,
+                Text(
+                    "代表研究機関か分担研究機関に所属する研究者を研究開発分担者としてください。派遣された企業の研究者は研究開発分担者にはなれません。"
+                    "クロスアポイントメントのときは employment に両方の所属を書いてください。",
+                    "Name a researcher of the lead or of a sub institution as co-investigator; a dispatched company researcher cannot be one. "
+                    "For a cross-appointment write both employers in `employment`.",
+                ),
             ),
             unknown=Text(
                 "研究開発分担者が代表研究機関か分担研究機関に所属しているか判定できません（{subjects}）",

@@ -9,7 +9,7 @@ from graphmodel.schema.words import Area, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import CO_INVESTIGATOR, PI
 from queries.view import ProjectView, WorkItemView, any3
@@ -26,9 +26,12 @@ from queries.view import ProjectView, WorkItemView, any3
                 "研究開発分担者の{subjects}が責任を担う研究開発項目がありません",
                 "The co-investigator {subjects} is not responsible for any work item",
             ),
-            Text(
-                "この人が責任を担う研究開発項目の responsible に名前を加えるか、研究開発分担者から外して研究開発参加者としてください。",
-                "Add the person to `responsible` of a work item, or name him or her as a participating researcher instead.",
+            Remedy(
+                None,
+                Text(
+                    "この人が責任を担う研究開発項目の responsible に名前を加えるか、研究開発分担者から外して研究開発参加者としてください。",
+                    "Add the person to `responsible` of a work item, or name him or her as a participating researcher instead.",
+                ),
             ),
             unknown=Text(
                 "研究開発分担者が研究開発項目の責任を担っているか判定できません（{subjects}）",
@@ -42,9 +45,12 @@ from queries.view import ProjectView, WorkItemView, any3
                 "{subjects}の責任を担う研究開発代表者または研究開発分担者がいません（記載された責任者：{people}）",
                 "No principal investigator or co-investigator is responsible for {subjects} (responsible as written: {people})",
             ),
-            Text(
-                "項目の期間を通じて責任を担う研究開発代表者か研究開発分担者を responsible に書いてください。",
-                "Write in `responsible` a principal investigator or co-investigator who is in office throughout the item's period.",
+            Remedy(
+                None,
+                Text(
+                    "項目の期間を通じて責任を担う研究開発代表者か研究開発分担者を responsible に書いてください。",
+                    "Write in `responsible` a principal investigator or co-investigator who is in office throughout the item's period.",
+                ),
             ),
             unknown=Text(
                 "{subjects}の責任を担う研究開発代表者または研究開発分担者がいるか判定できません",
@@ -58,9 +64,12 @@ from queries.view import ProjectView, WorkItemView, any3
                 "{subjects}の責任者が同じ時期に複数います（{people}）",
                 "Several people are responsible for {subjects} at the same time ({people})",
             ),
-            Text(
-                "責任者を1名にするか、項目を分けて、だれがどこまで責任を担うのかが分かるようにしてください。",
-                "Name one person, or divide the item, so that it is clear who answers for what.",
+            Remedy(
+                None,
+                Text(
+                    "責任者を1名にするか、項目を分けて、だれがどこまで責任を担うのかが分かるようにしてください。",
+                    "Name one person, or divide the item, so that it is clear who answers for what.",
+                ),
             ),
         ),
     ],

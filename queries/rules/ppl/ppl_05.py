@@ -9,7 +9,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished, unsettled
-from queries.findings import Citation, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import by_company, liaisons_of, people_of
 from queries.view import ProjectView
@@ -26,11 +26,14 @@ from queries.view import ProjectView
                 "{company}の連携研究代表者が足りません（必要{wanted}名、記載{count}名）",
                 "{company} lacks a liaison representative ({wanted} needed, {count} named)",
             ),
-            Text(
-                "この企業に所属し本事業に参画する研究者から1名を決めて people に書いてください。まだ決まっていないときは "
-                "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
-                "Settle on one researcher of that company and write him or her in `people`. If nobody is decided yet, write "
-                "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
+            Remedy(
+                None,
+                Text(
+                    "この企業に所属し本事業に参画する研究者から1名を決めて people に書いてください。まだ決まっていないときは "
+                    "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
+                    "Settle on one researcher of that company and write him or her in `people`. If nobody is decided yet, write "
+                    "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
+                ),
             ),
             unknown=Text(
                 "産学官共同研究企業ごとに連携研究代表者が1名かどうか判定できません（{subjects}）",
@@ -46,11 +49,14 @@ from queries.view import ProjectView
                 "{company}の連携研究代表者が同時に{count}名います（{people}）",
                 "{company} has {count} liaison representatives at the same time ({people})",
             ),
-            Text(
-                "{wanted}名だけを連携研究代表者とし、ほかの人は研究開発参加者としてください。"
-                "交代であれば、前任者の最後の日の翌日に後任者が就くように、役割に最後の日（to）を書いてください。",
-                "Keep {wanted} as the representative and name the others as participating researchers. "
-                "On a succession, give the last day (`to`) of the predecessor; the successor starts on the day after.",
+            Remedy(
+                None,
+                Text(
+                    "{wanted}名だけを連携研究代表者とし、ほかの人は研究開発参加者としてください。"
+                    "交代であれば、前任者の最後の日の翌日に後任者が就くように、役割に最後の日（to）を書いてください。",
+                    "Keep {wanted} as the representative and name the others as participating researchers. "
+                    "On a succession, give the last day (`to`) of the predecessor; the successor starts on the day after.",
+                ),
             ),
             expected=Text("{wanted}名", "{wanted}"),
             observed=Text("{count}名", "{count}"),
@@ -62,9 +68,12 @@ from queries.view import ProjectView
                 "{person}が同時に複数の企業の連携研究代表者になっています（{companies}）",
                 "{person} is liaison representative of several companies at the same time ({companies})",
             ),
-            Text(
-                "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。担当企業が代わったのであれば、前の役割に最後の日（to）を書いてください。",
-                "Let each company have a representative of its own, employed there. Where one company follows another, write the last day (`to`) of the former role.",
+            Remedy(
+                None,
+                Text(
+                    "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。担当企業が代わったのであれば、前の役割に最後の日（to）を書いてください。",
+                    "Let each company have a representative of its own, employed there. Where one company follows another, write the last day (`to`) of the former role.",
+                ),
             ),
             unknown=Text(
                 "同じ人が複数の企業の連携研究代表者になっていないか判定できません（{subjects}）",

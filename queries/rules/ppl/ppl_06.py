@@ -9,7 +9,7 @@ from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import employment_facts, ids
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import people_of
 from queries.view import ProjectView
@@ -26,11 +26,14 @@ from queries.view import ProjectView
                 "{company}の連携研究代表者の{person}は、{company}に所属していません（所属：{employers}）",
                 "{person}, the liaison representative of {company}, does not belong to {company} (employer: {employers})",
             ),
-            Text(
-                "この企業に所属する研究者を連携研究代表者としてください。所属がほかにもあるときは employment に書いてください。"
-                "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
-                "Name a researcher of that company as its liaison representative. If there is another employment, write it in `employment`. "
-                "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
+            Remedy(
+                None,
+                Text(
+                    "この企業に所属する研究者を連携研究代表者としてください。所属がほかにもあるときは employment に書いてください。"
+                    "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
+                    "Name a researcher of that company as its liaison representative. If there is another employment, write it in `employment`. "
+                    "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
+                ),
             ),
             unknown=Text(
                 "連携研究代表者がその企業に所属する研究者か判定できません（{subjects}）",
@@ -44,11 +47,14 @@ from queries.view import ProjectView
                 "{company}の連携研究代表者の{person}は、本事業に参画する研究者ではありません",
                 "{person}, the liaison representative of {company}, is not a researcher who takes part in the project",
             ),
-            Text(
-                "本事業に参画する研究者を連携研究代表者としてください（事業開発などの担当者は代表になれません）。"
-                "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
-                "Name a researcher who takes part in the project (a business development officer cannot be the representative). "
-                "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
+            Remedy(
+                None,
+                Text(
+                    "本事業に参画する研究者を連携研究代表者としてください（事業開発などの担当者は代表になれません）。"
+                    "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
+                    "Name a researcher who takes part in the project (a business development officer cannot be the representative). "
+                    "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
+                ),
             ),
             unknown=Text(
                 "{company}の連携研究代表者の{person}が、本事業に参画する研究者か判定できません",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unsettled_in
-from queries.findings import Citation, Said, Severity, examined, unknown
+from queries.findings import Citation, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import by_company, liaisons_of, people_of
 from queries.view import ProjectView
@@ -24,9 +24,12 @@ from queries.view import ProjectView
                 "産学官共同研究企業全体を取りまとめる、幹事企業の連携研究代表者がいません（{subjects}）",
                 "The lead company has no liaison representative who coordinates all partner companies ({subjects})",
             ),
-            Text(
-                "幹事企業を一社に決め、その連携研究代表者を1名書いてください。",
-                "Settle on one lead company and name its one liaison representative.",
+            Remedy(
+                None,
+                Text(
+                    "幹事企業を一社に決め、その連携研究代表者を1名書いてください。",
+                    "Settle on one lead company and name its one liaison representative.",
+                ),
             ),
             unknown=Text(
                 "産学官共同研究企業全体を取りまとめる人が決まりません（{why}：{subjects}）",

@@ -8,7 +8,7 @@ from graphmodel.schema.words import PersonRole, Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished, unsettled
-from queries.findings import Citation, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import CO_INVESTIGATOR, PI
 from queries.view import ProjectView
@@ -27,11 +27,14 @@ LIAISON = PersonRole.LIAISON_REPRESENTATIVE
                 "{subjects}が、{role}と連携研究代表者を同時に兼ねています",
                 "{subjects} is {role} and liaison representative at the same time",
             ),
-            Text(
-                "研究開発代表者・研究開発分担者と連携研究代表者は別の人にしてください。"
-                "AMEDが認めた例外は、waivers に rule: PPL-10、subject: 人のID、amed: {{document, on}} と記録してください。",
-                "Let the liaison representative be another person than the principal investigator and the co-investigators. "
-                "An exception that AMED confirmed goes into `waivers` with rule: PPL-10, subject: id of the person, amed: {{document, on}}.",
+            Remedy(
+                None,
+                Text(
+                    "研究開発代表者・研究開発分担者と連携研究代表者は別の人にしてください。"
+                    "AMEDが認めた例外は、waivers に rule: PPL-10、subject: 人のID、amed: {{document, on}} と記録してください。",
+                    "Let the liaison representative be another person than the principal investigator and the co-investigators. "
+                    "An exception that AMED confirmed goes into `waivers` with rule: PPL-10, subject: id of the person, amed: {{document, on}}.",
+                ),
             ),
             unknown=Text(
                 "研究開発代表者・研究開発分担者と連携研究代表者を同じ人が兼ねていないか判定できません（{subjects}）",
@@ -45,9 +48,12 @@ LIAISON = PersonRole.LIAISON_REPRESENTATIVE
                 "{subjects}が、研究開発代表者と研究開発分担者を同時に兼ねています",
                 "{subjects} is principal investigator and co-investigator at the same time",
             ),
-            Text(
-                "研究開発代表者として書けば足ります。研究開発分担者の記載を外すか、別の人にしてください。",
-                "The role of principal investigator is enough. Take the other one out, or name somebody else.",
+            Remedy(
+                None,
+                Text(
+                    "研究開発代表者として書けば足ります。研究開発分担者の記載を外すか、別の人にしてください。",
+                    "The role of principal investigator is enough. Take the other one out, or name somebody else.",
+                ),
             ),
             unknown=Text(
                 "研究開発代表者と研究開発分担者を同じ人が兼ねていないか判定できません（{subjects}）",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.findings import Citation, Missing, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.typ.common import in_words
 from queries.view import ProjectView
@@ -23,9 +23,12 @@ from queries.view import ProjectView
                 "課題のタイプが一つに決まっていません（記載：{types}）",
                 "The project has more than one type ({types})",
             ),
-            Text(
-                "応募するタイプを一つだけ project の type に書いてください。",
-                "Write the one type of the proposal in `type` of `project`.",
+            Remedy(
+                None,
+                Text(
+                    "応募するタイプを一つだけ project の type に書いてください。",
+                    "Write the one type of the proposal in `type` of `project`.",
+                ),
             ),
             unknown=Text(
                 "課題のタイプ（アカデミアタイプかスタートアップタイプか）が書かれていません",

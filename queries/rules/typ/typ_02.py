@@ -10,7 +10,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ACADEMIA, academia, academia_facts, every, ids, rest_of, what_it_is
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.typ.common import is_commission
 from queries.view import FlowView, ProjectView, Tri
@@ -27,13 +27,16 @@ from queries.view import FlowView, ProjectView, Tri
                 "アカデミアタイプの委託研究開発機関はアカデミアに限られますが、{who}はアカデミアではありません（{what}）",
                 "In the academia type only academia is commissioned; {who} is not academia ({what})",
             ),
-            Text(
-                "この機関を委託研究開発機関から外すか、応募するタイプを見直してください"
-                "（企業は、AMED委託費を受けない産学官共同研究企業としてなら参加できます）。"
-                "研究機関に当たるときは、種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
-                "Take it out of the commissioned institutions, or reconsider the type of the proposal "
-                "(a company may take part as a partner company, which receives no AMED money). If it is a research organization, "
-                "correct `kind` (a foundation that does research is `other_research_org`, to be confirmed).",
+            Remedy(
+                None,
+                Text(
+                    "この機関を委託研究開発機関から外すか、応募するタイプを見直してください"
+                    "（企業は、AMED委託費を受けない産学官共同研究企業としてなら参加できます）。"
+                    "研究機関に当たるときは、種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
+                    "Take it out of the commissioned institutions, or reconsider the type of the proposal "
+                    "(a company may take part as a partner company, which receives no AMED money). If it is a research organization, "
+                    "correct `kind` (a foundation that does research is `other_research_org`, to be confirmed).",
+                ),
             ),
             unknown=Text(
                 "委託研究開発機関である{who}がアカデミアに当たるか判定できません",
@@ -49,9 +52,12 @@ from queries.view import FlowView, ProjectView, Tri
                 "アカデミアではない{who}（{what}）が、{payers}からAMED委託費の委託または再委託を受けます",
                 "{who}, which is not academia ({what}), receives commissioned AMED money from {payers}",
             ),
-            Text(
-                "アカデミア以外への委託費・再委託費の支払をやめてください。アカデミアタイプで委託を受けられるのはアカデミアだけです。",
-                "Stop commission payments to anybody but academia: in the academia type nobody else may be commissioned.",
+            Remedy(
+                None,
+                Text(
+                    "アカデミア以外への委託費・再委託費の支払をやめてください。アカデミアタイプで委託を受けられるのはアカデミアだけです。",
+                    "Stop commission payments to anybody but academia: in the academia type nobody else may be commissioned.",
+                ),
             ),
             unknown=Text(
                 "{who}について、アカデミア以外へのAMED委託費の支払に当たるか判定できません",

@@ -9,7 +9,7 @@ from graphmodel.schema.words import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import STARTUP, doubts, ids, part, rest_of, startup, startup_facts
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.typ.common import is_commission
 from queries.view import Group, ProjectView, Tri
@@ -30,11 +30,14 @@ def _members(group: Group) -> dict[str, Any]:
                 "スタートアップタイプですが、委託研究開発機関にスタートアップ企業がありません（委託研究開発機関：{members}）",
                 "The project is of the start-up type, but no start-up company is commissioned (commissioned: {members})",
             ),
-            Text(
-                "この期間を通じて、スタートアップ企業を代表研究機関または分担研究機関としてください。"
-                "中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格の記載に誤りがあれば直してください。",
-                "Let a start-up company be the lead or a sub institution throughout this period; "
-                "correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality` where they are wrong.",
+            Remedy(
+                None,
+                Text(
+                    "この期間を通じて、スタートアップ企業を代表研究機関または分担研究機関としてください。"
+                    "中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格の記載に誤りがあれば直してください。",
+                    "Let a start-up company be the lead or a sub institution throughout this period; "
+                    "correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality` where they are wrong.",
+                ),
             ),
             unknown=Text(
                 "委託研究開発機関にスタートアップ企業があるか判定できません（委託研究開発機関：{members}）",
@@ -50,9 +53,12 @@ def _members(group: Group) -> dict[str, Any]:
                 "委託研究開発機関であるスタートアップ企業に、AMED委託費が全期間を通じて配分されていません（{startups}）",
                 "No AMED money goes to a commissioned start-up company at any time ({startups})",
             ),
-            Text(
-                "委託費または再委託費を配分する計画とし、money に書いてください。",
-                "Plan a commission or sub-commission payment to it, and list it in `money`.",
+            Remedy(
+                None,
+                Text(
+                    "委託費または再委託費を配分する計画とし、money に書いてください。",
+                    "Plan a commission or sub-commission payment to it, and list it in `money`.",
+                ),
             ),
             unknown=Text(
                 "委託研究開発機関であるスタートアップ企業にAMED委託費が配分されるか判定できません（{startups}）",

@@ -8,7 +8,7 @@ from typing import Any
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ACADEMIA, academia, academia_facts, doubts, ids, part
-from queries.findings import Citation, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.typ.common import at_start
 from queries.view import ProjectView
@@ -28,9 +28,12 @@ from queries.view import ProjectView
                 + when.en
                 + "; there are {count} ({members})",
             ),
-            Text(
-                "アカデミアの分担研究機関を加えてください。同じ法人の学部や病院は合わせて1機関と数えます。",
-                "Add an academia institution as a sub. Faculties and hospitals of one legal body count as one.",
+            Remedy(
+                None,
+                Text(
+                    "アカデミアの分担研究機関を加えてください。同じ法人の学部や病院は合わせて1機関と数えます。",
+                    "Add an academia institution as a sub. Faculties and hospitals of one legal body count as one.",
+                ),
             ),
             unknown=Text(
                 when.ja

@@ -18,7 +18,7 @@ from queries.facts import (
     startup,
     startup_facts,
 )
-from queries.findings import Citation, Missing, Named, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.typ.common import at_start
 from queries.view import ProjectView
@@ -39,9 +39,12 @@ from queries.view import ProjectView
                 + when.en
                 + " (academia: {academia}; start-ups: {startups})",
             ),
-            Text(
-                "足りない側の機関を、代表研究機関または分担研究機関として加えてください。",
-                "Add what is missing as the lead or a sub institution.",
+            Remedy(
+                None,
+                Text(
+                    "足りない側の機関を、代表研究機関または分担研究機関として加えてください。",
+                    "Add what is missing as the lead or a sub institution.",
+                ),
             ),
             unknown=Text(
                 when.ja

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.findings import Citation, Missing, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.typ.common import in_words
 from queries.view import ProjectView
@@ -23,9 +23,12 @@ from queries.view import ProjectView
                 "{types}は{call}の対象ではありません（対象：{accepted}）",
                 "{call} does not accept the {types} (accepted: {accepted})",
             ),
-            Text(
-                "対象となるタイプで応募するか、そのタイプを対象とする公募を待ってください。",
-                "Apply with a type that is accepted, or wait for a call that accepts this one.",
+            Remedy(
+                None,
+                Text(
+                    "対象となるタイプで応募するか、そのタイプを対象とする公募を待ってください。",
+                    "Apply with a type that is accepted, or wait for a call that accepts this one.",
+                ),
             ),
             unknown=Text(
                 "課題のタイプが書かれていないため、{call}の対象か判定できません",
