@@ -1,1 +1,1 @@
-"""The doors of the house: the terminal (`cli.py`)."""
+"""The doors of the house: the terminal (`terminal/`)."""

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import typer
 
-from consortium.catalogue import NOT_YET, TYPES, severity
-from consortium.cli import app
-from consortium.help import HELP_OPTION, HELP_SAID, argument, option, said, usage
+from consortium.terminal.catalogue import NOT_YET, TYPES, severity
+from consortium.terminal.cli import app
+from consortium.terminal.help import HELP_OPTION, HELP_SAID, argument, option, said, usage
 from graphmodel.schema import fields, words
 from graphmodel.schema.entries import Document, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record

@@ -51,6 +51,6 @@ def main() -> None:
             sys.stderr.reconfigure(errors="replace")
         sys.stderr.write(refusal(found))
         raise SystemExit(2)
-    from consortium.cli import main as run
+    from consortium.terminal.cli import main as run
 
     run()

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from graphmodel.build import graph_of
 from graphmodel.documents.loader import Loaded
 from graphmodel.schema.dates import Period
 from graphmodel.stores.base import Ask, Refused, Rows, Stored
 from graphmodel.text import Lang, Text
-from queries.calls import CallProfile, ProfileError, load_profile
+from queries.calls import CallProfile
 from queries.cypher import ask_twin, parameters, twins
 from queries.engine import check
 from queries.findings import Citation, Finding, Outcome, ProjectReport, Said
+from queries.judging import Judged, Terms, judge_one
 from queries.rules import rules
-from queries.view import ProjectView, view_of
 
 ASKED_IN_THE_DATABASE = ("MON-01", "ORG-11", "PPL-05", "CON-04")
 """The rules that are asked once more inside the transaction, of what was really written."""
@@ -54,16 +53,16 @@ class Enforcement:
     def __init__(
         self, profile: CallProfile | None = None, *, asked: Iterable[str] = ASKED_IN_THE_DATABASE
     ) -> None:
-        self._profile = profile
+        self._terms = Terms(profile=profile)
         self._asked = tuple(rule for rule in asked if rule in twins())
-        self._after: _Judged | None = None
+        self._after: Judged | None = None
         self.notices: list[Text] = []
 
     def __call__(self, there: Stored | None, wanted: Loaded) -> None:
         """Judge what is there and what would be. Raises Unlawful."""
         self.notices = []
-        before = self._judge(there.loaded).report if there is not None else None
-        self._after = self._judge(wanted)
+        before = judge_one(there.loaded, self._terms).report if there is not None else None
+        self._after = judge_one(wanted, self._terms)
         after = self._after.report
         if after.profile is None:
             self.notices.append(
@@ -81,33 +80,14 @@ class Enforcement:
         """Ask the named twins of what was written, inside the transaction. Raises Unlawful when one fails where Python does not."""
         if self._after is None:
             return
-        view, profile, report = self._after
+        view, report = self._after.view, self._after.report
+        profile = report.profile
         if profile is None or not self._asked:
             return
         said = ask_together(ask, self._asked, profile, project)
         _refuse_worse(
             _days(_binding(report)), check(view, profile, only=self._asked, answers=said), CAUGHT_THERE
         )
-
-    def _judge(self, loaded: Loaded) -> _Judged:
-        view = view_of(graph_of(loaded))
-        profile = self._profile
-        if profile is None and view.project.call is not None:
-            try:
-                profile = load_profile(view.project.call)
-            except ProfileError:
-                profile = None
-        forced = self._profile is not None
-        report = check(view, profile, forced=forced, file=loaded.name, sha256=loaded.sha256)
-        return _Judged(view, profile, report)
-
-
-class _Judged(NamedTuple):
-    """A document as the rules see it, by which profile it was judged, and what they say."""
-
-    view: ProjectView
-    profile: CallProfile | None
-    report: ProjectReport
 
 
 def _refuse_worse(known: Mapping[Breach, int], report: ProjectReport, caught: Text) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel import extras
+from graphmodel import install_hint
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -86,14 +86,17 @@ def test_whoever_uses_the_library_gets_its_types(wheel: Path) -> None:
 
 
 def test_an_extra_is_installed_where_the_program_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extras, "find_spec", lambda _: None)
+    monkeypatch.setattr(install_hint, "find_spec", lambda _: None)
     monkeypatch.setattr(sys, "prefix", "/home/me/my project/.venv")
     monkeypatch.setattr(sys, "platform", "linux")
     wanted = 'python3 -m pip --python "/home/me/my project/.venv" install "aimgain-consortium[charts]"'
-    assert extras.install_command("charts") == wanted
-    monkeypatch.setattr(extras, "find_spec", lambda _: object())
+    assert install_hint.install_command("charts") == wanted
+    monkeypatch.setattr(install_hint, "find_spec", lambda _: object())
     monkeypatch.setattr(sys, "executable", "/usr/bin/python3")
-    assert extras.install_command("charts") == '/usr/bin/python3 -m pip install "aimgain-consortium[charts]"'
+    assert (
+        install_hint.install_command("charts")
+        == '/usr/bin/python3 -m pip install "aimgain-consortium[charts]"'
+    )
 
 
 def test_the_installed_wheel_judges_and_draws(wheel: Path, tmp_path: Path) -> None:

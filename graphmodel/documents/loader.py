@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graphmodel.documents.checks import check_document, check_shared
+from graphmodel.documents.identities import IDENTITY_FACTS, Identities, own_key, same_name
 from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, sort_problems, whole_file
 from graphmodel.documents.shape import Shaped, place_of, read_shape
 from graphmodel.documents.written.reading import read_bytes, read_path
@@ -16,8 +17,6 @@ from graphmodel.documents.written.source import DEFAULT_LIMITS, Source
 from graphmodel.schema.entries import (
     Document,
     Name,
-    OrganizationEntry,
-    PersonEntry,
     SharedFile,
     SharedOrganization,
     SharedPerson,
@@ -26,18 +25,6 @@ from graphmodel.schema.scalars.common import quoted
 from graphmodel.text import Text
 
 SUFFIXES = {".yaml", ".yml", ".json"}
-
-IDENTITY_FACTS = (
-    "kind",
-    "country",
-    "legal_personality",
-    "registered_on",
-    "corporate_number",
-    "ror",
-    "erad",
-    "orcid",
-)
-"""Undated facts and identifiers: two documents may not say different things about them (rulings.md 3)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +57,12 @@ class Portfolio:
     loaded: list[Loaded]
     problems: list[Problem]
 
+    contradicting: frozenset[str] = frozenset()
+    """Documents of a portfolio do not contradict each other; see `Reading`, which cannot know beforehand."""
+
+    def __iter__(self) -> Iterator[Loaded]:
+        return iter(self.loaded)
+
     @property
     def errors(self) -> list[Problem]:
         """The problems that kept a file from being read."""
@@ -93,55 +86,85 @@ def from_data(data: Any, name: str) -> Loaded:
     return _load(Source(data, {}, {}, []), "", name, None)
 
 
-def load_portfolio(
-    paths: Iterable[pathlib.Path | str], *, step: Callable[[], None] = lambda: None
-) -> Portfolio:
-    """Read files and folders (all documents in and below them). What cannot be read is reported, the rest is loaded.
+class Reading:
+    """The documents of files and folders (all in and below them), read one after the other and not kept: to be gone through once.
 
-    A file is read once, however often it is named. In folders, shared files and expected results that lie beside the documents
-    are passed over. `step` is called before each file, for whoever shows how far it is.
+    What cannot be read is reported, the rest is given. A file is read once, however often it is named. In folders, shared files and expected
+    results that lie beside the documents are passed over. `step` is called before each file, for whoever shows how far it is.
     """
-    loaded: list[Loaded] = []
-    problems: list[Problem] = []
-    done: set[pathlib.Path] = set()
-    for path in map(pathlib.Path, paths):
-        found, in_folder = files_of(path), _is_folder(path)
-        any_document = not in_folder
-        for file in found:
-            step()
+
+    def __init__(
+        self, paths: Iterable[pathlib.Path | str], *, step: Callable[[], None] = lambda: None
+    ) -> None:
+        self._paths = [pathlib.Path(path) for path in paths]
+        self._step = step
+        self._identities = Identities()
+        self._problems: list[Problem] = []
+        self._done: set[pathlib.Path] = set()
+
+    def __iter__(self) -> Iterator[Loaded]:
+        for path in self._paths:
+            any_document = False
+            for one in self._of(path):
+                any_document = True
+                if isinstance(one, Loaded):
+                    self._problems += one.warnings
+                    self._problems += self._identities.add(one)
+                    yield one
+            if not any_document:
+                self._problems.append(_no_documents(path))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the files read so far, each problem once: documents that share a broken file each have its problems."""
+        return list(dict.fromkeys(sort_problems(self._problems)))
+
+    @property
+    def contradicting(self) -> frozenset[str]:
+        """Names of files, of those read so far, whose documents say something against another: neither of the two can be judged."""
+        return frozenset(self._identities.contradicting)
+
+    def _of(self, path: pathlib.Path) -> Iterator[Loaded | None]:
+        """The documents that a path stands for; None for one that cannot be read, or has been."""
+        in_folder = _is_folder(path)
+        for file in files_of(path):
+            self._step()
             name = str(file)
             source, sha256 = _read_once(file, name)
             if in_folder and _is_companion(source.data):
                 continue
-            any_document = True
             real = _resolved(file)
-            if real in done:
+            if real in self._done:
+                yield None
                 continue
-            done.add(real)
+            self._done.add(real)
             try:
-                one = _load(source, sha256, name, file.parent)
+                yield _load(source, sha256, name, file.parent)
             except DocumentError as error:
-                problems += error.problems
-                continue
-            loaded.append(one)
-            problems += one.warnings
-        if not any_document:
-            problems.append(
-                Problem(
-                    Stage.FILE,
-                    whole_file(str(path)),
-                    (),
-                    Text(
-                        "このフォルダーには文書（.yaml, .yml, .json）がありません。「consortium new」でひな形を作れます。",
-                        "There is no document (.yaml, .yml, .json) in this folder. `consortium new` makes a starter document.",
-                    ),
-                    "no_documents",
-                )
-            )
-    conflicts, spoiled = _across(loaded)
-    # Documents that share a broken file each have its problems.
-    all_problems = dict.fromkeys(sort_problems(problems + conflicts))
-    return Portfolio([one for one in loaded if id(one) not in spoiled], list(all_problems))
+                self._problems += error.problems
+                yield None
+
+
+def load_portfolio(
+    paths: Iterable[pathlib.Path | str], *, step: Callable[[], None] = lambda: None
+) -> Portfolio:
+    """All documents of files and folders at once, as `Reading` gives them; those that contradict each other are left out."""
+    reading = Reading(paths, step=step)
+    loaded = list(reading)
+    return Portfolio([one for one in loaded if one.name not in reading.contradicting], reading.problems)
+
+
+def _no_documents(folder: pathlib.Path) -> Problem:
+    return Problem(
+        Stage.FILE,
+        whole_file(str(folder)),
+        (),
+        Text(
+            "このフォルダーには文書（.yaml, .yml, .json）がありません。「consortium new」でひな形を作れます。",
+            "There is no document (.yaml, .yml, .json) in this folder. `consortium new` makes a starter document.",
+        ),
+        "no_documents",
+    )
 
 
 def _read_once(path: pathlib.Path, name: str) -> tuple[Source, str]:
@@ -359,7 +382,7 @@ class _Shared:
                 if ours is None:
                     update[name] = theirs
                     self.places[(*path, name)] = places[name]
-                elif ours == theirs or (isinstance(ours, Name) and _same_name(ours, theirs)):
+                elif ours == theirs or (isinstance(ours, Name) and same_name(ours, theirs)):
                     continue
                 elif name in ("name", "short_name"):
                     self._say(
@@ -432,7 +455,7 @@ def _keys(document: Document, shared: _Shared) -> tuple[dict[str, str], dict[str
                 org.corporate_number and f"corporate_number:{org.corporate_number}",
                 org.ror and f"ror:{org.ror}",
                 file and f"shared:{file}#{org.id}",
-                f"organization:{document.project.id}/{org.id}",
+                own_key("organizations", document.project.id, org.id),
             ],
         )
     people: dict[str, str] = {}
@@ -443,95 +466,7 @@ def _keys(document: Document, shared: _Shared) -> tuple[dict[str, str], dict[str
                 person.orcid and f"orcid:{person.orcid}",
                 person.erad and f"erad:{person.erad}",
                 file and f"shared:{file}#{person.id}",
-                f"person:{document.project.id}/{person.id}",
+                own_key("people", document.project.id, person.id),
             ],
         )
     return organizations, people
-
-
-def contradictions(loaded: list[Loaded]) -> list[Problem]:
-    """What documents say against each other so that they cannot be judged together; names that differ are no contradiction."""
-    return sort_problems(p for p in _across(loaded)[0] if not p.warning)
-
-
-def _across(loaded: list[Loaded]) -> tuple[list[Problem], set[int]]:
-    """What documents of a portfolio say against each other: the problems, and which documents cannot be judged."""
-    problems: list[Problem] = []
-    spoiled: set[int] = set()
-    projects: dict[str, Loaded] = {}
-    for one in loaded:
-        project = one.document.project.id
-        other = projects.setdefault(project, one)
-        if other is not one:
-            there = other.place(("project", "id"))
-            problems.append(
-                _conflict(
-                    one,
-                    ("project", "id"),
-                    "duplicate_project",
-                    Text(
-                        f"課題ID「{project}」は {there.shown.ja} でも使われています。別のIDにするか、写しならどちらかを除いてください。",
-                        f"The project id `{project}` is also used at {there.shown.en}. Choose another, or leave out the copy.",
-                    ),
-                )
-            )
-            spoiled |= {id(one), id(other)}
-    loaded = [one for one in loaded if id(one) not in spoiled]
-    first: dict[tuple[str, str], tuple[Loaded, Path, Any]] = {}
-    for one in loaded:
-        for entry_path, identity, entry in _identities(one):
-            for fact in (*IDENTITY_FACTS, "name"):
-                value = getattr(entry, fact, None)
-                if value is None:
-                    continue
-                path = (*entry_path, fact)
-                other_one, other_path, other_value = first.setdefault((identity, fact), (one, path, value))
-                if other_value == value or (fact == "name" and _same_name(other_value, value)):
-                    continue
-                there = other_one.place(other_path)
-                if fact == "name":
-                    text = Text(
-                        f"{there.shown.ja} とは名称が異なります（同じものとして扱います）。",
-                        f"The name differs from {there.shown.en} (taken as the same).",
-                    )
-                    problems.append(_conflict(one, path, "other_name", text, warning=True))
-                    continue
-                text = Text(
-                    f"{there.shown.ja} では別の値になっています。同じ機関・人について二つの文書が食い違うため、どちらかを直してください。",
-                    f"{there.shown.en} says something else of the same body or person. Correct one of the two documents.",
-                )
-                problems.append(_conflict(one, path, "conflict", text))
-                spoiled |= {id(one), id(other_one)}
-    return list(dict.fromkeys(problems)), spoiled
-
-
-def _identities(one: Loaded) -> Iterator[tuple[Path, str, OrganizationEntry | PersonEntry]]:
-    """Every organization and person of a document under each identity it has: that of its node, and each identifier.
-
-    An identifier that a faculty shares with its university is the university's, as in the graph.
-    """
-    sections: tuple[tuple[str, dict[str, str], tuple[str, ...], tuple[Any, ...]], ...] = (
-        (
-            "organizations",
-            one.organization_keys,
-            ("corporate_number", "ror"),
-            one.document.organizations or (),
-        ),
-        ("people", one.person_keys, ("orcid", "erad"), one.document.people or ()),
-    )
-    for section, keys, identifiers, entries in sections:
-        taken = set(keys.values())
-        for n, entry in enumerate(entries):
-            written = {f"{i}:{getattr(entry, i)}" for i in identifiers if getattr(entry, i) is not None}
-            for identity in sorted({keys[entry.id]} | (written - taken)):
-                yield (section, n), identity, entry
-            taken |= written
-
-
-def _same_name(one: Name, other: Name) -> bool:
-    """The Japanese names agree, and the English ones where both are there."""
-    return one.ja == other.ja and (one.en is None or other.en is None or one.en == other.en)
-
-
-def _conflict(one: Loaded, path: Path, code: str, text: Text, *, warning: bool = False) -> Problem:
-    return Problem(Stage.CONSISTENCY, one.place(path), path, text, code, warning)

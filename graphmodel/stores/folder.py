@@ -18,7 +18,8 @@ from typing import Any, Self
 import yaml
 from filelock import FileLock, Timeout
 
-from graphmodel.documents.loader import Loaded, contradictions, load, load_portfolio, loads
+from graphmodel.documents.identities import contradictions
+from graphmodel.documents.loader import Loaded, load, load_portfolio, loads
 from graphmodel.documents.places import DocumentError, Problem
 from graphmodel.documents.written.canonical import canonical
 from graphmodel.documents.written.files import write_whole

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
 
-from consortium.cli import app
+from consortium.terminal.cli import app
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -104,7 +104,7 @@ def test_a_folder_gives_one_file_each(tmp_path: Path) -> None:
         (["--format", "gif"], ["gif", ".svg"]),
         (["--format", "png", "-o", "x.svg"], ["png", "x.svg"]),
         (["-o", "nowhere/x.svg"], ["nowhere"]),
-        (["--year", "9", "-o", "x.svg"], ["--year 9"]),
+        (["--year", "9", "-o", "x.svg"], ["--year", "9年目"]),
     ],
 )
 def test_what_cannot_be_drawn_is_a_sentence(

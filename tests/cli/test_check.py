@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-import weakref
 from pathlib import Path
 
 import pytest
 import yaml
 
-from consortium.judging import asked_time, judge
-from graphmodel.build import build_graph
-from graphmodel.documents.loader import load_portfolio
+from graphmodel.build import graph_of
+from graphmodel.documents.loader import Loaded
+from graphmodel.graph import ConsortiumGraph
 from queries.cypher import twins
 from tests.cli.runs import FIXTURES, run
 from tests.consortia import change, fixture
@@ -149,7 +147,7 @@ def test_a_project_year(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--year", "6"], ["--year 6", "5年目", "2026-04-01"]),
+        (["--year", "6"], ["--year", "6年目", "5年目", "2026-04-01"]),
         (["--year", "0"], ["--year", "1年目"]),
         (["--year", "-1"], ["--year"]),
         (["--as-of", "2025-01-01"], ["2025-01-01", "2026-04-01"]),
@@ -308,7 +306,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("consortium.files.os.replace", full)
+    monkeypatch.setattr("consortium.terminal.files.os.replace", full)
     ran = run("check", F1, "-o", file)
     assert ran.code == 2
     assert "空き容量" in ran.err
@@ -334,7 +332,7 @@ def test_an_interruption_is_a_sentence_and_130(tmp_path: Path, monkeypatch: pyte
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("consortium.files.os.replace", stop)
+    monkeypatch.setattr("consortium.terminal.files.os.replace", stop)
     ran = run("check", F1, "-o", tmp_path / "r.json")
     assert ran.code == 130
     assert "中断しました" in ran.err
@@ -344,36 +342,23 @@ def test_an_interruption_is_a_sentence_and_130(tmp_path: Path, monkeypatch: pyte
 def test_a_crash_outside_the_rules_is_a_sentence_and_the_others_are_judged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def build(loaded: list[object]) -> object:
-        if loaded[0].document.project.id == "f4":  # type: ignore[attr-defined]
+    def build(loaded: Loaded) -> ConsortiumGraph:
+        if loaded.document.project.id == "f4":
             raise RuntimeError("boom")
-        return build_graph(loaded)  # type: ignore[arg-type]
+        return graph_of(loaded)
 
-    monkeypatch.setattr("consortium.judging.build_graph", build)
+    monkeypatch.setattr("queries.judging.graph_of", build)
     ran = run("check", F4, F1)
     assert ran.code == 2
     assert "内部エラー" in ran.out
     assert "F1 龍宮" in ran.out
 
 
-def test_only_charts_keep_the_documents_in_memory() -> None:
-    portfolio = load_portfolio([F1, F4])
-    asked = asked_time(None, None)
-    plain, kept = judge(portfolio, asked=asked), judge(portfolio, asked=asked, keep=True)
-    assert plain.judged == ()
-    assert [one.report for one in kept.judged] == list(kept.reports) == list(plain.reports)
-    views = [weakref.ref(one.view) for one in kept.judged]
-    del kept
-    gc.collect()
-    assert [view() for view in views] == [None, None], "a report holds on to no view"
-    assert len(plain.reports) == 2
-
-
 def test_a_crash_of_the_command_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("consortium.judging.judge", crash)
+    monkeypatch.setattr("queries.judging.judge", crash)
     ran = run("check", F1, "--lang", "en")
     assert ran.code == 2
     assert "internal error" in ran.err

@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
-from consortium.starter import starter
-from consortium.terminal import Sorry
+from consortium.terminal.console import Sorry
+from consortium.terminal.starter import starter
 from graphmodel.documents.loader import loads
 from graphmodel.documents.written.reading import read_bytes, read_path
 from graphmodel.schema.published import document_schema, shared_schema
@@ -148,7 +148,7 @@ def test_a_demo_without_charts_counts_its_steps(tmp_path: Path, monkeypatch: pyt
     def no_chart(*_: object) -> bytes:
         raise Sorry(Text("図がありません。", "No chart."))
 
-    monkeypatch.setattr("consortium.demo.drawn", no_chart)
+    monkeypatch.setattr("consortium.terminal.demo.drawn", no_chart)
     out = run("demo", tmp_path / "d").out
     assert re.findall(r"^\d", out, re.MULTILINE) == ["1", "2"]
     assert "図がありません。" in out

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from consortium.cli import DEFAULT_PROFILE
+from consortium.terminal.options import DEFAULT_PROFILE
 from queries.calls import load_profile
 from queries.catalogue import catalogue
 from queries.cypher import twins

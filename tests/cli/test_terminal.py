@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import typer.main
 
-from consortium import terminal
-from consortium.cli import app
+from consortium.terminal import console
+from consortium.terminal.cli import app
 from tests.cli.runs import FIXTURES, clean_environment, command, process, run
 from viz.reports.lines import width
 
@@ -198,10 +198,10 @@ def test_a_closed_pipe_is_silent() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_control_c_is_a_sentence_and_130(tmp_path: Path) -> None:
     fifo_like = (
-        "import os, signal, consortium.judging, consortium.cli\n"
+        "import os, signal, queries.judging, consortium.terminal.cli\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # whoever started the tests may ignore it
-        "consortium.judging.judge = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
-        "consortium.cli.main()\n"
+        "queries.judging.judge = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "consortium.terminal.cli.main()\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", fifo_like, "check", str(F1)],
@@ -216,7 +216,7 @@ def test_control_c_is_a_sentence_and_130(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_shown_in_a_sentence_is_replaced(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.put("一行目\n\x1b[31m二行目\udcff")
+    console.put("一行目\n\x1b[31m二行目\udcff")
     out = capsys.readouterr().out
     assert out.count("\n") == 2
     assert "\x1b" not in out
@@ -227,13 +227,13 @@ def test_the_bar_is_only_drawn_for_people_and_long_work(capsys: pytest.CaptureFi
     from graphmodel.text import Text
 
     for total in (1, 1000):
-        with terminal.progress(total, Text("検査中", "Checking"), "ja") as step:
+        with console.progress(total, Text("検査中", "Checking"), "ja") as step:
             step()
     assert capsys.readouterr().err == ""
 
 
 def test_the_command_line_starts_without_a_heavy_library() -> None:
-    code = "import sys, consortium.cli; print([m for m in ('networkx', 'pydantic', 'yaml', 'jinja2') if m in sys.modules])"
+    code = "import sys, consortium.terminal.cli; print([m for m in ('networkx', 'pydantic', 'yaml', 'jinja2') if m in sys.modules])"
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=clean_environment(), check=True
     )
@@ -242,7 +242,7 @@ def test_the_command_line_starts_without_a_heavy_library() -> None:
 
 def test_help_needs_no_heavy_library() -> None:
     code = (
-        "import sys\nfrom consortium.cli import main\nsys.argv[1:] = ['check', '--help']\n"
+        "import sys\nfrom consortium.terminal.cli import main\nsys.argv[1:] = ['check', '--help']\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         # Not pydantic, which Typer itself takes for options from some release on.
         "heavy = ('networkx', 'graphmodel.schema.entries', 'yaml', 'jinja2', 'rich.console')\n"
@@ -256,7 +256,7 @@ def test_help_needs_no_heavy_library() -> None:
 
 def test_a_check_in_text_does_not_import_what_only_charts_need() -> None:
     code = (
-        "import sys\nfrom consortium.cli import main\nsys.argv[1:] = ['check', sys.argv[1]]\n"
+        "import sys\nfrom consortium.terminal.cli import main\nsys.argv[1:] = ['check', sys.argv[1]]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print([m for m in ('graphviz', 'pygraphviz', 'fontTools', 'openpyxl') if m in sys.modules], file=sys.stderr)"
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from consortium.cli import app
+from consortium.terminal.cli import app
 from graphmodel.documents.changes import Change
 from graphmodel.documents.loader import load, load_portfolio
 from graphmodel.schema.edges import EDGE_TYPES

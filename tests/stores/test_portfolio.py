@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from consortium.cli import app
+from consortium.terminal.cli import app
 from graphmodel.documents.loader import load, load_portfolio
 from graphmodel.documents.written.canonical import canonical
 from tests.consortia import FIXTURES

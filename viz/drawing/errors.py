@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphmodel.extras import install_command
+from graphmodel.install_hint import install_command
 from graphmodel.text import Text
 
 EXTRA = install_command("charts")

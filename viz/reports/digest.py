@@ -19,9 +19,9 @@ from queries.findings import (
     Subject,
 )
 from queries.wording import WHOLE_PROJECT, period_text
-from viz import standing
+from viz import coverage
+from viz.coverage import listed
 from viz.reports import words
-from viz.standing import listed
 
 
 class Kind(Enum):
@@ -181,7 +181,7 @@ def reasons(report: ProjectReport, kind: Kind) -> list[tuple[Text, list[str]]]:
 def conclusion(report: ProjectReport) -> Text:
     """Say in one or two sentences how it came out, and what that does not mean."""
     counts = report.counts
-    covered = standing.coverage(report)
+    covered = coverage.covered(report)
     if report.profile is None:
         return Text(
             "公募の規則集がないため、どの規則も判定していません。",

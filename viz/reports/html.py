@@ -13,7 +13,7 @@ from graphmodel.documents.places import dotted
 from graphmodel.text import Lang, Text
 from queries.catalogue import slides
 from queries.findings import Finding, ProjectReport, RuleResult
-from viz import standing
+from viz import coverage
 from viz.drawing.text import clean
 from viz.reports import digest, words
 from viz.reports.digest import COUNTED, Kind
@@ -48,7 +48,7 @@ def render_html(run: Run, lang: Lang, charts: Mapping[str, str] | None = None) -
         t=t,
         say=lambda ja, en: ja if lang == "ja" else en,
         digest=digest,
-        standing=standing,
+        coverage=coverage,
         dotted=dotted,
         words=words,
         kinds=Kind,
@@ -127,11 +127,11 @@ class _Project:
         return cls(anchor, report, sections, rows, footnotes, chart, missing)
 
 
-def _unchecked(projects: list[_Project]) -> list[tuple[standing.Coverage, list[_Project]]]:
+def _unchecked(projects: list[_Project]) -> list[tuple[coverage.Coverage, list[_Project]]]:
     """Return what was not checked, said once for all projects for which it is the same."""
-    found: dict[standing.Coverage, list[_Project]] = {}
+    found: dict[coverage.Coverage, list[_Project]] = {}
     for project in projects:
-        covered = standing.coverage(project.report)
+        covered = coverage.covered(project.report)
         if not covered.whole:
             found.setdefault(covered, []).append(project)
     return list(found.items())

@@ -8,7 +8,7 @@ from graphmodel.documents.places import Problem
 from graphmodel.text import Lang, Text
 from queries.catalogue import slides
 from queries.findings import Finding, MissingFact, ProjectReport, Severity
-from viz import standing
+from viz import coverage
 from viz.reports import digest, words
 from viz.reports.digest import COUNTED, Kind
 from viz.reports.formats import Format, Options
@@ -213,11 +213,11 @@ class _Full(_Writer):
             digest.type_text(report),
             digest.life_text(report),
             Text(f"{as_at}時点の文書", f"document as at {as_at}"),
-            standing.profile_text(report),
-            standing.asked_text(report),
+            coverage.profile_text(report),
+            coverage.asked_text(report),
         ]
         self.packed([self.say(fact) for fact in facts])
-        banner = standing.forced_text(report)
+        banner = coverage.forced_text(report)
         for text in (banner, *report.notices):
             if text is not None:
                 self.put(f"{Kind.ADVISORY.mark} {text.in_(self.options.lang)}", hang=3)
@@ -355,7 +355,7 @@ class _Full(_Writer):
                 wrap(self.say(title.in_(self.options.lang) + looked), self.width - width(start))
             ):
                 self.lines.append((start if n == 0 else " " * width(start)) + line)
-        covered = standing.coverage(report)
+        covered = coverage.covered(report)
         if covered.unchecked:
             self.heading(self.counted(words.NOT_CHECKED, covered.total - covered.checked))
         for group, left in covered.unchecked:
@@ -367,7 +367,7 @@ class _Full(_Writer):
         self.put(digest.conclusion(report))
         first, *others = self.counts(report)
         self.packed([self.say(Text("規則の数: ", "rules: ")) + " " + first, *others])
-        self.put(standing.coverage(report).line)
+        self.put(coverage.covered(report).line)
 
     def portfolio(self) -> None:
         self.blank()
@@ -410,7 +410,7 @@ class _Quiet(_Writer):
     def project(self, report: ProjectReport) -> None:
         lang = self.options.lang
         source = report.file or report.id
-        if (banner := standing.forced_text(report)) is not None:
+        if (banner := coverage.forced_text(report)) is not None:
             self.lines.append(self.say(f"{source}: {banner.in_(lang)}"))
         self.lines += [self.say(f"{source}: {notice.in_(lang)}") for notice in report.notices]
         for _, findings in digest.sections(report):
@@ -422,7 +422,7 @@ class _Quiet(_Writer):
             self.lines.append(self.say(f"{source}: {word}: {', '.join(ids)}: {reason.in_(lang)}"))
         self.lines.append(
             self.say(
-                f"{source}: {' · '.join(self.counts(report))}; {standing.coverage(report).line.in_(lang)}"
+                f"{source}: {' · '.join(self.counts(report))}; {coverage.covered(report).line.in_(lang)}"
             )
         )
 

@@ -10,7 +10,7 @@ from graphmodel.documents.places import Problem, whole_file
 from graphmodel.documents.written.sentences import problem, shown
 from graphmodel.documents.written.source import DEFAULT_LIMITS, Limits, Source, unusable
 from graphmodel.documents.written.yaml.reader import read_text
-from graphmodel.refused import reason
+from graphmodel.os_errors import reason
 
 
 def read_path(path: pathlib.Path, name: str | None = None) -> Source:

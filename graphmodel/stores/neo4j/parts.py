@@ -9,7 +9,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from graphmodel.extras import install_command
+from graphmodel.install_hint import install_command
 from graphmodel.stores.errors import StoreError
 from graphmodel.text import Text
 

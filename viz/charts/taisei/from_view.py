@@ -33,7 +33,7 @@ from queries.facts import startup
 from queries.findings import Asked, Finding, Outcome, ProjectReport
 from queries.view import Body, ContractView, FlowView, PersonView, ProjectView, ResourceView, RoleSpan
 from queries.wording import period_text
-from viz import standing
+from viz import coverage
 from viz.charts.taisei import words
 from viz.charts.taisei.model import Card, Chart, Kind, Line, LineKind, Person
 from viz.drawing import text
@@ -889,11 +889,11 @@ class _Adapter:
         if self.report.profile is not None:
             how = [
                 each.in_(self.lang)
-                for each in (standing.profile_text(self.report), standing.asked_text(self.report))
+                for each in (coverage.profile_text(self.report), coverage.asked_text(self.report))
             ]
             yield text.DOT.join(how) if self.lang == "ja" else ", ".join(how)
-        forced = standing.forced_text(self.report)
-        said = (*self.report.notices, *([forced] if forced else []), standing.coverage(self.report).line)
+        forced = coverage.forced_text(self.report)
+        said = (*self.report.notices, *([forced] if forced else []), coverage.covered(self.report).line)
         yield from (each.in_(self.lang) for each in said)
 
 

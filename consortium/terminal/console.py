@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import json
 import os
 import re
 import shutil
@@ -14,18 +15,20 @@ from typing import IO, Any, ParamSpec, TypeVar
 
 import typer
 
-from graphmodel.refused import reason
+from graphmodel.debugging import debugging
+from graphmodel.os_errors import reason
 from graphmodel.text import Lang, Text
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 LANGUAGE_VARIABLE = "CONSORTIUM_LANG"
-DEBUG_VARIABLE = "CONSORTIUM_DEBUG"
 MANY = 20
 """From so many files on a progress bar is worth its place."""
 
 INTERRUPTED = 130
+KEPT_OUT = 1
+"""Exit code when the rules keep something out."""
 
 BAD_LANGUAGE = Text(
     "環境変数 CONSORTIUM_LANG の値「{value}」は使えません。ja か en にしてください。",
@@ -136,6 +139,11 @@ def put_data(content: bytes) -> None:
         sys.stdout.buffer.write(content)
 
 
+def as_json(data: object) -> bytes:
+    """Data as a file of JSON."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
 def note(text: Text, lang: Lang) -> None:
     """Say something beside the output, on standard error; where nobody can read that, nothing is said."""
     with suppress(Sorry):
@@ -209,14 +217,33 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 _hush(sys.stdout)
                 raise typer.Exit(0) from None
-            if os.environ.get(DEBUG_VARIABLE):
-                raise
-            kind: dict[str, object] = {"kind": type(error).__name__}
-            text, code = INTERNAL.format(kind, kind), 2
+            text, code = _told(error)
         note(text, _language_for_errors(asked))
         raise typer.Exit(code) from None
 
     return run
+
+
+def _told(error: Exception) -> tuple[Text, int]:
+    """What the floors below have to say, and the exit code. An error without a sentence is a fault of the product: it is raised where
+    somebody looks for it.
+    """
+    from graphmodel.documents.places import DocumentError
+    from graphmodel.stores.base import Refused
+    from graphmodel.stores.errors import StoreError
+    from queries.calls import ProfileError
+
+    if isinstance(error, Refused):
+        return error.text, KEPT_OUT
+    if isinstance(error, StoreError | ProfileError):
+        return error.text, 2
+    if isinstance(error, DocumentError):
+        ja, en = ("\n".join(p.in_(lang) for p in error.problems) for lang in ("ja", "en"))
+        return Text(ja, en), 2
+    if debugging():
+        raise error
+    kind: dict[str, object] = {"kind": type(error).__name__}
+    return INTERNAL.format(kind, kind), 2
 
 
 def _language_for_errors(asked: Lang | None) -> Lang:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any
 
-from consortium import terminal
+from consortium.terminal import console
 
 HELP_OPTION = "-h, --help"
 HELP_SAID = ["この説明を表示する", "show this help"]
@@ -56,7 +56,7 @@ def usage(command: Any, path: str) -> str:
 
 def help_page(command: Any, path: str, width: int, encoding: str) -> str:
     """The whole help of a command that is started as `path`. Where the encoding lacks Japanese, English alone."""
-    japanese = terminal.encodes(encoding, "説明")
+    japanese = console.encodes(encoding, "説明")
     lines = [f"{_head('使い方', 'Usage', japanese)} {usage(command, path)}", ""]
     lines += _text(command.help or "", width, japanese)
     arguments = [p for p in command.params if p.param_type_name == "argument"]

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from consortium.terminal import Sorry, sorry
+from consortium.terminal.console import Sorry, sorry
 from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.words import OrganizationKind, ProjectType
 from graphmodel.text import Lang, Text

@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from consortium.files import make_folder, write_whole
-from consortium.judging import Judged, asked_time, judge
-from consortium.pictures import drawn
-from consortium.terminal import Sorry, program, sorry, typed
-from graphmodel.documents.loader import Portfolio, loads
+from consortium.terminal.console import Sorry, program, sorry, typed
+from consortium.terminal.files import make_folder, write_whole
+from consortium.terminal.pictures import drawn
+from graphmodel.documents.loader import loads
 from graphmodel.text import Lang, Text
+from queries.judging import Judged, judge_one
 from viz.reports.formats import Options, formats
 from viz.reports.run import Run
 
@@ -35,7 +35,7 @@ def make_demo(folder: Path, lang: Lang) -> Text:
     }
     example = folder / f"{EXAMPLE}.yaml"
     loaded = loads(documents[example.name], str(example))
-    (one,) = judge(Portfolio([loaded], []), asked=asked_time(None, None), keep=True).judged
+    one = judge_one(loaded)
     charts, missing = _charts(one, lang)
     page = f"{EXAMPLE}.html"
     # All is made before the first file is written.

@@ -1,29 +1,22 @@
-"""The portfolio's commands: `consortium neo4j start|stop|status|check`, `import`, `export`, `apply`, `list`, `history`, `remove`."""
+"""The portfolio's commands: `consortium import`, `export`, `apply`, `list`, `history`, `remove`."""
 
 from __future__ import annotations
 
-import functools
 import getpass
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from consortium import terminal
-from consortium.options import LangOption, both, chosen
-from consortium.terminal import Sorry, guarded, note, put, sorry
-from consortium.usage import Command, Commands
+from consortium.terminal import console
+from consortium.terminal.console import KEPT_OUT, Sorry, guarded, note, put, sorry
+from consortium.terminal.options import LangOption, both, chosen
+from consortium.terminal.usage import Command
 from graphmodel.text import Lang, Text
 
 if TYPE_CHECKING:
     from graphmodel.stores.base import Revision
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-REFUSED = 1
-"""Exit code when the rules keep something out."""
 
 ToOption = Annotated[
     str,
@@ -45,37 +38,6 @@ AuthorOption = Annotated[
         help=both("保存者の名前（なければログイン名）", "who saves it (else the login name)"),
     ),
 ]
-HomeOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--home",
-        metavar="DIR",
-        show_default=False,
-        help=both("データを置くフォルダー", "folder for the server's data"),
-    ),
-]
-
-
-def _told(command: Callable[P, R]) -> Callable[P, R]:
-    """Let what goes wrong with a store or a document end in a sentence."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        from graphmodel.documents.places import DocumentError
-        from graphmodel.stores.base import Refused
-        from graphmodel.stores.errors import StoreError
-
-        try:
-            return command(*args, **kwargs)
-        except Refused as error:
-            raise Sorry(error.text, REFUSED) from None
-        except StoreError as error:
-            raise Sorry(error.text) from None
-        except DocumentError as error:
-            ja, en = ("\n".join(p.in_(lang) for p in error.problems) for lang in ("ja", "en"))
-            raise Sorry(Text(ja, en)) from None
-
-    return run
 
 
 def _author(named: str | None) -> str | None:
@@ -97,9 +59,7 @@ def _times(step: Callable[[], None]) -> Callable[[int], None]:
     return steps
 
 
-# -- import, export, apply --------------------------------------------------------------------------------------------------
-
-
+@guarded
 def import_(
     paths: Annotated[
         list[Path],
@@ -141,7 +101,7 @@ def import_(
       consortium import my-project.yaml --enforce
     """
     tongue = chosen(lang)
-    from consortium.seen import refresh, seen
+    from consortium.terminal.exported_revisions import exported_from, refresh
     from graphmodel.documents.loader import load_portfolio
     from graphmodel.documents.places import DocumentError
     from graphmodel.stores import open_store
@@ -154,9 +114,9 @@ def import_(
     if portfolio.errors:
         raise DocumentError(portfolio.errors)
     total, written, refused = len(portfolio.loaded), 0, 0
-    with open_store(to) as store, terminal.progress(total, Text("保存中", "Saving"), tongue) as step:
+    with open_store(to) as store, console.progress(total, Text("保存中", "Saving"), tongue) as step:
         files = {one.document.project.id: one.name for one in portfolio.loaded}
-        exported = seen(files, store) if isinstance(store, Neo4jStore) else {}
+        exported = exported_from(files, store) if isinstance(store, Neo4jStore) else {}
         there = {one.project: one.revision.id for one in store.list()} if exported or enforce else {}
         # What was taken out meanwhile is put back.
         expected = {p: r for p, (_, r) in exported.items() if p in there and not overwrite}
@@ -196,9 +156,9 @@ def import_(
         Text(
             f"{url}: {written}件を保存しました（変更なし {same}件、規則により保存せず {refused}件）。",
             f"{url}: saved {written} (unchanged {same}, kept out by a rule {refused}).",
-        ).in_(terminal.readable(tongue))
+        ).in_(console.readable(tongue))
     )
-    raise typer.Exit(REFUSED if refused else 0)
+    raise typer.Exit(KEPT_OUT if refused else 0)
 
 
 def _stale_import(said: Text) -> Text:
@@ -217,6 +177,7 @@ def _not_noted(why: Text) -> Text:
     )
 
 
+@guarded
 def export(
     url: Annotated[
         str,
@@ -245,8 +206,8 @@ def export(
       consortium export neo4j://#my-project@2 -o as-it-was/
     """
     tongue = chosen(lang)
-    from consortium.files import make_folder
-    from consortium.seen import remember
+    from consortium.terminal.exported_revisions import remember
+    from consortium.terminal.files import make_folder
     from graphmodel.stores import open_store, within
     from graphmodel.stores.folder import FolderStore
     from graphmodel.stores.neo4j.store import Neo4jStore
@@ -257,12 +218,12 @@ def export(
             stored = [store.load(address.project, address.revision)]
         else:
             stored = []
-            with terminal.progress(len(store.list()), Text("読み込み中", "Reading"), tongue) as step:
+            with console.progress(len(store.list()), Text("読み込み中", "Reading"), tongue) as step:
                 for one in store.stream():
                     stored.append(one)
                     step()
         make_folder(output)
-        with terminal.progress(len(stored), Text("書き出し中", "Writing"), tongue) as step:
+        with console.progress(len(stored), Text("書き出し中", "Writing"), tongue) as step:
             written = FolderStore(output).load_all((one.loaded for one in stored), progress=_times(step))
         if isinstance(store, Neo4jStore):
             # An earlier revision too is brought back against the present one, which whoever asks for it knows of.
@@ -273,10 +234,11 @@ def export(
         Text(
             f"{output}: {written}件を書き出しました（変更なし {len(stored) - written}件）。",
             f"{output}: wrote {written} (unchanged {len(stored) - written}).",
-        ).in_(terminal.readable(tongue))
+        ).in_(console.readable(tongue))
     )
 
 
+@guarded
 def list_(
     url: Annotated[
         str,
@@ -293,7 +255,7 @@ def list_(
       consortium list
       consortium list neo4j://127.0.0.1:7687
     """
-    tongue = terminal.readable(chosen(lang))
+    tongue = console.readable(chosen(lang))
     from graphmodel.stores import open_store
 
     with open_store(url) as store:
@@ -313,6 +275,7 @@ ProjectArgument = Annotated[
 ]
 
 
+@guarded
 def history(where: ProjectArgument, lang: LangOption = None) -> None:
     """課題の版を、だれがいつ保存したかとともに示します。
 
@@ -324,7 +287,7 @@ def history(where: ProjectArgument, lang: LangOption = None) -> None:
       consortium check neo4j://#my-project@2
       consortium export neo4j://#my-project@2 -o as-it-was/
     """
-    tongue = terminal.readable(chosen(lang))
+    tongue = console.readable(chosen(lang))
     from graphmodel.stores import open_store
 
     url, project = _project(where)
@@ -335,6 +298,7 @@ def history(where: ProjectArgument, lang: LangOption = None) -> None:
         put("  ".join(part for part in (*_saved(revision), revision.id, now) if part))
 
 
+@guarded
 def remove(
     where: ProjectArgument,
     yes: Annotated[bool, typer.Option("--yes", help=both("確かめずに消す", "remove without asking"))] = False,
@@ -348,7 +312,7 @@ def remove(
     例 / Examples:
       consortium remove neo4j://#my-project
     """
-    tongue = terminal.readable(chosen(lang))
+    tongue = console.readable(chosen(lang))
     from graphmodel.stores import open_store
 
     url, project = _project(where)
@@ -395,6 +359,7 @@ def _project(where: str) -> tuple[str, str]:
     return url, project
 
 
+@guarded
 def apply(
     changes: Annotated[
         Path,
@@ -433,7 +398,7 @@ def apply(
         Text(
             f"課題「{wanted.project}」に{len(wanted.changes)}件の変更を保存しました（版 {revision.id}）。",
             f"Saved {len(wanted.changes)} changes of the project `{wanted.project}` (revision {revision.id}).",
-        ).in_(terminal.readable(tongue))
+        ).in_(console.readable(tongue))
     )
 
 
@@ -442,160 +407,11 @@ def _notices(notices: list[Text], tongue: Lang) -> None:
         note(text, tongue)
 
 
-# -- neo4j ------------------------------------------------------------------------------------------------------------------
-
-
-def start(
-    home: HomeOption = None,
-    port: Annotated[
-        int,
-        typer.Option(
-            "--port", metavar="N", help=both("ポート（0 なら空いているもの）", "port (0: any free one)")
-        ),
-    ] = 7687,
-    version: Annotated[
-        str | None,
-        typer.Option(
-            "--version",
-            metavar="V",
-            show_default=False,
-            help=both(
-                "Neo4j の版（なければデータの版か長期サポート版）",
-                "version of Neo4j (else that of the data, else the long-term release)",
-            ),
-        ),
-    ] = None,
-    lang: LangOption = None,
-) -> None:
-    """このマシンで Neo4j を起動します。
-
-    Starts a Neo4j server on this machine, for this machine only, and waits until it answers.
-
-    \b
-    例 / Examples:
-      consortium neo4j start
-      consortium neo4j start --home ./neo4j-data --port 7688
-    """
-    tongue = chosen(lang)
-    from graphmodel.stores.neo4j import server as local
-
-    server = local.start(
-        home,
-        port=port,
-        version=version,
-        say=lambda text: note(text, tongue),
-    )
-    lines = Text(
-        f"アドレス: {server.uri}\nユーザー名: {server.username}\nパスワードとデータ: {server.home}（server.json）",
-        f"Address: {server.uri}\nUser: {server.username}\nPassword and data: {server.home} (server.json)",
-    )
-    put(lines.in_(terminal.readable(tongue)))
-    if Path(server.home) != local.default_home().absolute():
-        note(
-            Text(
-                f"ほかのコマンドで使うには、CONSORTIUM_NEO4J_HOME={server.home} を設定してください。",
-                f"For the other commands to find it, set CONSORTIUM_NEO4J_HOME={server.home}.",
-            ),
-            tongue,
-        )
-
-
-def stop(home: HomeOption = None, lang: LangOption = None) -> None:
-    """起動した Neo4j を停止します。データは残ります。
-
-    Stops the server; its data stay.
-    """
-    tongue = chosen(lang)
-    from graphmodel.stores.neo4j import server as local
-
-    local.stop(home, say=lambda text: note(text, tongue))
-
-
-def status(home: HomeOption = None, lang: LangOption = None) -> None:
-    """Neo4j が動いているかを示します。動いていなければ終了コード1。
-
-    Says whether the server is running; exit code 1 if it is not.
-    """
-    tongue = chosen(lang)
-    from graphmodel.stores.neo4j import server as local
-
-    server = local.read(home)
-    found = local.condition(server) if server is not None else "stopped"
-    words = {
-        "running": Text("動いています", "running"),
-        "stopped": Text("止まっています", "stopped"),
-        "not_answering": Text("応答しません", "not answering"),
-    }[found]
-    if server is None:
-        text = Text("ここで起動した Neo4j はありません。", "No Neo4j server was started here.")
-    else:
-        text = Text(
-            f"{server.uri}（Neo4j {server.version}、{server.home}）: {words.ja}",
-            f"{server.uri} (Neo4j {server.version}, {server.home}): {words.en}",
-        )
-    put(text.in_(terminal.readable(tongue)))
-    raise typer.Exit(0 if found == "running" else 1)
-
-
-def check(
-    url: Annotated[
-        str, typer.Argument(metavar="URL", help=both("データベース", "the database"))
-    ] = "neo4j://",
-    lang: LangOption = None,
-) -> None:
-    """グラフが文書どおりか（手で書き換えられていないか）を調べます。
-
-    Compares the graph in the database with the documents it was made from: has somebody changed it by hand? Exit code 1 if so.
-    """
-    tongue = chosen(lang)
-    from graphmodel.stores import open_store
-    from graphmodel.stores.neo4j.store import Neo4jStore
-
-    with open_store(url) as store:
-        if not isinstance(store, Neo4jStore):
-            raise sorry(
-                "「{url}」は Neo4j のアドレスではありません。",
-                "`{url}` is no address of a Neo4j server.",
-                url=url,
-            )
-        listed = store.list()
-        differences = 0
-        with terminal.progress(len(listed), Text("照合中", "Comparing"), tongue) as step:
-            for one in listed:
-                for text in store.differences(one.project):
-                    differences += 1
-                    put(f"{one.project}: {text.in_(terminal.readable(tongue))}")
-                step()
-        for text in store.shared_differences():
-            differences += 1
-            put(text.in_(terminal.readable(tongue)))
-    put(
-        Text(
-            f"{len(listed)}件の課題を照合しました。違い: {differences}件",
-            f"Compared {len(listed)} projects. Differences: {differences}",
-        ).in_(terminal.readable(tongue))
-    )
-    raise typer.Exit(1 if differences else 0)
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command("import", cls=Command)(guarded(_told(import_)))
-    app.command("export", cls=Command)(guarded(_told(export)))
-    app.command("apply", cls=Command)(guarded(_told(apply)))
-    app.command("list", cls=Command)(guarded(_told(list_)))
-    app.command("history", cls=Command)(guarded(_told(history)))
-    app.command("remove", cls=Command)(guarded(_told(remove)))
-    server = typer.Typer(
-        cls=Commands,
-        help=(
-            "このマシンで Neo4j を動かします。\n\nRuns a Neo4j server on this machine.\n\n"
-            "\b\n例 / Examples:\n  consortium neo4j start\n  consortium neo4j status\n  consortium neo4j stop"
-        ),
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-    )
-    for serving in (start, stop, status, check):
-        server.command(cls=Command)(guarded(_told(serving)))
-    app.add_typer(server, name="neo4j")
+    app.command("import", cls=Command)(import_)
+    app.command("export", cls=Command)(export)
+    app.command("apply", cls=Command)(apply)
+    app.command("list", cls=Command)(list_)
+    app.command("history", cls=Command)(history)
+    app.command("remove", cls=Command)(remove)

@@ -14,5 +14,5 @@ SCHEMA_FILE = "consortium.schema.json"
 def starter(lang: Lang, today: date, *, schema: str | None = None) -> str:
     """The text of a starter document. `schema` names a JSON Schema beside it, for editors."""
     head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    text = files("consortium").joinpath("starters", f"{lang}.yaml").read_text("utf-8")
+    text = files("consortium.terminal").joinpath("starters", f"{lang}.yaml").read_text("utf-8")
     return head + text.replace("TODAY     ", today.isoformat())

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
-from consortium.terminal import Sorry
+from consortium.terminal.console import Sorry
 from graphmodel.text import Lang
 
 if TYPE_CHECKING:
-    from consortium.judging import Judged
+    from queries.judging import Judged
     from viz.drawing.write import Format
+
+
+CHART_FORMATS = ("svg", "png", "pdf", "dot")
 
 
 class Density(StrEnum):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from consortium.files import write_whole
+from consortium.terminal.files import write_whole
 from graphmodel.stores.neo4j.store import Neo4jStore
 
 NAME = ".consortium-revisions.json"
@@ -23,7 +23,7 @@ def remember(folder: Path, store: Neo4jStore, revisions: dict[str, str]) -> None
     write_whole(folder / NAME, (json.dumps(content, indent=1) + "\n").encode())
 
 
-def seen(files: Mapping[str, str], store: Neo4jStore) -> dict[str, tuple[Path, str]]:
+def exported_from(files: Mapping[str, str], store: Neo4jStore) -> dict[str, tuple[Path, str]]:
     """For each project (with its file) that was exported from this database: the folder, and the revision that it held."""
     by_folder: dict[Path, dict[str, str]] = {}
     out = {}

@@ -10,16 +10,16 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from consortium import terminal
-from consortium.terminal import STOPPED, Sorry, note, sorry
-from graphmodel.refused import reason
+from consortium.terminal import console
+from consortium.terminal.console import STOPPED, Sorry, note, sorry
+from graphmodel.os_errors import reason
 from graphmodel.text import Lang, Text
 
 
 def _write_help(command: Any, ctx: Any, formatter: Any) -> None:
-    from consortium.help import WIDEST, help_page
+    from consortium.terminal.help import WIDEST, help_page
 
-    formatter.write(help_page(command, ctx.command_path, min(terminal.width(), WIDEST), terminal.encoding()))
+    formatter.write(help_page(command, ctx.command_path, min(console.width(), WIDEST), console.encoding()))
 
 
 class Command(TyperCommand):
@@ -80,7 +80,7 @@ def _language(typed: Sequence[str]) -> Lang:
         if word.startswith("--lang") and value in ("ja", "en"):
             return "en" if value == "en" else "ja"
     try:
-        return terminal.language(None)
+        return console.language(None)
     except Sorry:
         return "ja"
 
@@ -91,7 +91,7 @@ def _mistake(error: Exception, typed: Sequence[str]) -> int:
     if isinstance(error, Sorry):
         return _refuse(error.text, typed, error.code)
     if kind == "Abort":
-        return _refuse(STOPPED, typed, terminal.INTERRUPTED)
+        return _refuse(STOPPED, typed, console.INTERRUPTED)
     if not hasattr(error, "format_message"):
         raise error
     context = getattr(error, "ctx", None)
@@ -171,7 +171,7 @@ def _no_command(path: str, typed: str, known: Sequence[str]) -> Sorry:
             "「{typed}」というコマンドはありません。文書の検査は「{path} check {shown}」です。",
             "There is no command `{typed}`. To check a document: {path} check {shown}",
             typed=typed,
-            shown=terminal.typed(typed),
+            shown=console.typed(typed),
             path=path,
         )
     near = did_you_mean(typed, known)[:1]

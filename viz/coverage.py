@@ -43,7 +43,7 @@ class Coverage:
         )
 
 
-def coverage(report: ProjectReport) -> Coverage:
+def covered(report: ProjectReport) -> Coverage:
     """Compare what was looked at with the catalogue."""
     # Without a profile the rules are only listed.
     looked = {result.rule for result in report.results} if report.profile is not None else set()
@@ -56,7 +56,7 @@ def coverage(report: ProjectReport) -> Coverage:
 
 
 def profile_text(report: ProjectReport) -> Text:
-    """Return by what was judged, with the standing (案) and date of the source."""
+    """Return by what was judged, with the status (案) and date of the source."""
     profile = report.profile
     if profile is None:
         return Text("公募の規則集なし", "no profile for this call")

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from consortium.terminal import Sorry, sorry
+from consortium.terminal.console import Sorry, sorry
 from graphmodel.documents.written import files
-from graphmodel.refused import reason
+from graphmodel.os_errors import reason
 from graphmodel.text import Text
 
 

@@ -1,0 +1,1 @@
+"""The terminal: a file a family of commands (`check`, `chart`, `rules`, `begin`, `portfolio`, `server`), put together in `cli`."""

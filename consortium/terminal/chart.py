@@ -1,0 +1,154 @@
+"""`consortium chart`: the organization chart of each document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from consortium.terminal import console
+from consortium.terminal.answers import answers_of, is_address, local, tell_problems
+from consortium.terminal.console import guarded, note, sorry
+from consortium.terminal.options import AsOf, LangOption, Paths, ProfileOption, YearOption, both
+from consortium.terminal.options import chosen as chosen_language
+from consortium.terminal.pictures import CHART_FORMATS, Density, Look, MoneyUnit, drawn
+from consortium.terminal.usage import Command
+from graphmodel.text import Text
+
+
+@guarded
+def chart(
+    paths: Paths,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            show_default=False,
+            help=both(
+                "書き出すファイル（文書が複数ならフォルダー）",
+                "file to write (a folder for several documents)",
+            ),
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            show_default=False,
+            help=both(
+                "形式（svg, png, pdf, dot。なければ -o の拡張子から、それもなければ svg）",
+                "svg, png, pdf or dot (else by the suffix of -o, else svg)",
+            ),
+        ),
+    ] = None,
+    no_findings: Annotated[
+        bool,
+        typer.Option(
+            "--no-findings",
+            help=both("指摘を重ねない（申請書などに）", "leave the findings out (for a proposal)"),
+        ),
+    ] = False,
+    density: Annotated[
+        Density | None,
+        typer.Option(
+            "--density",
+            metavar="NAME",
+            show_default=False,
+            help=both(
+                "詳しさ（full, medium, compact。なければ A4 に入るように）",
+                "full, medium or compact cards (else what fits on A4)",
+            ),
+        ),
+    ] = None,
+    stack: Annotated[
+        bool,
+        typer.Option(
+            "--stack",
+            help=both("相手が同じ組織をまとめる", "organizations with the same partners as one card"),
+        ),
+    ] = False,
+    unit: Annotated[
+        MoneyUnit,
+        typer.Option(
+            "--unit",
+            metavar="NAME",
+            show_default=False,
+            help=both(
+                "金額の単位（oku は億円、sen は千円、yen は円。なければ額に合わせて）",
+                "oku, sen (thousand yen) or yen (else by size)",
+            ),
+        ),
+    ] = MoneyUnit.AUTO,
+    both_names: Annotated[
+        bool,
+        typer.Option(
+            "--both-names", help=both("組織の名称を日英で示す", "names of organizations in both languages")
+        ),
+    ] = False,
+    as_of: AsOf = None,
+    year: YearOption = None,
+    profile: ProfileOption = None,
+    lang: LangOption = None,
+) -> None:
+    """体制図を描きます。
+
+    Draws the organization chart, with what the rules say on it.
+
+    \b
+    例 / Examples:
+      consortium chart my-project.yaml
+      consortium chart my-project.yaml -o taisei.pdf --no-findings
+      consortium chart my-project.yaml -o year3.png --year 3 --lang en
+      consortium chart my-project.yaml -o form.pdf --no-findings --unit sen --both-names
+      consortium chart projects/ -o charts/ --format pdf
+    """
+    chosen = chosen_language(lang)
+    from consortium.terminal.files import check_target, make_folder, write_whole
+
+    several = len(paths) > 1 or is_address(paths[0]) or Path(paths[0]).is_dir()
+    fmt = _chart_format(format_, None if several else output)
+    folder = output or Path()
+    if several:
+        make_folder(folder)
+    target = output or Path(f"{Path(paths[0]).stem}.{fmt}")
+    if not several:
+        check_target(target, local(paths))
+    answers = answers_of(paths, profile, as_of, year, chosen, keep=True)
+    look = Look(not no_findings, density, stack or None, unit, both_names)
+    with console.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
+        for one in answers.judged:
+            # Ids of projects are unique in a run, and made of letters, digits, _ and - only.
+            file = folder / f"{one.view.id}.{fmt}" if several else target
+            write_whole(file, drawn(one, fmt, chosen, look))
+            note(Text(f"{file} に書き出しました。", f"Wrote {file}."), chosen)
+            step()
+    tell_problems(answers, chosen)
+    raise typer.Exit(2 if answers.unreadable else 0)
+
+
+def _chart_format(name: str | None, output: Path | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
+    chosen = name.lower().removeprefix(".") if name is not None else (suffix if output is not None else "svg")
+    if chosen not in CHART_FORMATS:
+        raise sorry(
+            "「{chosen}」という図の形式はありません。.svg, .png, .pdf, .dot のどれかにしてください。",
+            "There is no chart format `{chosen}`. Use .svg, .png, .pdf or .dot.",
+            chosen=chosen or str(output),
+        )
+    if name is not None and suffix in CHART_FORMATS and suffix != chosen:
+        raise sorry(
+            "--format {chosen} と -o {output} の拡張子が食い違っています。どちらかに揃えてください。",
+            "--format {chosen} and the suffix of -o {output} contradict each other. Use one of them.",
+            chosen=chosen,
+            output=output,
+        )
+    return chosen
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(cls=Command)(chart)
