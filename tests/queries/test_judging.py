@@ -62,7 +62,7 @@ def test_a_portfolio_is_judged_while_it_is_read_and_no_document_stays(tmp_path: 
 
 def test_documents_that_contradict_each_other_have_no_answer_however_they_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(changed("f1", id="a"))
-    (tmp_path / "b.yaml").write_bytes(changed("f1", id="b").replace(b"kind: university", b"kind: company", 1))
+    (tmp_path / "b.yaml").write_bytes(changed("f1", "company", id="b"))
     (tmp_path / "c.yaml").write_bytes(F4.read_bytes())
     (tmp_path / "d.yaml").write_bytes(changed("f4", title="写し（架空）"))
     streamed, whole = judge(Reading([tmp_path])), judge(load_portfolio([tmp_path]))
