@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from graphmodel.documents.checks import check_document, check_shared
 from graphmodel.documents.identities import IDENTITY_FACTS, Identities, own_key, same_name
+from graphmodel.documents.names import check_names
 from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, sort_problems, whole_file
 from graphmodel.documents.shape import Shaped, place_of, read_shape
 from graphmodel.documents.written.reading import read_bytes, read_path
@@ -235,6 +236,7 @@ def _load(source: Source, sha256: str, name: str, folder: pathlib.Path | None) -
         for p in check_document(shaped, source, name, document, shared.places)
         if p.place.file == name or (p.place, p.warning) not in told
     ]
+    problems += check_names(shaped, source, name)
     problems = list(dict.fromkeys(problems))
     if any(not p.warning for p in problems):
         raise DocumentError(problems)
@@ -319,6 +321,7 @@ class _Shared:
             self.problems += shaped.problems
             if shaped.record is not None:
                 self.problems += check_shared(shaped, source, name)
+                self.problems += check_names(shaped, source, name)
                 self._collect(shaped, source, name)
 
     def _refuse(self, path: Path, code: str, text: Text) -> None:

@@ -42,7 +42,8 @@ from graphmodel.schema.fields import (
     said,
     tag,
 )
-from graphmodel.schema.scalars.common import UNDECIDED, bad, is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.common import UNDECIDED, bad, is_undecided, quoted
+from graphmodel.schema.scalars.texts import stands_for_no_name
 from graphmodel.schema.words import (
     Area,
     Attendee,
@@ -85,6 +86,11 @@ class Name(Record):
 
     ja: Line = said("日本語名", "日本語の正式名。", "Full name in Japanese.", required=True)
     en: Line | None = said("英語名", "英語名。", "Name in English.")
+    decided: YesNo | None = said(
+        "確定",
+        "「調整中」のような語に見えても名称であるとき true と書きます。",
+        "True where what looks like “to be decided” is a name all the same.",
+    )
 
     def in_(self, lang: str) -> str:
         """The name in `lang`; the Japanese one where there is no English one."""
@@ -92,19 +98,9 @@ class Name(Record):
 
 
 def _named(name: Name) -> Name:
-    """「未定」 is read as `undecided`, as everywhere; who is called 検討中 is no name, and must not pass for one."""
-    if is_undecided(name.ja):
-        return Name(ja=UNDECIDED)
-    if is_no_name(name.ja):
-        raise refusal(
-            bad(
-                "no_name",
-                "{raw}は名称ではないようです。未定なら undecided と書き（説明は # のあとに書けます）、分からなければ項目ごと消してください。",
-                "{raw} does not seem to be a name. Write undecided if it is not decided yet (remarks go behind #), or remove the field if it is not known.",
-                raw=quoted(name.ja),
-            )
-        )
-    return name
+    """「未定」 is read as `undecided`, as everywhere; so is what stands for no name, which must not pass for one (the checks say it)."""
+    open_ = is_undecided(name.ja) or stands_for_no_name(name.ja)
+    return Name(ja=UNDECIDED) if open_ and not name.decided else name
 
 
 NameOrUndecided = Annotated[Name, _short("ja"), AfterValidator(_named)]

@@ -6,8 +6,6 @@ both languages and the path to the value has no branches of a union in it.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -27,12 +25,19 @@ from pydantic import (
 
 from graphmodel.schema import identifiers
 from graphmodel.schema.scalars.amounts import read_amount
-from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_undecided, quoted
+from graphmodel.schema.scalars.countries import read_country
 from graphmodel.schema.scalars.days import read_date
-from graphmodel.schema.scalars.numbers import read_bool, read_int, read_percent, read_share, show_percent
+from graphmodel.schema.scalars.numbers import (
+    read_bool,
+    read_count,
+    read_int,
+    read_percent,
+    read_share,
+    show_percent,
+)
 from graphmodel.schema.scalars.texts import read_ident, read_stated, read_text
 from graphmodel.schema.words import refusal
-from graphmodel.text import Text
 
 Undecided = Literal["undecided"]
 
@@ -210,7 +215,7 @@ Effort = Annotated[
     choose("by_year", "whole"),
 ]
 """Percent for the whole project, or by project year."""
-Count = Annotated[int, _plain(lambda raw: read_int(raw, 0, 10_000_000)), WithJsonSchema({"type": "integer"})]
+Count = Annotated[int, _plain(read_count), WithJsonSchema({"type": "integer"})]
 
 
 def _identifier_type(check: Callable[[object], identifiers.Checked]) -> Any:
@@ -228,67 +233,17 @@ AmedProjectNumber = _identifier_type(identifiers.check_amed_project_number)
 Jgn = _identifier_type(identifiers.check_jgn)
 
 
-COUNTRIES = frozenset(
-    str.split(
-        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT "
-        "BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH "
-        "ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT "
-        "HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS "
-        "LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI "
-        "NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG "
-        "SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG "
-        "UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
-    )
-)
-"""The officially assigned codes of ISO 3166-1 alpha-2."""
-
-_USER_ASSIGNED = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
-_NEAR_COUNTRY = {"JA": "JP", "UK": "GB"}
-"""Codes that are written by mistake: that of the language, and the one that is usual but not assigned."""
-
-
-def _country(raw: Any) -> str:
-    text = read_text(raw)
-    meant = unicodedata.normalize("NFKC", text).upper()
-    if meant in {"日本", "日本国", "JAPAN", "JPN"}:
-        meant = "JP"
-    meant = _NEAR_COUNTRY.get(meant, meant)
-    assigned = meant in COUNTRIES or _USER_ASSIGNED.fullmatch(meant) is not None
-    if meant != text and assigned:
-        raise bad(
-            "bad_country",
-            "国は2文字の国コードを半角の大文字で書いてください。「{meant}」{japan}のことですか。",
-            "Write the two-letter country code in plain capitals. Did you mean `{meant}`?",
-            meant=meant,
-            japan=Text("（日本）", "") if meant == "JP" else "",
-        )
-    if is_undecided(text) or is_no_name(text):
-        raise bad(
-            "no_country",
-            "{raw}は国コードではありません。未定や不明なら項目ごと消してください（不明として扱います）。法人格（legal_personality）がないなら none と書きます。",
-            "{raw} is no country code. Remove the field if it is not decided or not known; a body without legal personality has `legal_personality: none`.",
-            raw=quoted(text),
-        )
-    # A code that stands for no country would make a Japanese body a foreign one.
-    if not assigned:
-        raise BadValue(
-            "bad_country",
-            Text(
-                f"{quoted(text).ja}は国コードではありません。ISO 3166 の 2 文字（日本は JP、米国は US）で書いてください。",
-                f"{quoted(text).en} is no country code. Write the two letters of ISO 3166 (JP for Japan, US for the United States).",
-            ),
-        )
-    return text
+_COUNTRY = {"type": "string", "pattern": "^([A-Z]{2}|[^ -~]+)$", "description": "JP または 日本"}
 
 
 def _personality(raw: Any) -> str:
-    return "none" if raw == "none" else _country(raw)
+    return "none" if raw in ("none", "法人格なし") else read_country(raw)
 
 
-Country = Annotated[str, _plain(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
-"""ISO 3166 alpha-2; XA and other user-assigned codes are accepted."""
+Country = Annotated[str, _plain(read_country), WithJsonSchema(_COUNTRY)]
+"""ISO 3166 alpha-2, or the Japanese name; XA and other user-assigned codes are accepted."""
 LegalPersonality = Annotated[
-    str, _plain(_personality), WithJsonSchema({"type": "string", "pattern": "^([A-Z]{2}|none)$"})
+    str, _plain(_personality), WithJsonSchema({"anyOf": [_COUNTRY, {"const": "none"}]})
 ]
 """The country under whose law the body is a legal person, or `none`."""
 

@@ -236,13 +236,22 @@ def check_jgn_agrees(jgn: str, project_number: str) -> Text | None:
 def _compact(raw: object, kind: Kind, *, dashes: bool = False) -> str:
     """Drop spaces and hyphens (hyphens stay if `dashes`, they tell the parts apart); numbers become their digits."""
     value = plain(raw, kind)
-    if isinstance(value, float):
+    if isinstance(value, float) or re.fullmatch(
+        r"\d(?:\.\d+)?e[+-]?\d+", value if isinstance(value, str) else "", re.IGNORECASE
+    ):
         raise _unquoted(raw, kind)
     if isinstance(value, int):
         # Python refuses to print integers of thousands of digits.
         value = str(int(value)) if value.bit_length() < 200 else "…"
-    word = value.translate(_DASHES)
+    word = _LABEL.sub("", value.translate(_DASHES))
     return re.sub(r"\s" if dashes else r"[\s-]", "", word)
+
+
+_LABEL = re.compile(
+    r"(?:法人番号|orcid(?:\s*id)?|ror(?:\s*id)?|e-?rad\s*(?:研究者番号|機関コード)?|研究者番号|機関コード|課題管理番号|体系的番号)\s*[:=]\s*(?!//)",
+    re.IGNORECASE,
+)
+"""What an identifier is called, copied with it: 「ORCID iD: 0000-…」."""
 
 
 def _without_address(word: str, host: str) -> str:
@@ -290,6 +299,18 @@ def _wrong_form(raw: object, word: str, kind: Kind, form: Text) -> BadValue:
 
 
 def _unquoted(raw: object, kind: Kind) -> BadValue:
+    """Say a decimal number; one whose last digits are all 0 is what a spreadsheet leaves of a long number (1.23457E+12)."""
+    if isinstance(raw, str) or (isinstance(raw, float) and raw >= 1e9 and raw % 1000 == 0):
+        return bad(
+            "digits_lost",
+            "{raw}は、Excelなどの表計算ソフトが長い番号を縮めた形（1.23457E+12 など）です。下の桁は失われています。"
+            "元の番号のすべての桁を写し、引用符で囲んで書いてください（例: {example}）。",
+            "{raw} is a long number that a spreadsheet has shortened (like 1.23457E+12): its last digits are lost. Copy all "
+            "digits of {kind} from the original, and write them in quotes, like {example}.",
+            raw=quoted(raw),
+            kind=kind.name,
+            example=kind.example,
+        )
     return bad(
         "unquoted",
         "{raw}は小数として読まれました。{kind}は引用符で囲んで書いてください（例: {example}）。",

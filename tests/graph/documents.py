@@ -12,7 +12,7 @@ def everything() -> dict[str, Any]:
         "as_at": "2027-06-15",
         "project": {
             "id": "whole",
-            "title": {"ja": "全部入り課題（架空）", "en": "Everything (fictional)"},
+            "title": {"ja": "全部入り課題（架空）", "en": "Everything (fictional)", "decided": True},
             "type": ["academia", "startup"],
             "call": "aimgain-5",
             "category": "genome_data",
@@ -30,8 +30,8 @@ def everything() -> dict[str, Any]:
         "organizations": [
             {
                 "id": "ryugu",
-                "name": {"ja": "竜宮医科大学（架空）", "en": "Ryugu (fictional)"},
-                "short_name": {"ja": "竜宮", "en": "Ryugu"},
+                "name": {"ja": "竜宮医科大学（架空）", "en": "Ryugu (fictional)", "decided": True},
+                "short_name": {"ja": "竜宮", "en": "Ryugu", "decided": True},
                 "corporate_number": "0000000000001",
                 "ror": "https://ror.org/05dxps055",
                 "erad": "0123456789",
@@ -65,7 +65,7 @@ def everything() -> dict[str, Any]:
         "people": [
             {
                 "id": "urano",
-                "name": {"ja": "浦野 一（架空）", "en": "Urano (fictional)"},
+                "name": {"ja": "浦野 一（架空）", "en": "Urano (fictional)", "decided": True},
                 "orcid": "0000-0002-1825-0097",
                 "erad": "40000012",
                 "position": "教授",

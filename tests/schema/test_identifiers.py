@@ -186,3 +186,18 @@ def test_every_value_is_checked_or_refused_with_a_sentence(check, raw):
         assert 0 < len(message.en) < 500
     else:
         assert check(checked.value) == checked
+
+
+@pytest.mark.parametrize("raw", [1.23457e12, "1.23457E+12", "1.23457e+12"])
+def test_a_number_that_a_spreadsheet_has_shortened_is_said(raw):
+    error = refused(check_corporate_number, raw)
+    assert error.code == "digits_lost"
+    assert "元の番号" in error.message.ja
+
+
+@pytest.mark.parametrize(
+    "raw", ["ORCID iD: 0000-0002-1825-0097", "ORCID：0000-0002-1825-0097", "orcid 　: 0000000218250097"]
+)
+def test_an_identifier_may_be_copied_with_its_name(raw):
+    assert check_orcid(raw).value == "0000-0002-1825-0097"
+    assert check_corporate_number("法人番号：0000000000017").value == "0000000000017"

@@ -11,9 +11,17 @@ from hypothesis import strategies as st
 
 from graphmodel.schema.scalars.amounts import HIGHEST_AMOUNT, read_amount
 from graphmodel.schema.scalars.common import BadValue, is_no_name, is_undecided
+from graphmodel.schema.scalars.countries import read_country
 from graphmodel.schema.scalars.days import era_date, read_date
 from graphmodel.schema.scalars.near import did_you_mean
-from graphmodel.schema.scalars.numbers import read_bool, read_int, read_percent, read_share, show_percent
+from graphmodel.schema.scalars.numbers import (
+    read_bool,
+    read_count,
+    read_int,
+    read_percent,
+    read_share,
+    show_percent,
+)
 from graphmodel.schema.scalars.texts import read_ident, read_stated, read_text
 
 CALM = settings(deadline=None)  # a busy machine is no failure
@@ -378,20 +386,16 @@ def test_a_shown_percentage_reads_back(value):
 
 def test_true_and_false_are_read():
     assert [read_bool(raw) for raw in (True, False, "true", "False")] == [True, False, True, False]
+    assert all(read_bool(raw) for raw in ("はい", "有", "あり", "該当", "○", " ＴＲＵＥ "))
+    assert not any(read_bool(raw) for raw in ("いいえ", "無", "なし", "非該当", "×"))
 
 
 @pytest.mark.parametrize(
     ("raw", "code", "meant"),
     [
-        ("はい", "yes_no", "true"),
         ("yes", "yes_no", "true"),
-        ("有", "yes_no", "true"),
-        ("○", "yes_no", "true"),
         (1, "yes_no", "true"),
-        ("いいえ", "yes_no", "false"),
         ("NO", "yes_no", "false"),
-        ("なし", "yes_no", "false"),
-        ("×", "yes_no", "false"),
         (0, "yes_no", "false"),
         (2, "wrong_kind", None),
         ("たぶん", "wrong_kind", None),
@@ -627,3 +631,59 @@ def test_undecided_and_proposals_never_fail(raw):
     assert is_undecided(raw) in (True, False)
     if isinstance(raw, str):
         did_you_mean(raw, ROLES)
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("令和8（2026）年4月1日", "2026-04-01"),
+        ("令和8年（2026年）4月1日", "2026-04-01"),
+        ("2026年（令和8年）4月1日", "2026-04-01"),
+        ("令和八年四月一日", "2026-04-01"),
+        ("令和元年五月一日", "2019-05-01"),
+        ("平成三十一年四月三十日", "2019-04-30"),
+        ("二〇二六年十二月三十一日", "2026-12-31"),
+        ("令和十年十月二十日", "2028-10-20"),
+    ],
+)
+def test_days_as_official_papers_write_them(raw, day):
+    assert read_date(raw) == date.fromisoformat(day)
+
+
+def test_two_years_that_differ_are_no_day():
+    assert refused(read_date, "令和8（2027）年4月1日").code == "two_years"
+    assert refused(read_date, "2027年（令和8年）4月1日").code == "two_years"
+
+
+@pytest.mark.parametrize("raw", ["“2026-04-01”", "‘2026-04-01’", "「2026-04-01」", "＂2026-04-01＂"])
+def test_quotation_marks_of_a_word_processor_are_said(raw):
+    error = refused(read_date, raw)
+    assert (error.code, error.meant) == ("odd_quotes", "2026-04-01")
+
+
+def test_people_are_counted():
+    assert [read_count(raw) for raw in (3200, "3,200人", "１２名", "0人", "3_200")] == [
+        3200,
+        3200,
+        12,
+        0,
+        3200,
+    ]
+    for raw in ("約3人", "3人以上", "三人", "3,20人", -1, "3人4人"):
+        refused(read_count, raw)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("JP", "JP"), ("日本", "JP"), ("韓国", "KR"), ("アメリカ", "US"), ("米国", "US"), ("ギリシャ", "GR"), ("XA", "XA"), ("台湾", "TW")],
+)  # fmt: skip
+def test_countries_are_read_by_code_and_by_japanese_name(written, code):
+    assert read_country(written) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("EL", "GR"), ("KOR", "KR"), ("USA", "US"), ("UK", "GB"), ("JA", "JP"), ("jp", "JP"), ("Korea", None), ("South Korea", "KR"), ("アメリカ合", "US"), ("南朝鮮", None)],
+)  # fmt: skip
+def test_other_writings_of_a_country_are_told_the_right_one(written, meant):
+    assert refused(read_country, written).meant == meant

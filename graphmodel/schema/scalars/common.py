@@ -63,6 +63,20 @@ def bad(code: str, ja: str, en: str, *, meant: object | None = None, **words: ob
     )
 
 
+UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u00ad\u034f\u17b4\u17b5")
+"""Signs that nobody sees although Unicode counts them as letters, marks or printable signs: fillers, the soft hyphen, joiners."""
+
+
+def unseen(sign: str) -> bool:
+    """Is this a sign that nobody sees, and no space? Variation selectors are none: they choose the form of a name's character."""
+    return sign in UNSEEN or (unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign not in "\n\t")
+
+
+def visible(text: str) -> str:
+    """A piece of the user's text as a sentence may hold it: nothing that is not seen, that turns the writing direction or breaks the line."""
+    return "".join(c if c.isprintable() and c not in UNSEEN else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def quoted(raw: object) -> Text:
     """Quote a raw value in a sentence: short, on one line, without invisible or direction-changing signs."""
     if isinstance(raw, (list, tuple)):
@@ -79,7 +93,7 @@ def quoted(raw: object) -> Text:
     elif isinstance(raw, float):
         word = float.__repr__(raw)
     elif isinstance(raw, str):
-        word = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in raw[:41])
+        word = visible(raw[:41])
         word = word if len(raw) <= 40 else word[:40] + "…"
     else:
         return Text("読めない種類の値", "A value of an unknown kind")
@@ -121,6 +135,10 @@ def is_no_name(raw: str) -> bool:
     return word in _LATER or word in _NOT_KNOWN or _LATER_AT_THE_START.match(word) is not None
 
 
+_QUOTES = re.compile("[“”„‟‘’‚‛«»「」『』〝〟〞\"'＂＇].*[“”„‟‘’‚‛«»「」『』〝〟〞\"'＂＇]", re.DOTALL)
+"""A value in quotation marks that a word processor or a Japanese keyboard made."""
+
+
 def plain(raw: object, kind: Kind) -> int | float | str:
     """Give back a number, or a non-empty text in half-width (NFKC) without outer spaces.
 
@@ -158,6 +176,14 @@ def plain(raw: object, kind: Kind) -> int | float | str:
             raw=quoted(raw),
         )
     word = unicodedata.normalize("NFKC", raw).strip()
+    if _QUOTES.fullmatch(word):
+        raise bad(
+            "odd_quotes",
+            '{raw}を囲む引用符は、値の一部として読まれます。囲みを取って書くか、半角の「"」で囲んでください。',
+            "The quotation marks around {raw} are read as part of the value. Leave them out, or use plain double quotes.",
+            raw=quoted(raw),
+            meant=word[1:-1].strip(),
+        )
     lowered = word.translate(DASHES).lower()
     if is_undecided(raw):
         raise bad(

@@ -60,7 +60,8 @@ def era_date(day: date) -> str:
 def read_date(raw: object) -> date:
     """Read one day of the years 1900 to 2200.
 
-    Reads 2026-04-01, 2026/4/1, 2026.4.1, 2026年4月1日, 令和8年4月1日, 令和元年5月1日 and R8.4.1, in any width,
+    Reads 2026-04-01, 2026/4/1, 2026.4.1, 2026年4月1日, 令和8年4月1日, 令和元年5月1日 and R8.4.1, in any width, also in
+    kanji numerals (令和八年四月一日) and with the year in both calendars, 令和8（2026）年4月1日, if they agree,
     and a weekday behind it if it is the right one. Raises `BadValue` for days that do not exist, days outside
     the era they name, two-digit years, orders that can be read in two ways, months, years and fiscal years.
     """
@@ -70,7 +71,8 @@ def read_date(raw: object) -> date:
     value = plain(raw, DATE)
     if not isinstance(value, str):
         return _refuse_number_as_date(raw, value)
-    word = re.sub(r"\s*([年月日])\s*", r"\1", value.translate(DASHES))
+    word = _in_digits(re.sub(r"\s*([年月日()])\s*", r"\1", value.translate(DASHES)))
+    word = _one_year(raw, word)
     found = _FULL_DAY.fullmatch(word)
     if not found:
         return _refuse_date(raw, word)
@@ -89,6 +91,53 @@ def read_date(raw: object) -> date:
             english=f"{result:%A}",
         )
     return result
+
+
+_NUMERALS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_IN_NUMERALS = re.compile(r"[〇零一二三四五六七八九十百]+(?=[年月日])")
+
+
+def _in_digits(word: str) -> str:
+    """Write the kanji numerals before 年, 月 and 日 in digits: 令和八年十二月三十一日, 二〇二六年."""
+
+    def digits(found: re.Match[str]) -> str:
+        numerals = found[0]
+        if not re.search("[十百]", numerals):
+            return "".join(str(_NUMERALS[sign]) for sign in numerals)
+        number = re.fullmatch(
+            r"(?:([一二三四五六七八九]?)百)?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)", numerals
+        )
+        if number is None:
+            return numerals
+        total = 0
+        for place, sign in zip((100, 10, 1), number.groups(), strict=True):
+            total += place * (_NUMERALS.get(sign, 1) if sign is not None and (sign or place > 1) else 0)
+        return str(total)
+
+    return _IN_NUMERALS.sub(digits, word)
+
+
+_BOTH_YEARS = re.compile(
+    rf"(?:{_ERA_YEAR}年?\((?:西暦)?(?P<western>\d{{4}})年?\)年?|(?P<first>\d{{4}})年?\({_ERA_YEAR.replace('?P<era>', '?P<era2>').replace('?P<era_year>', '?P<era_year2>')}年?\)年?)(?=\d)",
+    FLAGS,
+)
+
+
+def _one_year(raw: object, word: str) -> str:
+    """Keep one of two years, 令和8(2026)年4月1日 or 2026年(令和8年)4月1日. Raises `BadValue` if they are not the same year."""
+    found = _BOTH_YEARS.match(word)
+    if found is None:
+        return word
+    era, number = found["era"] or found["era2"], found["era_year"] or found["era_year2"]
+    western = int(found["western"] or found["first"])
+    if _ERA_OF[era.upper()].start.year + (1 if number == "元" else int(number)) - 1 != western:
+        raise bad(
+            "two_years",
+            "{raw}の元号の年と西暦の年が合いません。正しいほうだけを書いてください。",
+            "The two years in {raw} are not the same. Write the one that is right.",
+            raw=quoted(raw),
+        )
+    return f"{era}{number}年{word[found.end() :]}"
 
 
 def _western_year(raw: object, found: re.Match[str]) -> int:

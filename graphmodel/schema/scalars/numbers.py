@@ -56,6 +56,18 @@ def read_int(raw: object, lowest: int | None = None, highest: int | None = None)
     return int(value)
 
 
+_PEOPLE = re.compile(r"([\d,_]+)\s*(?:人|名)", re.ASCII)
+
+
+def read_count(raw: object) -> int:
+    """Read a number of people, 0 to 10 million: 3200, 3,200人, 12名. Raises `BadValue` for everything else."""
+    if isinstance(raw, str) and (
+        found := _PEOPLE.fullmatch(unicodedata.normalize("NFKC", raw[: LONGEST_WORD + 1]).strip())
+    ):
+        raw = found[1]
+    return read_int(raw, 0, 10_000_000)
+
+
 def _bounds(lowest: int | None, highest: int | None) -> Text:
     if highest is None:
         return Text(f"{lowest}以上", f"of {lowest} or more")
@@ -192,12 +204,17 @@ def _unreadable_percent(raw: object, kind: Kind) -> BadValue:
 
 # --- yes and no ---------------------------------------------------------------------------------------
 
-_YES = frozenset(str.split("はい yes y on 有 有り あり ある 該当 済 済み ○ 〇 ◯ ✓ ✔ 1 t"))
-_NO = frozenset(str.split("いいえ no n off 無 無し なし ない 非該当 未 × ✕ ✗ x 0 f"))
+_YES = frozenset(str.split("はい 有 有り あり ある 該当 該当する ○ 〇 ◯"))
+_NO = frozenset(str.split("いいえ 無 無し なし ない 非該当 該当しない × ✕"))
+_LIKE_YES = frozenset(str.split("yes y on 済 済み ✓ ✔ 1 t"))
+_LIKE_NO = frozenset(str.split("no n off 未 ✗ x 0 f"))
 
 
 def read_bool(raw: object) -> bool:
-    """Read true or false. Other words for yes and no raise `BadValue` that names the word to write."""
+    """Read true or false, and what forms say for them in Japanese: はい and いいえ, 有 and 無, 該当 and 非該当, ○ and ×.
+
+    Other words for yes and no raise `BadValue` that names the word to write.
+    """
     if isinstance(raw, bool):
         return raw
     word = str(int(raw)) if isinstance(raw, int) and raw in (0, 1) else raw
@@ -206,12 +223,14 @@ def read_bool(raw: object) -> bool:
         if lowered in ("true", "false"):
             return lowered == "true"
         if lowered in _YES or lowered in _NO:
+            return lowered in _YES
+        if lowered in _LIKE_YES or lowered in _LIKE_NO:
             raise bad(
                 "yes_no",
-                "{raw}ではなく「{meant}」と書いてください。はい・いいえは true か false で書きます。",
+                "{raw}ではなく「{meant}」と書いてください。はい・いいえは true か false（または はい か いいえ）で書きます。",
                 "Write {meant} instead of {raw}. Yes and no are written true and false.",
                 raw=quoted(raw),
-                meant="true" if lowered in _YES else "false",
+                meant="true" if lowered in _LIKE_YES else "false",
             )
     plain(raw, YES_NO)  # nothing written, undecided and the like have their own sentences
     raise wrong_kind(raw, YES_NO)

@@ -14,6 +14,7 @@ from graphmodel.schema.scalars.common import (
     is_no_name,
     is_undecided,
     quoted,
+    unseen,
     wrong_kind,
 )
 from graphmodel.text import Text
@@ -98,6 +99,37 @@ def read_stated(raw: object) -> str:
     return text
 
 
+_PLACE_HOLDER = re.compile("[○〇◯●◎□■△▲×*＊]{2,}|(?<![a-z])x{2,}(?![a-z])|[＿_]{3,}|[.．…・]{3,}")
+_OPEN = (
+    "未定|未確定|未決定?|検討中|調整中|協議中|交渉中|選定中|選考中|確認中|手続中|公募中|募集中|人選中|照会中|後日|追って|別紙|別途|別添|"
+    "同上|同左|空欄|未記入|記入|記載|該当なし|該当者なし|該当無し|予定者|候補者|未回答|決定次第|確定次第"
+)
+_OPEN_AT_AN_END = re.compile(
+    rf"^[※*(\[【「]*(?:{_OPEN}|[〃々]$|tb[acd]\b|pending\b|n/a\b|unknown\b|undecided\b|to be (?:decided|announced|confirmed|determined))"
+    rf"|(?:未定|未確定|検討中|調整中|協議中|交渉中|選定中|選考中|確認中|公募中|募集中|人選中|内定|別紙参照|参照|後日記入|決定(?:予定)?|予定|候補者?|該当なし|空欄)[)\]】」。.]*$"
+    r"|^※",
+)
+
+
+def stands_for_no_name(raw: str) -> bool:
+    """Say whether this stands where the name of a body or a person should be, and is none.
+
+    「検討中」, "TBD", 「不明」 and the like; a sentence (「かぐや診断薬にて調整中」, 「幹事企業（選定中）」, 「後任未定」, 「別紙参照」); a row of
+    signs (「○○大学」, 「□□ □□」). A plain `undecided` or 「未定」 is what documents write for it, and is not meant here.
+    """
+    if is_undecided(raw):
+        return False
+    word = unicodedata.normalize("NFKC", raw).strip().casefold()
+    bare = word.strip("()[]【】「」※ 。.")
+    return (
+        not bare
+        or is_no_name(bare)
+        or is_undecided(bare)
+        or _PLACE_HOLDER.search(word) is not None
+        or _OPEN_AT_AN_END.search(word) is not None
+    )
+
+
 def read_ident(raw: object) -> str:
     """Read a short id: 1 to 64 letters of any script, digits, `_` and `-`, normalised to half width (NFKC).
 
@@ -123,6 +155,15 @@ def read_ident(raw: object) -> str:
             "The id is too long ({length} characters). Write at most {longest}.",
             length=len(raw),
             longest=LONGEST_IDENT,
+        )
+    if hidden := [sign for sign in raw if unseen(sign)]:
+        raise bad(
+            "unseen",
+            "IDの{raw}に見えない文字（{number}）が含まれています。見た目が同じ別のIDになるため、その文字を消してください。",
+            "The id {raw} contains an invisible character ({number}), which makes another id of it. Delete it.",
+            raw=quoted(raw),
+            number=f"U+{ord(hidden[0]):04X}",
+            meant="".join(sign for sign in word if not unseen(sign)) or None,
         )
     if not re.fullmatch(r"[\w-]*[^\W_][\w-]*", word):
         meant = re.sub(r"[^\w-]+", "_", word).strip("_-")
