@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pypdf
 import pytest
@@ -18,45 +21,76 @@ from viz.drawing import engines, fonts, paper, pdf
 from viz.drawing.errors import DrawingError
 
 
-def test_pdf_is_upright_a4_with_embedded_font_and_readable_names() -> None:
-    reader = pypdf.PdfReader(io.BytesIO(render(samples.small(), None, "pdf")))
-    (page,) = reader.pages
+def test_pdf_is_upright_a4_with_embedded_fonts_and_names_that_can_be_found() -> None:
+    (page,) = read(render(samples.small(), None, "pdf")).pages
     assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(paper.A4, abs=0.1)
     words = page.extract_text()
     for name in ("青葉大学（架空）", "北斗メディカル株式会社（架空）", "MON-01", "国費による研究開発の範囲"):
         assert name in words
-    embedded = 0
-    for resource in _fonts(page):
-        for descendant in resource.get("/DescendantFonts", []):
-            descriptor = descendant.get_object()["/FontDescriptor"].get_object()
-            embedded += any(key in descriptor for key in ("/FontFile2", "/FontFile3"))
-    assert embedded >= 1
+    descriptors = [
+        descendant.get_object()["/FontDescriptor"].get_object()
+        for font in _fonts(page)
+        for descendant in font["/DescendantFonts"]
+    ]
+    assert descriptors
+    assert all({"/FontFile2", "/FontFile3"} & descriptor.keys() for descriptor in descriptors)
 
 
 def test_pdf_has_the_title_and_the_language_of_the_chart() -> None:
     for lang in ("ja", "en"):
-        chart = replace(samples.small(lang), title="体制図 & <創薬> (A\\B)")
-        reader = pypdf.PdfReader(io.BytesIO(render(chart, None, "pdf")), strict=True)
+        chart = replace(samples.small(lang), title='体制図 & <創薬> (A\\B) #image("x")')
+        reader = read(render(chart, None, "pdf"))
         assert reader.metadata
-        assert reader.metadata.title == "体制図 & <創薬> (A\\B)"
+        assert reader.metadata.title == chart.title
         catalog = reader.trailer["/Root"].get_object()
         assert catalog["/Lang"] == lang
         assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
         assert len(reader.pages) == 1
 
 
+def test_pdf_is_tagged_and_says_what_the_svg_says_aloud() -> None:
+    chart = samples.small()
+    catalog = read(render(chart, None, "pdf")).trailer["/Root"].get_object()
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in catalog["/Metadata"].get_object().get_data()
+    (alternative,) = _alternatives(catalog["/StructTreeRoot"])
+    assert alternative.startswith(chart.title)
+    labels = re.findall(r'<g [^>]*aria-label="([^"]*)"', render(chart, None, "svg").decode())
+    said = [html.unescape(label) for label in labels if "青葉大学（架空）" in label or "MON-01" in label]
+    assert len(said) > 3
+    for label in said:
+        assert label in alternative
+
+
+def test_each_picture_has_a_page_and_a_text_of_its_own() -> None:
+    pictures = [render(samples.small(lang), None, "svg").decode() for lang in ("ja", "en")]
+    reader = read(
+        pdf.write([(pictures[0], paper.Sheet(*paper.A3, 1)), (pictures[1], paper.Sheet(*paper.A4, 0.5))])
+    )
+    sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in reader.pages]
+    assert sizes == [pytest.approx(paper.A3, abs=0.1), pytest.approx(paper.A4, abs=0.1)]
+    assert _alternatives(reader.trailer["/Root"]["/StructTreeRoot"]) == [pdf.aloud(each) for each in pictures]
+    assert "青葉大学（架空）" in reader.pages[0].extract_text()
+
+
 def test_the_same_chart_is_the_same_pdf() -> None:
-    """The converter's own files differ by chance; of ten, some would."""
-    assert len({render(samples.small(), None, "pdf") for _ in range(10)}) == 1
+    assert len({render(samples.small(), None, "pdf") for _ in range(3)}) == 1
 
 
-def test_a_pdf_of_another_make_stays_as_it_is() -> None:
-    for other in (
-        b"",
-        b"%PDF-1.7\nsomething",
-        b"trailer << /Size 2 /Root 1 0 R /Info 2 0 R >> startxref 0 %%EOF",
-    ):
-        assert pdf.settled(other, "体制図", "ja") == other
+def read(made: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(made), strict=True)
+
+
+def _alternatives(element: Any) -> list[str]:
+    """Return the alternative texts below an element of the structure tree, in their order."""
+    element = element.get_object()
+    if not isinstance(element, pypdf.generic.DictionaryObject):
+        return []
+    below = element.get("/K", [])
+    own = [str(element["/Alt"])] if "/Alt" in element else []
+    return own + [
+        text for each in (below if isinstance(below, list) else [below]) for text in _alternatives(each)
+    ]
 
 
 def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
@@ -101,14 +135,35 @@ def test_png_shows_letters_not_boxes() -> None:
     assert one.tobytes() == picture("体").tobytes()
 
 
-def test_letters_that_the_font_does_not_have_become_a_mark() -> None:
-    font = fonts.find()
-    assert font.drawable("体制図\n") == "体制図\n"
+def test_letters_that_no_font_has_become_a_mark() -> None:
+    assert fonts.lettered("<text>体制図\n</text>").svg == "<text>体制図\n</text>"
     svg = '<g aria-label="创😀"><title>😀</title><text x="1">創薬😀ラボ</text><text>a\u0627\u200db &lt;</text></g>'
     full, narrow = (f'<tspan font-size="{size}%">〓</tspan>' for size in (100, 58))
-    assert font.drawable(svg) == (
-        f'<g aria-label="创〓"><title>〓</title><text x="1">創薬{full}ラボ</text><text>a{narrow}b &lt;</text></g>'
+    assert fonts.lettered(svg).svg == (
+        f'<g aria-label="创😀"><title>😀</title><text x="1">創薬{full}ラボ</text><text>a{narrow}b &lt;</text></g>'
     )
+
+
+def test_words_with_letters_that_the_japanese_font_lacks_are_drawn_in_another() -> None:
+    lettered = fonts.lettered("<text>創薬Łódź&amp;żğş社 ABC č</text>")
+    assert [font.family for font in lettered.fonts][1:] == ["Noto Sans"]
+    open_, close = "<tspan font-family=\"'Noto Sans'\">", "</tspan>"
+    assert lettered.svg == f"<text>創薬{open_}Łódź&amp;żğş{close}社 ABC {open_}č{close}</text>"
+    chart = samples.edge_cases()["one of each"]
+    name = "Łódź żğş Pharma 株式会社（架空）"
+    chart = replace(chart, cards=tuple(replace(c, names=(name,)) if c.id == "u1" else c for c in chart.cards))
+    (page,) = read(render(chart, None, "pdf")).pages
+    assert "Łódź żğş Pharma" in page.extract_text()
+    assert "〓" not in page.extract_text()
+
+
+def test_without_the_other_font_such_letters_become_a_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    japanese = fonts.find()
+    monkeypatch.setattr(fonts, "folders", list)
+    monkeypatch.setattr(fonts, "find", lambda: japanese)
+    monkeypatch.setitem(sys.modules, "fontpkg_noto_sans", None)
+    assert "Łó" not in fonts.lettered("<text>Łódź</text>").svg
+    assert "ód" in fonts.lettered("<text>Łódź</text>").svg
 
 
 def test_without_a_japanese_font_there_is_a_sentence_and_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,26 +236,18 @@ def test_an_engine_that_dies_is_passed_over_for_the_next() -> None:
 
 
 def test_a_missing_converter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as without:
-        without.setitem(sys.modules, "resvg_py", None)
-        with pytest.raises(DrawingError) as caught:
-            render(samples.small(), None, "png")
-        assert "resvg-py" in caught.value.text.ja
-    fonts._find.cache_clear()
+    for module, package, fmt in (("resvg_py", "resvg-py", "png"), ("typst", "typst", "pdf")):
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, module, None)
+            with pytest.raises(DrawingError) as caught:
+                render(samples.small(), None, fmt)  # type: ignore[arg-type]
+            assert package in caught.value.text.ja
+    fonts._japanese.cache_clear()
     monkeypatch.setitem(sys.modules, "fontTools.ttLib", None)
     for fmt in ("png", "pdf"):
         with pytest.raises(DrawingError) as caught:
             render(samples.small(), None, fmt)  # type: ignore[arg-type]
         assert "fonttools" in caught.value.text.en
-
-
-def test_without_the_pdf_converter_the_engine_makes_the_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "svg2pdf_py", None)
-    made = render(samples.small(), None, "pdf")
-    reader = pypdf.PdfReader(io.BytesIO(made))
-    assert b"CreationDate" not in made  # the same chart is the same file tomorrow
-    assert len(reader.pages) == 1
-    assert _fonts(reader.pages[0])
 
 
 def test_nothing_is_said_on_stderr(capfd: pytest.CaptureFixture[str]) -> None:

@@ -38,17 +38,16 @@ EMPTY = Text("何も出力しませんでした", "wrote nothing")
 _CHILD = (
     "import sys, pygraphviz\n"
     "dot = sys.stdin.buffer.read().decode('utf-8')\n"
-    "sys.stdout.buffer.write(pygraphviz.AGraph(string=dot).draw(format=sys.argv[1], prog='nop2'))\n"
+    "sys.stdout.buffer.write(pygraphviz.AGraph(string=dot).draw(format='svg', prog='nop2'))\n"
 )
 
 
 @dataclass(frozen=True)
 class Engine:
-    """One Graphviz: a name for messages, a command that reads DOT and writes the format, what it can write."""
+    """One Graphviz: a name for messages, and a command that reads DOT and writes SVG."""
 
     name: str
     command: tuple[str, ...]
-    formats: tuple[str, ...] = ("svg", "pdf")
 
 
 def available() -> list[Engine]:
@@ -57,26 +56,24 @@ def available() -> list[Engine]:
     if find_spec("pygraphviz"):
         found.append(Engine("pygraphviz", (sys.executable, "-P", "-c", _CHILD)))
     if dot := shutil.which("dot"):
-        found.append(Engine("dot", (dot,)))
+        found.append(Engine("dot", (dot, "-Tsvg")))
     beside = Path(sys.executable).parent
     if pure := shutil.which("graphviz-pure") or shutil.which("graphviz-pure", path=str(beside)):
-        found.append(Engine("graphviz-pure", (pure,), ("svg",)))
+        found.append(Engine("graphviz-pure", (pure, "-Tsvg")))
     return found
 
 
-def draw(
-    dot: str, fmt: str = "svg", *, engines: list[Engine] | None = None, seconds: float = SECONDS
-) -> bytes:
-    """Draw DOT text as `svg` or `pdf`.
+def draw(dot: str, *, engines: list[Engine] | None = None, seconds: float = SECONDS) -> bytes:
+    """Draw DOT text as SVG.
 
     Tries the engines in their order. Raises DrawingError when there is none, or when all of them failed.
     """
-    usable = [e for e in (available() if engines is None else engines) if fmt in e.formats]
+    usable = available() if engines is None else engines
     if not usable:
         raise DrawingError(NO_ENGINE)
     problem: Text | None = None
     for engine in usable:
-        result = _run(engine, dot, fmt, seconds)
+        result = _run(engine, dot, seconds)
         if isinstance(result, bytes):
             return result
         problem = problem or FAILED.format(
@@ -85,13 +82,12 @@ def draw(
     raise DrawingError(problem or NO_ENGINE)
 
 
-def _run(engine: Engine, dot: str, fmt: str, seconds: float) -> bytes | Text:
+def _run(engine: Engine, dot: str, seconds: float) -> bytes | Text:
     """Return the picture, or why there is none."""
-    command = engine.command + ((fmt,) if engine.name == "pygraphviz" else (f"-T{fmt}",))
     try:
         with _font_settings() as environment:
             done = subprocess.run(
-                command,
+                engine.command,
                 input=dot.encode(),
                 capture_output=True,
                 timeout=seconds,

@@ -1,89 +1,100 @@
-"""Settles what the converter leaves open in a PDF: the order of its objects, the title and the language.
+"""PDF from finished SVGs: a page each, tagged, with what the SVG says aloud as the alternative text of its picture.
 
-The converter writes fonts in another order each time, engines write the time; here the same chart gets the same bytes.
+The same pictures are the same bytes, with the same release of Typst: no time is written.
 """
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from itertools import pairwise
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, cast
 
-_END = re.compile(
-    rb"trailer\s*<<\s*/Size \d+\s*/Root (\d+) 0 R\s*/Info (\d+) 0 R\s*>>\s*startxref\s*(\d+)\s*%%EOF\s*$"
-)
-_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
-_REFERENCE = re.compile(rb"(?<![0-9])(\d+) 0 R")
-_OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*(?:(stream\r?\n.*endstream)\s*)?endobj\s*", re.S)
-# A dictionary that only names other objects: its entries have no order of their own.
-_NAMES = re.compile(rb"<<((?:\s*/[^\s/<>\[\]()]+ \d+ 0 R)+)\s*>>")
-HEADER = b"%PDF-1.7\n%\x80\x80\x80\x80\n\n"
+from viz.drawing import fonts
+from viz.drawing.errors import converter_failed, no_converter
+from viz.drawing.paper import PAGE_MARGIN, Sheet
+from viz.drawing.svg import view_box
+
+# Everything comes in as data: nothing that stands in a document is ever read as Typst.
+_PAGES = b"""
+#let told = json(bytes(sys.inputs.told))
+#set document(title: told.title, date: none)
+#set text(lang: told.lang, font: told.font)
+#for one in told.pages {
+  page(width: one.paper.at(0) * 1pt, height: one.paper.at(1) * 1pt, margin: 0pt,
+    place(top + left, dx: one.left * 1pt, dy: one.top * 1pt,
+      image(bytes(one.svg), format: "svg", width: one.width * 1pt, alt: one.alt)))
+}
+"""
+# What programs that read PDFs aloud are tested with. It demands a title, a language, alternative texts, a glyph for every letter.
+STANDARD: Literal["ua-1"] = "ua-1"
+_TITLE = r'<title id="chart-title">([^<]*)</title>'
 
 
-def settled(made: bytes, title: str, lang: str) -> bytes:
-    """Return the same pages as a PDF with objects in a fixed order, with this title and language.
+def write(pictures: Sequence[tuple[str, Sheet]]) -> bytes:
+    """Return pictures as the pages of one PDF, each in the middle of the upper edge of its paper, with the fonts embedded.
 
-    `made`: from the converter. What is not put together as this converter does it is returned as it is.
+    Title and language are those of the first. Raises DrawingError when there is no Japanese font, no converter, or it fails.
     """
-    end = _END.search(made)
-    objects = _objects(made, int(end.group(3))) if end else None
-    if not end or objects is None:
-        return made
-    root, info = int(end.group(1)), int(end.group(2))
-    if not {root, info} <= objects.keys():
-        return made
-    head, stream = objects[root]
-    more = f"\n  /Lang ({lang})\n  /ViewerPreferences << /DisplayDocTitle true >>\n>>".encode("ascii")
-    objects[root] = head.removesuffix(b">>").rstrip() + more, stream
-    name = title.encode("utf-16-be").hex().upper()
-    head, stream = objects[info]
-    objects[info] = head.removesuffix(b">>").rstrip() + f"\n  /Title <FEFF{name}>\n>>".encode("ascii"), stream
-    return _written(objects, [root, info])
+    lettered = [fonts.lettered(svg) for svg, _ in pictures]
+    try:
+        import typst
+    except ImportError:
+        raise no_converter("PDF", "typst") from None
+    first = pictures[0][0]
+    told = {
+        "title": _said(_TITLE, first),
+        "lang": _said(r'<svg[^>]* lang="([a-z]+)"', first),
+        "font": lettered[0].fonts[0].family,
+        "pages": [
+            _page(svg, sheet) | {"svg": own.svg} for (svg, sheet), own in zip(pictures, lettered, strict=True)
+        ],
+    }
+    folders = dict.fromkeys(str(Path(file).parent) for own in lettered for file in own.files)
+    try:
+        compiler = typst.Compiler(
+            _PAGES,
+            root=Path(
+                __file__
+            ).parent,  # nothing is read from there; the folder where the program runs may be gone
+            font_paths=typst.Fonts(
+                include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
+            ),
+            sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
+        )
+        return cast("bytes", compiler.compile(format="pdf", pdf_standards=STANDARD))
+    except typst.TypstError as error:
+        raise converter_failed("PDF", error.message) from None
 
 
-def undated(made: bytes) -> bytes:
-    """Return a PDF of an engine without the time at which it was made; nothing in it moves."""
-    return re.sub(rb"/CreationDate \(D:[^()]*\)", lambda date: b" " * len(date.group()), made)
+def _page(svg: str, sheet: Sheet) -> dict[str, Any]:
+    """Return where a picture stands on its page, in points, and what is heard of it."""
+    width = view_box(svg)[2] * sheet.scale
+    return {
+        "paper": [sheet.width, sheet.height],
+        "left": round((sheet.width - width) / 2, 2),
+        "top": PAGE_MARGIN,
+        "width": round(width, 2),
+        "alt": aloud(svg),
+    }
 
 
-def _objects(made: bytes, table: int) -> dict[int, tuple[bytes, bytes]] | None:
-    """Return the objects by number: what stands before the stream, and the stream; None if something is unusual."""
-    starts = sorted(int(at) for at, kind in _ENTRY.findall(made, table) if kind == b"n")
-    objects: dict[int, tuple[bytes, bytes]] = {}
-    for start, following in pairwise([*starts, table]):
-        found = _OBJECT.fullmatch(made, start, following)
-        if not found:
-            return None
-        head = _NAMES.sub(lambda names: b"<<" + _sorted(names.group(1)) + b" >>", found.group(2))
-        objects[int(found.group(1))] = head, found.group(3) or b""
-    return objects
-
-
-def _sorted(entries: bytes) -> bytes:
-    return b"".join(b" " + entry for entry in sorted(re.findall(rb"/\S+ \d+ 0 R", entries)))
-
-
-def _written(objects: dict[int, tuple[bytes, bytes]], first: list[int]) -> bytes:
-    """Write the objects in the order in which they are reached from the `first`, numbered anew."""
-    order = list(first)
-    for number in order:  # grows on the way
-        named = dict.fromkeys(int(other) for other in _REFERENCE.findall(objects[number][0]))
-        order += [other for other in named if other in objects and other not in order]
-    numbers = {old: new for new, old in enumerate(order, 1)}
-
-    def renumbered(found: re.Match[bytes]) -> bytes:
-        return b"%d 0 R" % numbers.get(int(found.group(1)), 0)
-
-    body, starts = HEADER, []
-    for old in order:
-        head, stream = objects[old]
-        starts.append(len(body))
-        body += b"%d 0 obj\n%s\n" % (numbers[old], _REFERENCE.sub(renumbered, head))
-        body += (stream + b"\n" if stream else b"") + b"endobj\n\n"
-    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
-    size = len(order) + 1
-    return (
-        body
-        + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
-        + b"trailer\n<<\n  /Size %d\n  /Root 1 0 R\n  /Info 2 0 R\n>>\nstartxref\n%d\n%%%%EOF\n"
-        % (size, len(body))
+def aloud(svg: str) -> str:
+    """Return what a reader hears of a picture: its title, its description, then each of its parts in their order."""
+    title = _said(_TITLE, svg)
+    parts = [title, _said(r'<desc id="chart-desc">([^<]*)</desc>', svg)]
+    for tag in re.findall(r"<g [^>]*>", svg):
+        label = re.search(r'aria-label="([^"]*)"', tag)
+        if label and 'aria-hidden="true"' not in tag:
+            parts.append(html.unescape(label.group(1)))
+    # The words at the head of the page are the title again.
+    return "\n".join(
+        part for place, part in enumerate(parts) if part and (place == 0 or not part.startswith(title))
     )
+
+
+def _said(pattern: str, svg: str) -> str:
+    found = re.search(pattern, svg)
+    return html.unescape(found.group(1)) if found else ""

@@ -207,3 +207,10 @@ def _plain_texts(root: ET.Element) -> None:
             element.attrib.pop("font-family", None)
         if element.get("stroke") == "transparent":
             element.set("stroke", "none")
+
+
+def view_box(svg: str) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of a finished SVG, in points."""
+    found = re.search(r'viewBox="([^"]+)"', svg)
+    x, y, w, h = (float(part) for part in (found.group(1) if found else "0 0 1 1").split())
+    return x, y, w, h

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from viz.drawing import dot, engines, pages, svg
+from viz.drawing import dot, engines, pdf, png, svg
 from viz.drawing.geometry import Placed
 
 Format = Literal["svg", "png", "pdf", "dot"]
@@ -21,13 +21,13 @@ def write(placed: Placed, path: Path | None, fmt: Format) -> bytes:
     if fmt == "dot":
         made = source.encode()
     else:
-        picture = svg.finish(engines.draw(source, "svg"), placed)
+        picture = svg.finish(engines.draw(source), placed)
         if fmt == "svg":
             made = picture.encode()
         elif fmt == "png":
-            made = pages.png(picture, placed.sheet)
+            made = png.write(picture, placed.sheet)
         else:
-            made = pages.pdf(picture, placed.sheet, source)
+            made = pdf.write([(picture, placed.sheet)])
     if path is not None:
         from graphmodel.documents.written.files import write_whole
 
