@@ -131,7 +131,7 @@ class _Run:
                 said = self.answers.get(rule.id)
                 if said is None:
                     said = list(rule.function(self.view, self.profile))
-                own = [self._finding(rule, j) for j in merge(j for j in said if isinstance(j, Judgement))]
+                own = [self._finding(rule, j) for j in merge(self.waivers.covered(rule, said))]
             except Exception as error:
                 findings.append(self._crash(rule, error))
                 results.append(
@@ -203,7 +203,14 @@ class _Run:
         message = filled(template)
         assert message is not None
         return Finding(
-            key=finding_key(self.view.id, rule.id, judgement.clause, judgement.subjects, judgement.period),
+            key=finding_key(
+                self.view.id,
+                rule.id,
+                judgement.clause,
+                judgement.subjects,
+                judgement.period,
+                judgement.covers,
+            ),
             rule=rule.id,
             clause=judgement.clause,
             outcome=outcome,
@@ -216,10 +223,11 @@ class _Run:
             authority=rule.authority(judgement.clause),
             expected=filled(clause.expected) if outcome is Outcome.FAIL else None,
             observed=filled(clause.observed) if outcome is Outcome.FAIL else None,
-            path_text=words.path(judgement.witness),
+            path_text=words.path(judgement),
             missing=tuple(sorted(map(words.missing, judgement.missing), key=words.to_do_order)),
             citations=rule.citations,
             places=places,
+            covers=judgement.covers,
         )
 
     def _crash(self, rule: Rule, error: Exception) -> Finding:

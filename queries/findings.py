@@ -103,6 +103,35 @@ class Yen(NamedTuple):
         return Text(f"{self.amount:,}円", f"¥{self.amount:,}")
 
 
+class Paid(NamedTuple):
+    """What a payment adds to the amount that a message says: findings that are joined say the sum.
+
+    Yen planned and yen recorded are apart, since a plan and a record may be of the same payment; `unsaid` where an amount is not known.
+    """
+
+    planned: int = 0
+    actual: int = 0
+    unsaid: bool = False
+
+    def plus(self, other: Paid) -> Paid:
+        """Both together."""
+        return Paid(self.planned + other.planned, self.actual + other.actual, self.unsaid or other.unsaid)
+
+    @property
+    def text(self) -> Text:
+        """As people write it."""
+        known = [Yen(yen).text for yen in (self.actual, self.planned) if yen]
+        if not known:
+            return Text("金額不明", "amount unknown") if self.unsaid else Yen(0).text
+        said = known[0]
+        if len(known) == 2:
+            actual, plan = known
+            said = Text(f"実績{actual.ja}、計画{plan.ja}", f"actual {actual.en}, planned {plan.en}")
+        if not self.unsaid:
+            return said
+        return Text(f"{said.ja}と金額不明の支払", f"{said.en} and payments of unknown amount")
+
+
 class Several(NamedTuple):
     """What a message says of a time in which a value changes: the values, in order of time."""
 
@@ -117,6 +146,18 @@ class Witness:
     edges: tuple[str, ...] = ()
 
 
+class Cover(NamedTuple):
+    """That an exception covers a judgement."""
+
+    waiver: str
+    """Which entry of `waivers`."""
+    named: bool
+    """It says what it covers, and so excuses no more than that."""
+    problem: Text | None = None
+    """Why it does not excuse it all the same."""
+    remark: Text | None = None
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What a rule says of some subjects in some period, before merging, waivers and folding."""
@@ -128,6 +169,8 @@ class Judgement:
     witness: Witness = Witness()
     values: dict[str, Any] = field(default_factory=dict, compare=False)
     missing: tuple[Missing, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    """The exceptions that cover it; the engine says so, no rule does."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +251,15 @@ class AppliedWaiver:
     problem: Text | None = None
     id: str = ""
     """Which entry of `waivers` it is."""
+    remark: Text | None = None
+    """What a reader should know of it although it holds."""
+    scope: Text | None = None
+    """What it says that it covers; None where it names nothing."""
+
+    @property
+    def by_amed(self) -> bool:
+        """Does it rest on a document of AMED? Otherwise on the author's own reason, which nobody has approved."""
+        return self.document is not None
 
 
 @dataclass(frozen=True)
@@ -234,6 +286,8 @@ class Finding:
     waiver: AppliedWaiver | None = None
     root_cause: str | None = None
     """The key of the finding it folds under."""
+    covers: tuple[Cover, ...] = ()
+    """The exceptions that cover it."""
     authority: Authority | None = None
     """What the clause rests on; None where it is not a sentence of the slides (a waiver, the engine)."""
 
@@ -252,10 +306,21 @@ EVER = Period(date.min, date.max)
 """Stands for no particular time where findings are sorted."""
 
 
-def finding_key(project: str, rule: str, clause: str, subjects: Iterable[str], period: Period | None) -> str:
-    """The stable key of a finding: project / rule / clause / sorted subjects / first day (rulings.md 2)."""
+def finding_key(
+    project: str,
+    rule: str,
+    clause: str,
+    subjects: Iterable[str],
+    period: Period | None,
+    covers: Iterable[Cover] = (),
+) -> str:
+    """The stable key of a finding: project / rule / clause / sorted subjects / first day (rulings.md 2).
+
+    What an exception names is apart from what it does not name, and has its id in the key, since all else may be the same.
+    """
     first = period.start.isoformat() if period else "-"
-    return "/".join((project, rule, clause, "+".join(sorted(subjects)), first))
+    named = [cover.waiver + ("!" if cover.problem else "") for cover in covers if cover.named]
+    return "/".join((project, rule, clause, "+".join(sorted(subjects)), first, *named))
 
 
 @dataclass(frozen=True)

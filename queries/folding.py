@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Any, NamedTuple
 
 from graphmodel.schema.dates import Period, subtract
@@ -17,6 +18,7 @@ from queries.findings import (
     MissingFact,
     Named,
     Outcome,
+    Paid,
     RuleResult,
     Several,
     Witness,
@@ -26,10 +28,12 @@ from queries.wording import Words
 
 
 def merge(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Join judgements that say the same of the same subjects in neighbouring periods. What fails is not doubtful at the same time."""
+    """Join judgements that say the same of the same subjects in neighbouring periods. What fails is not doubtful at the same time, and
+    what an exception covers is not joined with what it does not cover.
+    """
     groups: dict[tuple[Any, ...], list[Judgement]] = {}
     for j in _without_idle_doubts(list(judgements)):
-        groups.setdefault((j.outcome, j.clause, tuple(sorted(set(j.subjects)))), []).append(j)
+        groups.setdefault((j.outcome, j.clause, tuple(sorted(set(j.subjects))), j.covers), []).append(j)
     out: list[Judgement] = []
     for group in groups.values():
         dated = sorted((j for j in group if j.period is not None), key=lambda j: j.period or EVER)
@@ -96,12 +100,16 @@ def _values(joined: Sequence[Judgement]) -> dict[str, Any]:
     said: dict[str, list[Any]] = {}
     for judgement in joined:
         for name, value in judgement.values.items():
-            if value not in said.setdefault(name, []):
-                said[name].append(value)
+            # Two payments of the same amount are twice that amount.
+            if isinstance(value, Paid) or value not in said.setdefault(name, []):
+                said.setdefault(name, []).append(value)
     return {name: values[0] if len(values) == 1 else _together(values) for name, values in said.items()}
 
 
-def _together(values: list[Any]) -> Named | Several:
+def _together(values: list[Any]) -> Named | Several | Paid:
+    if all(isinstance(v, Paid) for v in values):
+        paid: Paid = reduce(Paid.plus, values)
+        return paid
     if all(isinstance(v, Named) for v in values):
         return Named(tuple(dict.fromkeys(key for v in values for key in v.ids)))
     return Several(tuple(values))

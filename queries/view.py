@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -418,6 +419,14 @@ class ProjectView:
     def payments(self) -> Iterator[FlowView]:
         """The flows by which something is paid. Zero yen said is no payment; an amount that is not known is one."""
         return (flow for flow in self.flows if flow.amount != 0)
+
+    def flow(self, key: str) -> FlowView | None:
+        """The flow with this key; None where there is none."""
+        return self._flows_by_key.get(key)
+
+    @cached_property
+    def _flows_by_key(self) -> dict[str, FlowView]:
+        return {flow.key: flow for flow in self.flows}
 
     def recorded(self, period: Period) -> bool:
         """Do the document's records reach over the whole of `period`?"""

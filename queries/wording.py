@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from graphmodel.documents.places import Place
@@ -13,8 +12,8 @@ from graphmodel.schema.entries import AMED
 from graphmodel.schema.fields import Record
 from graphmodel.schema.words import Section, Word
 from graphmodel.text import Text
-from queries.findings import Judgement, Missing, MissingFact, Named, Several, Subject, Witness, Yen
-from queries.view import ProjectView
+from queries.findings import Judgement, Missing, MissingFact, Named, Paid, Several, Subject, Yen
+from queries.view import FlowView, ProjectView
 
 WHOLE_PROJECT = Text("課題全体", "the whole project")
 """What a finding is about that is about nobody in particular."""
@@ -153,33 +152,43 @@ class Words:
                 out.append(place)
         return tuple(sorted(set(out)))
 
-    def path(self, witness: Witness) -> Text | None:
-        """A money path in words: A → B → C and the last amount."""
-        flows = {f.key: f for f in self.view.flows}
-        steps = [flows[e] for e in witness.edges if e in flows]
-        if not steps or len(steps) != len(witness.edges):
-            return None
-        if any(a.target != b.source for a, b in pairwise(steps)):
+    def path(self, judgement: Judgement) -> Text | None:
+        """A money path in words: A → B → C and the amount. Of judgements that were joined it is the path of the first."""
+        paid = judgement.values.get("amount")
+        steps: list[FlowView] = []
+        for key in judgement.witness.edges:
+            flow = self.view.flow(key)
+            if flow is None:
+                return None
+            if steps and steps[-1].target != flow.source:
+                if isinstance(paid, Paid):
+                    break
+                return None
+            steps.append(flow)
+        if not steps:
             return None
         names = [self.name(steps[0].source), *(self.name(s.target) for s in steps)]
-        amount = steps[-1].amount
-        tail = self._value(Yen(amount)) if amount is not None else Text("金額不明", "amount unknown")
+        if not isinstance(paid, Paid):
+            amount = steps[-1].amount
+            paid = Paid(planned=amount) if amount is not None else Paid(unsaid=True)
         return Text(
-            " → ".join(n.ja for n in names) + f"  {tail.ja}", " → ".join(n.en for n in names) + f"  {tail.en}"
+            " → ".join(n.ja for n in names) + f"  {paid.text.ja}",
+            " → ".join(n.en for n in names) + f"  {paid.text.en}",
         )
 
     def fill(self, text: Text, judgement: Judgement) -> Text:
         """Fill a template of a clause."""
-        values = {k: self._value(v) for k, v in judgement.values.items()}
-        values["subjects"] = self._value(Named(judgement.subjects))
+        values = {k: self.value(v) for k, v in judgement.values.items()}
+        values["subjects"] = self.value(Named(judgement.subjects))
         values["period"] = period_text(judgement.period, self.view.period)
         values["project"] = self.name(self.view.id)
         return text.format({k: v.ja for k, v in values.items()}, {k: v.en for k, v in values.items()})
 
-    def _value(self, value: Any) -> Text:
+    def value(self, value: Any) -> Text:
+        """A value of a message in words."""
         if isinstance(value, Text):
             return value
-        if isinstance(value, Word | Yen):
+        if isinstance(value, Word | Yen | Paid):
             return value.text
         if isinstance(value, Named):
             # The title of a project is no answer to "of whom?"; beside others the project says nothing.
@@ -200,7 +209,7 @@ class Words:
         if all(isinstance(v, int) for v in several.values):
             low, high = min(several.values), max(several.values)
             return Text(f"{low}〜{high}", f"{low} to {high}")
-        texts = [t for t in map(self._value, several.values) if t.ja]
+        texts = [t for t in map(self.value, several.values) if t.ja]
         return Text("、".join(t.ja for t in texts), ", ".join(t.en for t in texts))
 
 

@@ -12,6 +12,7 @@ import queries.engine
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import load_profile
+from queries.catalogue import catalogue
 from queries.engine import NO_TYPE, check
 from queries.findings import (
     Asked,
@@ -20,6 +21,7 @@ from queries.findings import (
     Missing,
     Named,
     Outcome,
+    Paid,
     ProjectReport,
     Remedy,
     Said,
@@ -553,9 +555,9 @@ def test_a_waiver_is_for_its_subject(judge: Judge, subject: str | None, explaine
     [
         ({"rule": "ORG-03"}, "reason", "理由"),
         ({"rule": "ORG-03", "reason": "理由"}, "reason", "承認者"),
-        (VALID, "no", "免れる"),
+        (VALID, "no", "例外は認められません"),
         (VALID, "amed", "AMED"),
-        ({"rule": "ORG-03", "amed": {"document": "通知", "on": "2026-05-01"}}, "no", "免れる"),
+        ({"rule": "ORG-03", "amed": {"document": "通知", "on": "2026-05-01"}}, "no", "例外は認められません"),
     ],
 )
 def test_a_waiver_that_does_not_hold_leaves_the_fail_marked(
@@ -608,8 +610,8 @@ def about_waivers(report: ProjectReport) -> Finding:
 
 def test_a_waiver_that_explains_a_part_of_the_time_is_not_to_be_removed(judge: Judge) -> None:
     about = about_waivers(waived(judge, {**VALID, "expires": "2027-04-01"}))
-    assert "一部の期間" in about.message.ja
-    assert "part of the time" in about.message.en
+    assert "一部にしか" in about.message.ja
+    assert "for a part only" in about.message.en
     assert "消" not in about.remedy.text.ja
     about = about_waivers(waived(judge, {**VALID, "expires": "2020-01-01"}))
     assert "効力がありません" in about.message.ja
@@ -838,3 +840,126 @@ def test_a_rule_that_cannot_be_asked_stands_under_what_it_lacks() -> None:
     report = check(view_from(data), PROFILE)
     doubt = next(d for d in report.doubts if d.fact is not None and d.fact.field == "type")
     assert {r.rule for r in report.results if r.reason == NO_TYPE} <= set(doubt.rules)
+
+
+# -- what an exception covers
+
+CONFIRMED = {"rule": "MON-01", "amed": {"document": "事務連絡（架空）", "on": "2026-04-10"}}
+PAYMENTS = {
+    "p1": ("2026-05-20", 1_000_000),
+    "p2": ("2026-06-20", 2_000_000),
+    "p3": ("2026-07-20", 4_000_000),
+}
+
+
+def paid(judge: Judge, *waivers: dict[str, Any], amounts: dict[str, Any] | None = None) -> ProjectReport:
+    """Three payments from ryugu to mugen, each a fail of its own that names payer and payee, and the exceptions recorded."""
+    data = fixture("f1")
+    said = []
+    for key, (on, amount) in {**PAYMENTS, **(amounts or {})}.items():
+        flow = {"id": key, "from": "ryugu", "to": "mugen", "origin": "amed", "kind": "expenditure", "on": on}
+        data["money"].append(flow if amount is None else {**flow, "amount": amount})
+        at = Period(day(on), day(on).replace(day=21))
+        value = Paid(unsaid=True) if amount is None else Paid(planned=amount)
+        said.append(fail("c", "mugen", "ryugu", period=at, edges=(key,), amount=value))
+    data["waivers"] = list(waivers)
+    texts = clause(message=Text("{amount}", "{amount}"))
+    return judge(rule("MON-01", *said, clauses=(texts,), explain="amed"), data=data)
+
+
+def shown_by(report: ProjectReport) -> dict[str, str]:
+    """How each payment came out."""
+    return {e: f.outcome.value for f in report.findings if f.rule == "MON-01" for e in f.witness.edges}
+
+
+@pytest.mark.parametrize(
+    ("named", "excused"),
+    [
+        ({"flows": "p1"}, {"p1"}),
+        ({"flows": ["p1", "p3"]}, {"p1", "p3"}),
+        ({"subject": "mugen", "flows": ["p2"]}, {"p2"}),
+        # Who pays is excused of nothing, and a payment to somebody else is not this one.
+        ({"subject": "ryugu", "flows": ["p2"]}, set()),
+        ({"subject": "kaguya", "flows": ["p2"]}, set()),
+        ({"from": "2026-05-20", "to": "2026-06-20"}, {"p1", "p2"}),
+        ({"from": "2026-05-21"}, {"p2", "p3"}),
+        ({"to": "2026-06-19"}, {"p1"}),
+        ({"up_to": 3_000_000}, {"p1", "p2"}),
+        ({"up_to": 2_999_999}, {"p1"}),
+        # The payment that passes the sum fails, and all later ones, even one that would fit again.
+        ({"up_to": 5_000_000, "flows": ["p1", "p3", "p2"]}, {"p1", "p2"}),
+        ({"up_to": 999_999}, set()),
+        ({"contracts": ["itaku1"]}, set()),
+        ({"people": ["urano"]}, set()),
+        ({}, set()),
+    ],
+)
+def test_an_exception_covers_what_it_names_and_no_more(
+    judge: Judge, named: dict[str, Any], excused: set[str]
+) -> None:
+    report = paid(judge, {**CONFIRMED, **named})
+    assert {key for key, outcome in shown_by(report).items() if outcome == "explained"} == excused
+    assert {key for key, outcome in shown_by(report).items() if outcome == "fail"} == set(PAYMENTS) - excused
+    assert exit_code([report]) == 1
+    keys = [f.key for f in report.findings]
+    assert len(set(keys)) == len(keys)
+    if not excused:
+        assert [f.clause for f in report.findings if f.rule == "WAIVER"] != []
+
+
+def test_a_confirmation_that_names_nothing_says_what_to_name(judge: Judge) -> None:
+    report = paid(judge, {**CONFIRMED, "subject": "mugen"})
+    about = about_waivers(report)
+    assert about.clause == "not_valid"
+    assert "flows" in about.message.ja
+    assert "up_to" in about.message.ja
+
+
+def test_a_payment_of_unknown_amount_is_not_within_a_sum(judge: Judge) -> None:
+    report = paid(judge, {**CONFIRMED, "up_to": 10_000_000}, amounts={"p2": ("2026-06-20", None)})
+    assert shown_by(report) == {"p1": "explained", "p2": "fail", "p3": "fail"}
+    assert "額が分からない" in about_waivers(report).message.ja
+
+
+def test_a_confirmation_after_the_payment_is_said(judge: Judge) -> None:
+    late = {**CONFIRMED, "flows": ["p1", "p2"], "amed": {"document": "事務連絡（架空）", "on": "2026-06-01"}}
+    by_payment = {f.witness.edges[0]: f.waiver for f in paid(judge, late).findings if f.waiver is not None}
+    assert by_payment["p1"] is not None
+    assert by_payment["p1"].remark is not None
+    assert "事後の確認" in by_payment["p1"].remark.ja
+    assert by_payment["p2"] is not None
+    assert by_payment["p2"].remark is None
+
+
+def test_two_exceptions_each_for_its_payment(judge: Judge) -> None:
+    report = paid(judge, {**CONFIRMED, "flows": ["p1"]}, {**CONFIRMED, "flows": ["p2", "p3"]})
+    assert set(shown_by(report).values()) == {"explained"}
+    assert exit_code([report]) == 0
+
+
+def test_what_is_joined_says_the_sum(judge: Judge) -> None:
+    days = {"p1": ("2026-05-20", 1_000_000), "p2": ("2026-05-20", 1_000_000), "p3": ("2026-05-20", None)}
+    (finding,) = [f for f in paid(judge, amounts=days).findings if f.rule == "MON-01"]
+    assert finding.message.ja == "2,000,000円と金額不明の支払"
+    report = paid(judge, {**CONFIRMED, "flows": ["p1"]}, amounts=days)
+    assert {f.message.ja: f.outcome.value for f in report.findings if f.rule == "MON-01"} == {
+        "1,000,000円": "explained",
+        "1,000,000円と金額不明の支払": "fail",
+    }
+
+
+def test_an_exception_for_a_time_divides_what_it_explains(judge: Judge) -> None:
+    report = waived(judge, {**VALID, "from": "2026-10-01", "to": "2027-03-31"})
+    parts = {f.period: f.outcome.value for f in report.findings if f.rule == "ORG-03"}
+    assert parts == {
+        span("2026-04-01", "2026-10-01"): "fail",
+        span("2026-10-01", "2027-04-01"): "explained",
+        span("2027-04-01", "2028-04-01"): "fail",
+    }
+
+
+def test_an_exception_to_a_rule_that_is_not_checked_yet_is_a_note(judge: Judge) -> None:
+    unchecked = next(i for i in catalogue() if i not in rules())
+    report = waived(judge, {**VALID, "rule": unchecked})
+    about = about_waivers(report)
+    assert (about.clause, about.outcome, about.severity) == ("not_checked", Outcome.PASS, Severity.NOTE)

@@ -125,6 +125,9 @@ def waiver_text(waiver: AppliedWaiver) -> Text:
         ja.append(waiver.reason)
         en.append(waiver.reason)
     facts_ja, facts_en = [], []
+    if waiver.scope:
+        facts_ja.append(f"対象 {waiver.scope.ja}")
+        facts_en.append(f"covers {waiver.scope.en}")
     if waiver.approved_by:
         facts_ja.append(f"承認者 {waiver.approved_by}")
         facts_en.append(f"approved by {waiver.approved_by}")
@@ -139,6 +142,9 @@ def waiver_text(waiver: AppliedWaiver) -> Text:
     if facts_ja:
         said_ja += f"（{'、'.join(facts_ja)}）"
         said_en += f" ({', '.join(facts_en)})"
+    if waiver.remark:
+        said_ja += f" {waiver.remark.ja}"
+        said_en += f" {waiver.remark.en}"
     if not waiver.valid:
         said_ja = f"認められません: {waiver.problem.ja if waiver.problem else ''}記載は「{said_ja}」"
         said_en = f"not accepted: {waiver.problem.en if waiver.problem else ''} It says “{said_en}”"

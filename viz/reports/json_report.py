@@ -148,9 +148,13 @@ class Waiver(_Shape):
     approved_by: str | None
     on: Day | None
     expires: Day | None = Field(
-        description="説明の期限（プロジェクトの時間） / End of the exception, in project time."
+        description="例外の期限（プロジェクトの時間） / End of the exception, in project time."
     )
     document: str | None
+    scope: Words | None = Field(
+        description="例外の対象として挙げたもの / What the exception says that it covers."
+    )
+    remark: Words | None = Field(description="読む人に伝えること / What a reader should know of it.")
     valid: bool
     problem: Words | None
 
@@ -400,6 +404,8 @@ def _waiver(waiver: AppliedWaiver | None) -> Waiver | None:
         on=waiver.on,
         expires=waiver.expires,
         document=waiver.document,
+        scope=_words_or_none(waiver.scope),
+        remark=_words_or_none(waiver.remark),
         valid=waiver.valid,
         problem=_words_or_none(waiver.problem),
     )
