@@ -1,0 +1,235 @@
+"""What the rules say on the 体制図: marks on cards, lines that findings draw, rows of the table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graphmodel.text import Text
+from queries.catalogue import catalogue
+from queries.findings import Finding, Outcome, ProjectReport
+from queries.wording import period_text
+from viz.charts.taisei.joint import Joint
+from viz.charts.taisei.links import Links
+from viz.charts.taisei.model import Line, LineKind
+from viz.charts.taisei.money import Money, Sum
+from viz.charts.taisei.parties import Parties
+from viz.charts.taisei.telling import Telling
+from viz.drawing import text
+from viz.drawing import words as joining
+from viz.drawing.marks import FindingRow, Mark, MarkKind
+
+UNKNOWN_REST = Text(
+    "ほかに{n}件の規則が判定できません（{rules}）", "{n} more rules cannot be judged ({rules})"
+)
+FOLDED = Text("（ここから生じた指摘：{rules}）", " (what follows from it: {rules})")
+SEVERAL = Text("{title}：{n}件（{names}）", "{title}: {n} findings ({names})")
+MOST_UNKNOWN = 6  # rows; the report has them all
+TOGETHER = 4  # findings of one rule that share a row of the table
+MOST_NAMES = 8
+ENGINE = "ENGINE"  # the rule of findings that say that a rule crashed; reports list them first
+WORST: tuple[MarkKind, ...] = ("fail", "advisory", "unknown", "explained")
+LINE_OF_MARK: dict[MarkKind, LineKind] = {
+    "fail": "violation",
+    "advisory": "advisory",
+    "unknown": "unknown",
+    "explained": "explained",
+}
+
+
+@dataclass
+class Wrong:
+    """A line that findings draw: the rules that drew it, the worst first."""
+
+    kind: MarkKind
+    rules: list[tuple[int, str]] = field(default_factory=list)
+    label: str = ""
+    amount: Sum = field(default_factory=Sum)
+
+
+class Judged:
+    """The findings, numbered in the order of the reports, put on what they are about, and listed."""
+
+    def __init__(
+        self,
+        telling: Telling,
+        parties: Parties,
+        joint: Joint,
+        links: Links,
+        money: Money,
+        report: ProjectReport | None,
+    ) -> None:
+        """`wrong`: by the cards between which it runs; `rows`: of the table."""
+        self.telling, self.view = telling, telling.view
+        self.parties, self.joint, self.links, self.money = parties, joint, links, money
+        self.wrong: dict[tuple[str, str], Wrong] = {}
+        self.rows: list[FindingRow] = []
+        self._marks: dict[str, dict[MarkKind, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+        if report is not None:
+            self._number(report)
+
+    def marks(self, card: str) -> tuple[Mark, ...]:
+        """Return the marks of a card, the worst first."""
+        marks = self._marks.get(card, {})
+        return tuple(Mark(kind, tuple(_called(marks[kind]))) for kind in WORST if marks.get(kind))
+
+    def lines(self) -> Iterable[Line]:
+        """Give the lines that findings draw."""
+        for (source, target), wrong in self.wrong.items():
+            kind = LINE_OF_MARK[wrong.kind]
+            rules = text.DOT.join(_called(wrong.rules))
+            amount = self.money.said(wrong.amount)
+            yield Line(f"{kind}.{source}.{target}", kind, source, target, wrong.label, amount, rule=rules)
+
+    # -- the table ---------------------------------------------------------------------------------------------
+
+    def _number(self, report: ProjectReport) -> None:
+        heads = [(kind, f) for f in report.heads() if (kind := _mark_of(f))]
+        heads.sort(key=lambda pair: -1 if pair[1].rule == ENGINE else WORST.index(pair[0]))
+        groups: dict[tuple[MarkKind, str], list[tuple[int, Finding]]] = defaultdict(list)
+        for number, (kind, finding) in enumerate(heads, 1):
+            self._sign(kind, finding, number)
+            groups[kind, finding.rule].append((number, finding))
+        for number, (_, head) in enumerate(heads, 1):
+            self._sign_folded(report.folded(head), number)
+        rows: dict[MarkKind, list[tuple[FindingRow, list[tuple[int, Finding]]]]] = defaultdict(list)
+        for (kind, _), group in groups.items():
+            if len(group) >= TOGETHER:
+                rows[kind].append((self._several(kind, group), group))
+            else:
+                rows[kind] += [(self._row(kind, *one, report), [one]) for one in group]
+        unknown = rows["unknown"]
+        if len(unknown) > MOST_UNKNOWN:
+            rest = [one for _, group in unknown[MOST_UNKNOWN - 1 :] for one in group]
+            rows["unknown"] = [*unknown[: MOST_UNKNOWN - 1], (self._rest(rest), rest)]
+        self.rows = [row for kind in WORST for row, _ in rows[kind]]
+
+    def _row(self, kind: MarkKind, number: int, finding: Finding, report: ProjectReport) -> FindingRow:
+        telling = self.telling
+        said = finding.message.in_(telling.lang)
+        if finding.period is not None and finding.period != self.view.period:
+            said += telling.in_brackets(period_text(finding.period, self.view.period).in_(telling.lang))
+        folded = dict.fromkeys(f.rule for f in report.folded(finding) if f.rule != finding.rule)
+        if folded:
+            said += telling.t(FOLDED, rules=telling.listed(folded))
+        return FindingRow(kind, finding.rule, said, number=text.numbered(number))
+
+    def _several(self, kind: MarkKind, group: list[tuple[int, Finding]]) -> FindingRow:
+        """Return one row for many findings of one rule: what it demands, and with whom it went wrong."""
+        rule, telling = group[0][1].rule, self.telling
+        names = list(dict.fromkeys(s.name.in_(telling.lang) for _, f in group for s in f.subjects))
+        shown, more = names[:MOST_NAMES], len(names) - MOST_NAMES
+        if more > 0:
+            shown.append(telling.t(joining.MORE, n=more))
+        title = self._short(group[0][1]) or rule
+        said = telling.t(SEVERAL, title=title, n=len(group), names=telling.listed(shown))
+        return FindingRow(kind, rule, said, number=_numbers([number for number, _ in group]))
+
+    def _rest(self, rest: list[tuple[int, Finding]]) -> FindingRow:
+        rules = dict.fromkeys(finding.rule for _, finding in rest)
+        said = self.telling.t(UNKNOWN_REST, n=len(rules), rules=self.telling.listed(rules))
+        return FindingRow("unknown", "", said, number=_numbers([number for number, _ in rest]))
+
+    # -- on the drawing ----------------------------------------------------------------------------------------
+
+    def _sign(self, kind: MarkKind, finding: Finding, number: int) -> None:
+        """Put the finding on the chart: on lines where its witness is a line, and on those whom it is about."""
+        for source, target, amount in self._pairs(finding):
+            wrong = self.wrong.setdefault((source, target), Wrong(kind))
+            if WORST.index(kind) < WORST.index(wrong.kind) or not wrong.rules:
+                wrong.kind, wrong.label = kind, self._short(finding)
+            wrong.rules.append((number, finding.rule))
+            if amount.seen:
+                wrong.amount = amount
+        for card in dict.fromkeys(self._about(finding)):
+            self._marks[card][kind].append((number, finding.rule))
+
+    def _sign_folded(self, folded: Iterable[Finding], number: int) -> None:
+        """Put what follows from a finding on lines of which no other speaks: they should not be there either."""
+        marked = [(kind, finding) for finding in folded if (kind := _mark_of(finding))]
+        for kind, finding in sorted(marked, key=lambda pair: WORST.index(pair[0])):
+            for source, target, amount in self._pairs(finding):
+                if (source, target) not in self.wrong:
+                    label = self._short(finding)
+                    self.wrong[source, target] = Wrong(kind, [(number, finding.rule)], label, amount)
+
+    def _short(self, finding: Finding) -> str:
+        rule = catalogue().get(finding.rule)
+        return rule.title.in_(self.telling.lang) if rule else ""
+
+    def _pairs(self, finding: Finding) -> Iterable[tuple[str, str, Sum]]:
+        """Return the lines that a finding speaks of: money paths, or a contract between two; ordinary lines excepted."""
+        flows = {f.key: f for f in self.view.flows} | {f.entry: f for f in self.view.flows}
+        sums: dict[tuple[str, str], Sum] = defaultdict(Sum)
+        for key in finding.witness.edges:
+            flow = flows.get(key)
+            ends = self.parties.ends(flow.source, flow.target) if flow else None
+            if flow and ends and self.links.of_flow(flow, *ends) in (None, "expenditure"):
+                sums[ends] = sums[ends].plus(flow.amount)
+        if not sums:
+            ids = (*(s.id for s in finding.subjects), *finding.witness.nodes)
+            for contract in (self.view.contracts[i] for i in ids if i in self.view.contracts):
+                if contract.commissioner is None or contract.contractor is None:
+                    continue
+                ends = self.parties.ends(contract.commissioner, contract.contractor)
+                if ends and self.links.of_contract(contract, *ends) is None:
+                    sums[ends] = sums[ends]
+        for (source, target), total in sums.items():
+            yield source, target, total
+
+    def _about(self, finding: Finding) -> Iterable[str]:
+        """Return the cards of those whom a finding is about."""
+        find, view = self.parties.card, self.view
+        for subject in finding.subjects:
+            card: str | None = None
+            if subject.type == "organization":
+                card = find(subject.id)
+            elif subject.type == "person" and subject.id in view.people:
+                person = view.people[subject.id]
+                ties = [*person.represents, *person.employers]
+                card = next((c for tie in ties if (c := find(tie.other))), None)
+            elif subject.type == "contract" and subject.id in view.contracts:
+                contractor = view.contracts[subject.id].contractor
+                card = find(contractor) if contractor else self.joint.card_of_contract.get(subject.id)
+            elif subject.type == "resource" and subject.id in view.resources:
+                card = find(view.resources[subject.id].provider, "company")
+            if card is not None and (
+                card not in self.parties.cards or self.parties.cards[card].kind != "funder"
+            ):
+                yield card
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """Write numbers of findings; three or more in a row as 「③〜⑦」."""
+    said = ""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        ends = (
+            (f"{text.numbered(run[0])}〜{text.numbered(run[-1])}",)
+            if len(run) > 2
+            else map(text.numbered, run)
+        )
+        said += "".join(ends)
+    return said
+
+
+def _called(findings: Iterable[tuple[int, str]]) -> list[str]:
+    """Write numbers and rules as cards and lines show them: each rule once, its numbers in front."""
+    by_rule: dict[str, list[int]] = defaultdict(list)
+    for number, rule in findings:
+        by_rule[rule].append(number)
+    return [_numbers(numbers) + rule for rule, numbers in by_rule.items()]
+
+
+def _mark_of(finding: Finding) -> MarkKind | None:
+    if finding.outcome is Outcome.FAIL:
+        return "fail" if finding.binding else "advisory"
+    if finding.outcome is Outcome.UNKNOWN:
+        return "unknown"
+    return "explained" if finding.outcome is Outcome.EXPLAINED else None
