@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+from graphmodel.derived.flows import AMED_KINDS
 from graphmodel.derived.lifetimes import ONE_DAY, Tri
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
@@ -28,9 +29,6 @@ from queries.findings import Missing
 from queries.view import FlowView, ProjectView
 
 _T = TypeVar("_T")
-
-COMMISSIONS = frozenset({FlowKind.COMMISSION, FlowKind.SUB_COMMISSION})
-"""The kinds by which AMED money is passed down the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,14 +396,19 @@ class Ledger:
         """The institution that a body belongs to, with all its parts."""
         return self._bodies.get(self.view.root(body), frozenset({body}))
 
+    def paid_by(self, bodies: Collection[str]) -> list[Posting]:
+        """What the institutions of these bodies pay to others."""
+        roots = dict.fromkeys(self.view.root(b) for b in bodies)
+        return [posting for root in roots for posting in self._by_payer.get(root, ())]
+
     def amed(self, year: int | None = None) -> Figure:
         """What AMED pays, whole life or in a project year."""
         return self.money(payers=(AMED,), year=year)
 
     def kept(self, bodies: Collection[str], year: int | None = None) -> Figure:
         """The AMED money that stays with these bodies: commissions that they receive less what they pass on; never below zero."""
-        into = self.money(payees=bodies, kinds=COMMISSIONS, amed=True, year=year)
-        out = self.money(payers=bodies, kinds=COMMISSIONS, amed=True, year=year)
+        into = self.money(payees=bodies, kinds=AMED_KINDS, amed=True, year=year)
+        out = self.money(payers=bodies, kinds=AMED_KINDS, amed=True, year=year)
         return Figure(
             into.value.less(out.value),
             into.recorded.less(out.recorded),

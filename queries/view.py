@@ -379,13 +379,14 @@ class ProjectView:
     def _flow(self, source: str, target: str, edge: edges.Flow, path: Path, key: str) -> FlowView:
         contract = self.contracts.get(edge.under) if edge.under else None
         on = edge.on if isinstance(edge.on, date) else None
+        kind = kind_of(edge, contract.node if contract else None)
         return FlowView(
             key=key,
             entry=edge.entry,
             source=source,
             target=target,
-            origin=origin_of(edge, source),
-            kind=kind_of(edge, contract.node if contract else None),
+            origin=origin_of(edge, source, kind),
+            kind=kind,
             under=edge.under,
             amount=edge.amount if isinstance(edge.amount, int) else None,
             year=edge.year if edge.year is not None else self.year_of(on) if on is not None else None,

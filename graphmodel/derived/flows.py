@@ -11,15 +11,22 @@ from graphmodel.schema.edges import Flow
 from graphmodel.schema.entries import AMED
 from graphmodel.schema.words import KIND_UNDER, FlowKind, MoneyOrigin
 
-
-def origin_of(flow: Flow, payer: str) -> MoneyOrigin | None:
-    """Whose money it is: as said; what AMED itself (`payer` is a local id) pays is AMED money. None: not known."""
-    return flow.origin or (MoneyOrigin.AMED if payer == AMED else None)
+AMED_KINDS = frozenset({FlowKind.COMMISSION, FlowKind.SUB_COMMISSION})
+"""The kinds by which AMED money is passed down; a refund goes upwards and may be of own money."""
 
 
 def kind_of(flow: Flow, under: nodes.Contract | None) -> FlowKind | None:
     """The kind: as said, else it follows from the contract under which it is paid. None: not known."""
     return flow.kind or (KIND_UNDER.get(under.kind) if under is not None else None)
+
+
+def origin_of(flow: Flow, payer: str, kind: FlowKind | None) -> MoneyOrigin | None:
+    """Whose money it is: what AMED itself (`payer` is a local id) pays, and what is paid as a commission or sub-commission (`kind` as it
+    follows from the contract too), is AMED money, whatever is said; else as said. None: not known.
+    """
+    if payer == AMED or kind in AMED_KINDS:
+        return MoneyOrigin.AMED
+    return flow.origin
 
 
 def period_of(flow: Flow, project: Period | None) -> Period | None:

@@ -199,10 +199,8 @@ def _flow(graph: ConsortiumGraph, flow: edges.Flow, source: str, period: Period 
     payer = graph.node(source)
     assert isinstance(payer, nodes.Participant)
     under = graph.node(f"{payer.project}/{flow.under}") if flow.under else None
-    said = {
-        "origin": origin_of(flow, payer.id),
-        "kind": kind_of(flow, under if isinstance(under, nodes.Contract) else None),
-    }
+    kind = kind_of(flow, under if isinstance(under, nodes.Contract) else None)
+    said = {"origin": origin_of(flow, payer.id, kind), "kind": kind}
     paid = period_of(flow, period)
     return {k: str(v) for k, v in said.items() if v is not None} | _times(*(paid or (None, None)))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import MoneyOrigin
+from graphmodel.schema.words import ContractKind, MoneyOrigin, OrganizationRole, ProjectStage
 from graphmodel.text import Text
-from queries.view import ONE_DAY, ProjectView
+from queries.view import ONE_DAY, ContractView, FlowView, ProjectView
 
 UNSAID_ORIGIN = Text("財源が書かれていません", "whose money it is is not said")
+COMMISSIONED = (OrganizationRole.LEAD, OrganizationRole.SUB)
 UNFINISHED = Text("節がないか、書き終えていません", "a section is absent or not finished")
 
 
@@ -34,3 +38,31 @@ def amed_reaches(view: ProjectView) -> frozenset[str]:
             seen.add(body)
             queue.append(body)
     return frozenset(seen)
+
+
+def at_proposal(view: ProjectView) -> bool:
+    """Is it a document of the application, before the start? Then contracts and payments that are not there are not expected."""
+    return view.stage is ProjectStage.APPLICATION and (view.period is None or view.as_at < view.period.start)
+
+
+def unwritten_payments(view: ProjectView, *kinds: ContractKind) -> Iterator[ContractView]:
+    """The contracts of these kinds by which AMED, a commissioned institution or a body with AMED money is to pay somebody, while no payment
+    is written: none under the contract, and none between the two in its period. Zero yen is written. At application none is expected.
+    """
+    if at_proposal(view):
+        return
+    payers = {*amed_reaches(view), *(view.root(b) for role in COMMISSIONED for b in view.ever(role))}
+    under = {flow.under for flow in view.flows if flow.under}
+    between: dict[tuple[str, str], list[FlowView]] = defaultdict(list)
+    for flow in view.flows:
+        between[view.root(flow.source), view.root(flow.target)].append(flow)
+    for contract in view.contracts_of(*kinds):
+        if contract.id in under or contract.commissioner is None or contract.contractor is None:
+            continue
+        pair = view.root(contract.commissioner), view.root(contract.contractor)
+        if (
+            pair[0] in payers
+            and pair[0] != pair[1]
+            and not any(flow.period is None or contract.span.possible(flow.period) for flow in between[pair])
+        ):
+            yield contract

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from graphmodel.schema.dates import Period, subtract
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, ProjectStage, Section, Status
+from graphmodel.schema.scalars import UNDECIDED
+from graphmodel.schema.words import ContractKind, MoneyOrigin, Section, Status
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, Yen, examined, fail, unknown
+from queries.ledger import Amount, Figure, Ledger, Posting, ledger_of, total
 from queries.rules import Clause, rule
-from queries.view import ContractView, FlowView, ProjectView, Tri
+from queries.rules.mon.common import at_proposal, unwritten_payments
+from queries.view import ContractView, ProjectView
 
-CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
-"""The clause of MON-13 for what is planned, and for what is recorded: the two are judged apart."""
+PLAN_AND_RECORD = Text("計画と実績", "planned and actual")
+CONSERVED = {"flow": PLAN_AND_RECORD, "record": Status.ACTUAL.text}
+"""The clauses on what comes in and goes out: by what stands for each year, and by the record alone."""
 
 
 @rule(
     "MON-13",
-    doc_ja="再委託研究開発契約の額がAMEDとの契約の額に収まり、どの機関も受け取った額を超えるAMED委託費を支払っていないかを見ます。計画と実績は別々に見ますが、実績だけが書かれた年は、その実績を計画に補います。分からない額は幅として扱い、どう見ても超えるときだけ不適合とします。",
+    doc_ja="再委託研究開発契約の額がAMEDとの契約の額に収まり、どの機関も受け取った額を超えるAMED委託費を支払っていないかを見ます。終わった年は実績（なければ計画）、途中の年は計画と実績の大きい方、これからの年は計画で見ます。実績だけでも見ます。分からない額は幅として扱い、どう見ても超えるときだけ不適合とします。",
     clauses=[
         Clause(
             "contracts",
@@ -61,15 +64,15 @@ CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
                     ),
                 ),
                 unknown=Text(
-                    "支払うAMED委託費（" + status.ja + "）が受け取る額に収まるか判定できません（{subjects}）",
+                    "支払うAMED委託費（" + what.ja + "）が受け取る額に収まるか判定できません（{subjects}）",
                     "It cannot be judged whether the AMED money paid ("
-                    + status.en
+                    + what.en
                     + ") is covered by what is received ({subjects})",
                 ),
                 expected=Text("{limit}以下", "{limit} or less"),
                 observed=Text("{total}", "{total}"),
             )
-            for status, clause in CONSERVED.items()
+            for clause, what in CONSERVED.items()
         ),
         Clause(
             "year",
@@ -96,57 +99,72 @@ CONSERVED = {Status.PLANNED: "flow", Status.ACTUAL: "record"}
 def sub_commissions_fit_inside(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Sub-commission contracts fit inside AMED's contracts, and no body pays out more AMED money than it receives.
 
-    Plan and record are judged apart, but a year of which only the record is written counts in the plan too: whoever has recorded a year
-    need not plan it any more. What is not known makes an interval: it fails only where even the best reading breaks the bound.
+    What stands for a year is the ledger's: record or plan. The record is judged by itself too. What is not known makes an interval: it
+    fails only where even the best reading breaks the bound.
     """
-    if view.stage is not ProjectStage.APPLICATION:
-        yield from _contract_amounts(view)
+    yield from _contract_amounts(view)
     if missing := unfinished(view, Section.MONEY):
         yield unknown("flow", view.id, period=view.period, missing=missing)
         return
-    for status in Status:
-        yield from _conservation(view, status)
+    yield from _conservation(view)
 
 
-class _Bounds:
-    """A sum of yen of which not everything is known: `low` at least, `high` at most (None: no bound)."""
-
-    def __init__(self) -> None:
-        self.low = 0
-        self.high: int | None = 0
-        self.missing: dict[Missing, None] = {}
-
-    def add(self, amount: int | None, *missing: Missing, sure: bool = True) -> None:
-        """Add an amount (None: not known), or what may not belong to the sum (not `sure`)."""
-        self.low += amount or 0 if sure else 0
-        self.high = None if self.high is None or amount is None else self.high + amount
-        self.missing.update(dict.fromkeys(missing))
-
-
-def _fits(spent: _Bounds, limit: _Bounds) -> Tri:
-    """Is `spent` no more than `limit`, on every reading, on none, or on some?"""
-    if limit.high is not None and spent.low > limit.high:
-        return False
-    return True if spent.high is not None and spent.high <= limit.low else None
-
-
-def _yen(contract: ContractView) -> int | None:
+def _worth(contract: ContractView) -> Amount:
     amount = contract.node.amount
-    return amount if isinstance(amount, int) else None
+    if isinstance(amount, int):
+        return Amount(amount, amount)
+    return Amount(0, None, (Missing(contract.id, "amount"),))
 
 
 def _contract_amounts(view: ProjectView) -> Iterator[Said]:
     uppers: dict[str, list[ContractView]] = {}
+    loose: list[ContractView] = []
     for contract in view.contracts_of(ContractKind.COMMISSION):
-        if contract.commissioner == AMED and contract.contractor is not None:
+        if contract.commissioner not in (AMED, None):
+            continue
+        if contract.contractor is None:
+            loose.append(contract)
+        else:
             uppers.setdefault(view.root(contract.contractor), []).append(contract)
-    subs = view.contracts_of(ContractKind.SUB_COMMISSION)
+    lower: dict[str | None, list[ContractView]] = {}
+    for contract in view.contracts_of(ContractKind.SUB_COMMISSION):
+        principal = contract.commissioner and view.root(contract.commissioner)
+        lower.setdefault(principal, []).append(contract)
+    # Whose a sub-commission is where that is not said: of anybody but the one who is sub-commissioned.
+    unsaid = lower.pop(None, [])
     for root, own in uppers.items():
-        lower = [c for c in subs if c.commissioner and view.root(c.commissioner) == root]
-        for group in _joined(own, lower):
-            yield _fits_inside(group, lower)
-    if missing := unfinished(view, Section.CONTRACTS):
+        below = [*lower.get(root, ()), *(c for c in unsaid if _contractor(view, c) != root)]
+        for group in _joined(own, below):
+            yield _fits_inside(group, below, loose)
+    for principal, own in lower.items():
+        if loose:
+            yield from _under_unsaid(own, uppers.get(principal, []) if principal else [], loose)
+    missing = unfinished(view, Section.CONTRACTS)
+    if missing and not at_proposal(view):
         yield unknown("contracts", view.id, period=view.period, missing=missing)
+
+
+def _under_unsaid(
+    below: list[ContractView], own: list[ContractView], loose: list[ContractView]
+) -> Iterator[Said]:
+    """Sub-commissions that run under none of the principal's own commissions may run under one that does not say to whom it is given."""
+    left = [c for c in below if not any(_touch(c, upper) for upper in own)]
+    for upper in loose:
+        under = [c for c in left if _touch(c, upper)]
+        if under and total(map(_worth, under)).at_most(_worth(upper)) is not True:
+            subjects, nodes = (str(under[0].commissioner), upper.id), tuple(c.id for c in under)
+            missing = (Missing(upper.id, "contractor"),)
+            yield unknown("contracts", *subjects, period=upper.span.period(), missing=missing, nodes=nodes)
+
+
+def _touch(one: ContractView, other: ContractView) -> bool:
+    """May two contracts run at the same time?"""
+    period = other.span.period()
+    return period is None or one.span.possible(period)
+
+
+def _contractor(view: ProjectView, contract: ContractView) -> str | None:
+    return contract.contractor and view.root(contract.contractor)
 
 
 def _joined(uppers: list[ContractView], lower: list[ContractView]) -> list[list[ContractView]]:
@@ -163,34 +181,48 @@ def _joined(uppers: list[ContractView], lower: list[ContractView]) -> list[list[
     return groups
 
 
-def _fits_inside(uppers: list[ContractView], lower: list[ContractView]) -> Said:
-    limit, spent = _Bounds(), _Bounds()
+def _fits_inside(uppers: list[ContractView], lower: list[ContractView], loose: list[ContractView]) -> Said:
+    """Do the sub-commissions of one principal (or of one that is not said) fit under these contracts of AMED's, and those `loose` ones of
+    which it is not said to whom they are given?
+    """
     periods = [p for c in uppers if (p := c.span.period())]
-    for upper in uppers:
-        limit.add(_yen(upper), *(() if _yen(upper) is not None else (Missing(upper.id, "amount"),)))
-    counted = []
+    loose = [c for c in loose if any(_touch(c, upper) for upper in uppers)]
+    unsigned = [Missing(c.id, "commissioner") for c in uppers if c.commissioner is None]
+    limit = total(
+        (
+            *(_worth(c) for c in uppers if c.commissioner is not None),
+            *(_worth(c).maybe(Missing(c.id, "commissioner")) for c in uppers if c.commissioner is None),
+            *(_worth(c).maybe(Missing(c.id, "contractor")) for c in loose),
+        )
+    )
+    parts, counted = [], []
     for sub in lower:
         own = sub.span.period()
         if own is not None and len(periods) == len(uppers) and not any(own.overlaps(p) for p in periods):
             continue
-        missing = [Missing(sub.id, "amount")] if _yen(sub) is None else []
-        if own is None:
-            missing.append(Missing(sub.id, "period"))
+        worth = _worth(sub)
         # What runs beyond AMED's contracts may be paid from one that is not there yet.
         inside = own is not None and (len(periods) < len(uppers) or not subtract(own, periods))
-        spent.add(_yen(sub), *missing, sure=inside)
+        doubt = [Missing(sub.id, "period")] if own is None else []
+        if sub.commissioner is None:
+            doubt.append(Missing(sub.id, "commissioner"))
+        parts.append(worth if inside and not doubt else worth.maybe(*doubt))
         counted.append(sub.id)
+    spent = total(parts)
     subjects = (str(uppers[0].contractor), *(c.id for c in uppers))
     period = Period(min(p.start for p in periods), max(p.end for p in periods)) if periods else None
-    answer = _fits(spent, limit)
+    answer = spent.at_most(limit)
     undated = [Missing(c.id, "period") for c in uppers if c.span.period() is None]
-    if undated and answer is True and (spent.high is None or spent.high > min(_yen(c) or 0 for c in uppers)):
+    if undated and answer is True and (spent.high is None or spent.high > min(_worth(c).low for c in uppers)):
         answer = None
+    if len(unsigned) == len(uppers):
+        # None of these may be AMED's; if one is, they have to fit.
+        answer = True if spent.at_most(total(map(_worth, uppers))) is True else None
     if answer is True:
         return examined(*subjects[1:], period=period)
     if answer is None:
-        missing = [*spent.missing, *limit.missing, *undated]
-        return unknown("contracts", *subjects, period=period, missing=tuple(missing), nodes=tuple(counted))
+        missing = tuple(dict.fromkeys((*spent.missing, *limit.missing, *undated)))
+        return unknown("contracts", *subjects, period=period, missing=missing, nodes=tuple(counted))
     return fail(
         "contracts",
         *subjects,
@@ -202,128 +234,114 @@ def _fits_inside(uppers: list[ContractView], lower: list[ContractView]) -> Said:
     )
 
 
-def _conservation(view: ProjectView, status: Status) -> Iterator[Said]:
-    """No body pays out more AMED money than it receives, over the whole period; AMED itself is left out."""
-    ins: dict[str, list[FlowView]] = {}
-    outs: dict[str, list[FlowView]] = {}
-    funded: set[str] = set()
-    recorded: list[FlowView] = []
-    for flow in view.payments:
-        source, target = view.root(flow.source), view.root(flow.target)
-        if flow.origin not in (MoneyOrigin.AMED, None) or source == target:
+def _conservation(view: ProjectView) -> Iterator[Said]:
+    """No institution pays out more AMED money than it receives, over the whole period; AMED itself is left out."""
+    ledger = ledger_of(view)
+    unpaid_to: dict[str, list[Missing]] = {}
+    unpaid_by: dict[str, list[Missing]] = {}
+    for contract in unwritten_payments(view, ContractKind.COMMISSION, ContractKind.SUB_COMMISSION):
+        amount = contract.node.amount
+        if not amount or (amount != UNDECIDED and not isinstance(amount, int)):
             continue
-        if flow.origin is MoneyOrigin.AMED:
-            funded.add(target)
-        if flow.status is status:
-            ins.setdefault(target, []).append(flow)
-            outs.setdefault(source, []).append(flow)
-        elif status is Status.PLANNED:
-            recorded.append(flow)
-    assert view.period is not None
-    ended = status is Status.PLANNED or view.recorded(view.period)
-    for body in outs:
-        received, paid = ins.get(body, []), outs[body]
-        labelled = any(f.origin is MoneyOrigin.AMED for f in paid)
-        # Where receipts are written down in the other status only (a plan, but no record), the two are not compared.
-        compared = bool(received) or body not in funded
-        if body == AMED or not compared or not (labelled or body in funded):
+        what = Missing(contract.id, "money")
+        unpaid_to.setdefault(view.root(str(contract.contractor)), []).append(what)
+        unpaid_by.setdefault(view.root(str(contract.commissioner)), []).append(what)
+    payers = dict.fromkeys(p.source for p in ledger.postings)
+    payees = {p.target for p in ledger.postings if _paid(p, MoneyOrigin.AMED)}
+    spenders = {p.source for p in ledger.postings if _paid(p, MoneyOrigin.AMED)}
+    for body in dict.fromkeys((*payers, *unpaid_by)):
+        if body != AMED and (body in payees or body in spenders or body in unpaid_by):
+            yield from _of_one(ledger, body, unpaid_to.get(body, []), unpaid_by.get(body, []))
+
+
+def _paid(posting: Posting, *origins: MoneyOrigin | None) -> bool:
+    """Is something paid, of one of these origins? Zero yen said is no payment."""
+    return posting.origin in origins and any(item.amount.high != 0 for item in posting.items)
+
+
+def _of_one(ledger: Ledger, body: str, unpaid_to: list[Missing], unpaid_by: list[Missing]) -> Iterator[Said]:
+    """What goes out of an institution and what comes in: by what stands for each year, by the record, and year by year."""
+    own = ledger.bodies_of(body)
+    out = ledger.money(payers=own, amed=True, refunds=True)
+    come = ledger.money(payees=own, amed=True, refunds=True)
+    if not _moves(out) and not unpaid_by:
+        return
+    yield examined(body)
+    broken = False
+    # Where all of it is recorded, the record speaks.
+    if out.planned.entries or come.planned.entries or unpaid_by or unpaid_to:
+        spent = out.value.open(*unpaid_by) if unpaid_by else out.value
+        limit = come.value.open(*unpaid_to) if unpaid_to or come.growing else come.value
+        said = _judged(ledger, "flow", body, out._replace(value=spent), come._replace(value=limit))
+        yield from said
+        broken = bool(said)
+    record = _record(ledger, body)
+    yield from record
+    if not broken and not record:
+        yield from _by_year(ledger, body)
+
+
+def _moves(figure: Figure) -> bool:
+    """Is something paid in it, or may be?"""
+    return figure.value.high != 0
+
+
+def _record(ledger: Ledger, body: str) -> list[Said]:
+    """What is recorded alone. Where receipts are only planned, the two are not compared."""
+    view, own = ledger.view, ledger.bodies_of(body)
+    out = ledger.money(payers=own, amed=True, refunds=True, status=Status.ACTUAL)
+    come = ledger.money(payees=own, amed=True, refunds=True, status=Status.ACTUAL)
+    if not _moves(out):
+        return []
+    limit = come.value
+    if not _moves(come):
+        planned = ledger.money(payees=own, amed=True, refunds=True, status=Status.PLANNED)
+        if planned.value.low or any(m.field != "origin" for m in planned.value.missing):
+            return []
+        # Planned receipts of unsaid origin may be AMED money: then there is a plan only, and nothing to compare.
+        limit = limit.open(*planned.value.missing) if _moves(planned) else limit
+    if view.period is None or not view.recorded(view.period):
+        limit = limit.open()
+    return _judged(ledger, "record", body, out, come._replace(value=limit))
+
+
+def _judged(ledger: Ledger, clause: str, body: str, out: Figure, come: Figure) -> list[Said]:
+    """A fail or an unknown, or nothing."""
+    answer = out.value.at_most(come.value)
+    edges = tuple(dict.fromkeys((*come.value.entries, *out.value.entries)))
+    period = ledger.view.period
+    if answer is True:
+        return []
+    if answer is None:
+        missing = tuple(dict.fromkeys((*out.value.missing, *come.value.missing)))
+        return [unknown(clause, body, period=period, missing=missing, edges=edges)]
+    statuses = {
+        Status.ACTUAL: (*out.recorded.entries, *come.recorded.entries),
+        Status.PLANNED: (*out.planned.entries, *come.planned.entries),
+    }
+    said = [status.text for status, entries in statuses.items() if entries]
+    values: dict[str, Any] = {
+        "total": Yen(out.value.low),
+        "limit": Yen(come.value.high or 0),
+        "what": said[0] if len(said) == 1 else PLAN_AND_RECORD,
+    }
+    return [fail(clause, body, period=period, edges=edges, **values)]
+
+
+def _by_year(ledger: Ledger, body: str) -> Iterator[Said]:
+    """Year by year; what is given back is no spending."""
+    view, own = ledger.view, ledger.bodies_of(body)
+    for year in range(1, view.years + 1):
+        out = ledger.money(payers=own, amed=True, year=year)
+        if not _moves(out) or not any(p.year == year for p in ledger.paid_by(own)):
             continue
-        yield examined(body)
-        planned = (*received, *paid)
-        own = [f for f in recorded if body in _ends(view, f)]
-        unplanned = [f for f in own if not any(_same_year(view, f, p) for p in planned)]
-        received = received + [f for f in unplanned if _ends(view, f)[1] == body]
-        paid = paid + [f for f in unplanned if _ends(view, f)[0] == body]
-        # Where the record fills in one side of a year, it may have changed what was planned of the other: the kinder of the two counts.
-        for year in {f.year for f in unplanned} - {None}:
-            came = [f for f in own if f.year == year and _ends(view, f)[1] == body]
-            went = [f for f in own if f.year == year and _ends(view, f)[0] == body]
-            if _most(came) > _most(f for f in received if f.year == year):
-                received = [f for f in received if f.year != year] + came
-            over = year not in _running(view)
-            if went and over and _sum(went).low < _sum(f for f in paid if f.year == year).low:
-                paid = [f for f in paid if f.year != year] + went
-        out, come = _sum(paid), _sum(received)
-        # Of a record more may still come in until the end, of a plan only in the years that the record fills in.
-        loose = [f for f in own if f.year is None and _ends(view, f)[1] == body]
-        if not ended or _more_may_come(view, received + loose):
-            come.high = None
-        answer = _fits(out, come)
-        edges = tuple(f.key for f in (*received, *paid))
-        if answer is False:
-            total, limit = Yen(out.low), Yen(come.high or 0)
-            mixed = len({f.status for f in (*received, *paid)}) > 1
-            both = Text("計画と実績", "planned and actual") if mixed else status.text
-            values: dict[str, Any] = {"total": total, "limit": limit, "what": both}
-            yield fail(CONSERVED[status], body, period=view.period, edges=edges, **values)
-        elif answer is None:
-            missing = tuple(dict.fromkeys((*out.missing, *come.missing)))
-            yield unknown(CONSERVED[status], body, period=view.period, missing=missing, edges=edges)
-        else:
-            yield from _by_year(view, body, received, paid, status)
-
-
-def _ends(view: ProjectView, flow: FlowView) -> tuple[str, str]:
-    """Who pays and who receives, by their institutions."""
-    return view.root(flow.source), view.root(flow.target)
-
-
-def _same_year(view: ProjectView, recorded: FlowView, planned: FlowView) -> bool:
-    """May what is recorded be of the same two and the same year as what is planned? Then the plan holds it already."""
-    same = _ends(view, recorded) == _ends(view, planned)
-    return same and (recorded.year == planned.year or None in (recorded.year, planned.year))
-
-
-def _more_may_come(view: ProjectView, received: Iterable[FlowView]) -> bool:
-    """Are some receipts known by the record of a year that is not over? Payments are recorded up to the day of the document only."""
-    years = {f.year for f in received if f.status is Status.ACTUAL}
-    return not years.isdisjoint({None, *_running(view)})
-
-
-def _running(view: ProjectView) -> set[int]:
-    """The project years that are not over on the day of the document."""
-    return {y for y in range(1, view.years + 1) if not view.recorded(view.year_period(y))}
-
-
-def _most(flows: Iterable[FlowView]) -> float:
-    """The most that these payments may come to."""
-    high = _sum(flows).high
-    return math.inf if high is None else high
-
-
-def _by_year(
-    view: ProjectView, body: str, received: list[FlowView], paid: list[FlowView], status: Status
-) -> Iterator[Said]:
-    spending = [f for f in paid if f.kind is not FlowKind.REFUND]
-    for year in sorted({f.year for f in spending if f.year is not None and 1 <= f.year <= view.years}):
+        come = ledger.money(payees=own, amed=True, refunds=True, year=year)
+        limit = come.value.open() if come.growing else come.value
+        answer = out.value.at_most(limit)
         period = view.year_period(year)
-        if status is Status.ACTUAL and not view.recorded(period):
-            continue
-        out, come = _sum(spending, year), _sum(received, year)
-        if _more_may_come(view, (f for f in received if f.year == year)):
-            come.high = None
-        answer = _fits(out, come)
-        edges = tuple(f.key for f in (*received, *spending) if f.year == year)
-        missing = tuple(dict.fromkeys((*out.missing, *come.missing)))
+        edges = tuple(dict.fromkeys((*come.value.entries, *out.value.entries)))
+        missing = tuple(dict.fromkeys((*out.value.missing, *come.value.missing)))
         if answer is False:
             yield fail("year", body, period=period, edges=edges)
         elif answer is None and missing:
             yield unknown("year", body, period=period, missing=missing, edges=edges)
-
-
-def _sum(flows: Iterable[FlowView], year: int | None = None) -> _Bounds:
-    """The AMED money of these payments (of one project year): payments of unsaid origin, amount or time may or may not count."""
-    out = _Bounds()
-    for flow in flows:
-        if year is not None and flow.year not in (year, None):
-            continue
-        missing = []
-        if flow.amount is None:
-            missing.append(Missing(flow.entry, "amount" if flow.year is None or flow.on else "amounts"))
-        if flow.origin is None:
-            missing.append(Missing(flow.entry, "origin"))
-        untimed = year is not None and flow.year is None
-        if untimed:
-            missing.append(Missing(flow.entry, "on"))
-        out.add(flow.amount, *missing, sure=flow.origin is MoneyOrigin.AMED and not untimed)
-    return out
