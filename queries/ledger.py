@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
 from graphmodel.derived.flows import AMED_KINDS
 from graphmodel.derived.lifetimes import ONE_DAY, Tri
@@ -694,13 +693,10 @@ def _begun(view: ProjectView, year: int) -> bool:
     return view.year_period(year).start < view.as_at + ONE_DAY
 
 
-_LEDGERS: WeakKeyDictionary[ProjectView, Ledger] = WeakKeyDictionary()
-
-
 def ledger_of(view: ProjectView) -> Ledger:
     """The ledger of a project, made once."""
-    if view not in _LEDGERS:
-        _LEDGERS[view] = Ledger(
-            view, _postings(view, _money_items(view)), _postings(view, _resource_items(view))
-        )
-    return _LEDGERS[view]
+    found = view.made_once.get(Ledger)
+    if not isinstance(found, Ledger):
+        found = Ledger(view, _postings(view, _money_items(view)), _postings(view, _resource_items(view)))
+        view.made_once[Ledger] = found
+    return found

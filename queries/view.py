@@ -272,6 +272,8 @@ class ProjectView:
         self._read()
         self.epochs: tuple[Epoch, ...] = tuple(self._epochs())
         self._groups: dict[tuple[object, ...], Group] = {}
+        self.made_once: dict[type, object] = {}
+        """What is made of the view only once, by its type: the ledger. It goes when the view goes."""
 
     # -- reading the graph --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphmodel.schema.dates import Period, subtract
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.scalars import UNDECIDED
+from graphmodel.schema.scalars.common import UNDECIDED
 from graphmodel.schema.words import ContractKind, MoneyOrigin, Section, Status
 from graphmodel.text import Text
 from queries.calls import CallProfile
