@@ -1,10 +1,10 @@
 // CON-01 AMEDと代表研究機関の委託研究開発契約は一つ / One commission contract between AMED and the lead institution
 // 「AMEDとは直接、委託研究開発契約を締結。」 S29
 // 「直接、AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し」 S26
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p, {ja: '記載なし', en: 'not said'} AS not_said
 WITH p,

@@ -1,10 +1,10 @@
 // CON-02 AMEDは分担研究機関や産学官共同研究企業と直接契約しない / AMED has no direct contract with sub institutions or partner companies
 // 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
 // 「代表研究機関と再委託研究開発契約を締結。」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

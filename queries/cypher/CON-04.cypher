@@ -1,9 +1,9 @@
 // CON-04 再委託研究開発契約の委託元は代表研究機関のみ / Sub-commission contracts go out only from the lead institution
 // 「代表研究機関と再委託研究開発契約を締結する分担研究機関」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,9 +1,9 @@
 // CON-05 再々委託はできない / No sub-sub-commissioning
 // 「代表研究機関と再委託研究開発契約を締結する分担研究機関の総称」 S29
-// :params {projects: null, call: {max_depth: 2}}
+// :params {asked: {projects: null}, call: {max_depth: 2}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
   // The sub-commission contracts with both parties. A faculty counts as its institution (`root`).

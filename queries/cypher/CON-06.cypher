@@ -1,10 +1,10 @@
 // CON-06 産学官共同研究企業と再委託研究開発契約は締結できない / No sub-commission contract with a partner company
 // 「AMEDとの委託研究開発契約の範囲で」 S19
 // 「産学官共同研究企業と再委託研究開発契約は締結不可」 S19
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,10 +1,10 @@
 // CON-07 産学官共同研究企業とは共同研究開発契約で結ばれる / Partner companies are tied in by a joint research contract
 // 「共同研究開発契約」 S19
 // 「産学連携リソースによる研究開発の範囲」 S19
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

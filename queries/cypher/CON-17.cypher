@@ -1,10 +1,10 @@
 // CON-17 再委託研究開発契約の期間は委託研究開発契約の期間内 / Sub-commission periods lie inside the period of the commission contract
 // 「AMEDとの委託研究開発契約の範囲で」 S19
 // 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
   // The commission contracts with AMED; a day of signature that is undecided is not said.

@@ -1,10 +1,10 @@
 // CON-18 AMEDとの委託研究開発契約は切れ目も重なりもなく続く / No gap or overlap between consecutive AMED contracts
 // 「更に1年間の延長契約を締結します」 S26
 // 「研究開発期間の終了まで複数年の延長契約を締結します」 S26
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
 // At application there are no contracts yet.
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
 WITH p,
   // The commission contracts of AMED, or of nobody said.

@@ -1,8 +1,8 @@
 // MON-01 AMED委託費を産学官共同研究企業に渡せない（他の機関を通す場合を含む） / No AMED money to a partner company, directly or through others
 // 「AMED委託費の産学官共同研究企業への提供も不可」 S19
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 MATCH (amed:Participant {uid: p.uid + '/amed'})
 WITH p, amed, coalesce(p.start, date('0001-01-01')) AS first, coalesce(p.end, date('9999-12-31')) AS last,

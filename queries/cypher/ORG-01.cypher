@@ -1,8 +1,8 @@
 // ORG-01 代表研究機関は1機関 / Exactly one lead institution
 // 「「代表研究機関」とは、研究開発代表者が所属する機関。」 S29
-// :params {projects: null, call: {n_lead_institution: 1}}
+// :params {asked: {projects: null}, call: {n_lead_institution: 1}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,9 +1,9 @@
 // ORG-02 代表研究機関は研究開発代表者が所属する機関 / The lead institution is the principal investigator's institution
 // 「研究開発代表者が所属する機関」 S29
 // 「所属は代表研究機関」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,8 +1,8 @@
 // ORG-04 分担研究機関は研究開発分担者が所属する、代表研究機関以外の機関 / A sub institution is an institution other than the lead to which a co-investigator belongs
 // 「「分担研究機関」とは、代表研究機関を除く、研究開発分担者が所属する機関。」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,8 +1,8 @@
 // ORG-11 幹事企業は産学官共同研究企業のうち1社 / Exactly one partner company is the lead company
 // 「一企業を幹事企業として選出」 S29
-// :params {projects: null, call: {n_lead_company: 1}}
+// :params {asked: {projects: null}, call: {n_lead_company: 1}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, what is unsaid where one only may have a role,

@@ -1,9 +1,9 @@
 // ORG-12 産学官共同研究企業は研究開始時から1社以上 / At least one partner company from the start
 // 「最低1社の産学官共同研究企業」 S10
 // 「研究開始から2年目までは1社のみの参画も可能」 S20
-// :params {projects: null, call: {late_from_year: 3, min_partners_early: 1}}
+// :params {asked: {projects: null}, call: {late_from_year: 3, min_partners_early: 1}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

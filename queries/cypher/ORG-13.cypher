@@ -1,9 +1,9 @@
 // ORG-13 産学官共同研究企業は3年目以降2社以上 / At least two partner companies from year 3
 // 「3年目以降は、産学官共同研究企業2社以上が参画した多対多の連携が必須」 S20
 // 「産学官共同研究企業は2社以上。」 S20
-// :params {projects: null, call: {late_from_year: 3, min_partners_late: 2}}
+// :params {asked: {projects: null}, call: {late_from_year: 3, min_partners_late: 2}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

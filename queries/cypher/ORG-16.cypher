@@ -1,8 +1,8 @@
 // ORG-16 産学官共同研究企業と委託研究開発機関は兼ねられない / A company is never both partner and commissioned in one project
 // 「AMED委託費の産学官共同研究企業への提供も不可」 S19
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,8 +1,8 @@
 // PPL-01 研究開発代表者は1名 / Exactly one principal investigator
 // 「研究開発課題の責任を担う研究者（1名）。」 S29
-// :params {projects: null, call: {n_pi: 1}}
+// :params {asked: {projects: null}, call: {n_pi: 1}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The people with their roles, and what is unsaid where one only may have a role.

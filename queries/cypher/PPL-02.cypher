@@ -1,8 +1,8 @@
 // PPL-02 研究開発代表者は代表研究機関に所属する / The principal investigator belongs to the lead institution
 // 「所属は代表研究機関」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

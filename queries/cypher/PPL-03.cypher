@@ -1,8 +1,8 @@
 // PPL-03 研究開発分担者は代表研究機関又は分担研究機関に所属する / Co-investigators belong to the lead institution or a sub institution
 // 「代表研究機関又は分担研究機関のいずれかに所属」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,8 +1,8 @@
 // PPL-04 研究開発分担者は研究開発項目の責任を担う / Each co-investigator is responsible for a work item
 // 「研究開発代表者と研究開発項目を分担して研究開発を実施し、当該項目の責任を担う研究者」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The people with their roles, and what is unsaid where one only may have a role.

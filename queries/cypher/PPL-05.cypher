@@ -1,9 +1,9 @@
 // PPL-05 連携研究代表者は産学官共同研究企業ごとに1名 / Exactly one liaison representative per partner company
 // 「1機関につき1名の「連携研究代表者」が存在」 S29
 // 「産学官共同研究企業に所属し、本事業に参画する研究者の代表者1名」 S29
-// :params {projects: null, call: {n_liaison_per_partner: 1}}
+// :params {asked: {projects: null}, call: {n_liaison_per_partner: 1}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

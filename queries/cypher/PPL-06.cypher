@@ -1,8 +1,8 @@
 // PPL-06 連携研究代表者はその企業に所属し、本事業に参画する研究者 / The liaison representative belongs to that company and is a researcher of the project
 // 「産学官共同研究企業に所属し、本事業に参画する研究者」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

@@ -1,9 +1,9 @@
 // PPL-10 研究開発代表者、研究開発分担者、連携研究代表者は兼ねられない / The roles of principal investigator, co-investigator and liaison representative do not fall on one person
 // 「産学官共同研究企業に所属し」 S29
 // 「代表研究機関又は分担研究機関のいずれかに所属」 S29
-// :params {projects: null}
+// :params {asked: {projects: null}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
 WITH p,
   // The people with their roles, and what is unsaid where one only may have a role.

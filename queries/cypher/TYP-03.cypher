@@ -1,8 +1,8 @@
 // TYP-03 スタートアップタイプでAMEDが資金を提供する研究機関にスタートアップ企業を含む / Start-up type: at least one AMED-funded institution is a start-up company
 // 「AMEDから資金提供する研究機関にスタートアップ企業を含む」 S06
-// :params {projects: null, call: {deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, min_startup_S: 1, su_country: "JP"}}
+// :params {asked: {projects: null}, call: {deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, min_startup_S: 1, su_country: "JP"}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

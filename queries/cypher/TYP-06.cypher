@@ -1,9 +1,9 @@
 // TYP-06 スタートアップタイプの委託研究開発機関にはアカデミアとスタートアップ企業がそれぞれ一者以上 / Start-up type: at least one academia institution and at least one start-up company are commissioned
 // 「両者とも一者以上の参画が応募の条件」 S29
 // 「スタートアップタイプは、アカデミアとスタートアップ企業（原則設立10年以内の中小企業）が連携して委託研究開発を推進」 S20
-// :params {projects: null, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, late_from_year: 3, min_academia_S: 1, min_startup_S: 1, su_country: "JP"}}
+// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, late_from_year: 3, min_academia_S: 1, min_startup_S: 1, su_country: "JP"}}
 
-UNWIND coalesce($projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
+UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
 WITH p,
   // The bodies with their roles, and what is unsaid where one only may have a role.

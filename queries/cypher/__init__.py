@@ -1,7 +1,7 @@
 """Cypher twins: the rules that are graph patterns, asked once more in the database's own language. One file a rule, `<ID>.cypher`.
 
-A twin is read-only and takes two parameters: `$projects` (a list of project ids, or null for all) and `$call` (the parameters of the
-call). Its rows:
+A twin is read-only and takes two maps: `$asked`, with `projects` (a list of project ids, or null for all), and `$call` (the parameters of
+the call). They are maps since Neo4j would plan a text anew for each order of magnitude of a list that is a parameter by itself. Its rows:
 
 | column | holds |
 | --- | --- |
@@ -50,7 +50,7 @@ def twins() -> dict[str, str]:
 def parameters(call: CallProfile, projects: Iterable[str] | None) -> dict[str, Any]:
     """What every twin is given."""
     values = {name: _plain(p.value) for name, p in call.parameters.items()}
-    return {"projects": None if projects is None else list(projects), "call": values}
+    return {"asked": {"projects": None if projects is None else list(projects)}, "call": values}
 
 
 def _plain(value: Any) -> Any:

@@ -128,9 +128,9 @@ def test_a_twin_says_which_rule_it_is(rule: str) -> None:
     used = sorted(set(re.findall(r"\$call\.(\w+)", text)))
     call = load_profile("aimgain-5")
     shown = ", ".join(f"{name}: {json.dumps(parameters(call, None)['call'][name])}" for name in used)
-    assert given == ":params {projects: null" + (f", call: {{{shown}}}" if used else "") + "}"
+    assert given == ":params {asked: {projects: null}" + (f", call: {{{shown}}}" if used else "") + "}"
     assert set(used) <= set(declared.parameters)
-    assert set(re.findall(r"\$(\w+)", text)) <= {"projects", "call"}
+    assert set(re.findall(r"\$([\w.]+)", text)) <= {"asked.projects", *(f"call.{name}" for name in used)}
 
 
 @pytest.fixture(scope="module")
