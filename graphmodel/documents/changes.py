@@ -28,12 +28,14 @@ from graphmodel.documents.checks import NAMED
 from graphmodel.documents.loader import Loaded, from_data
 from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, whole_file
 from graphmodel.documents.shape import place_of, read_shape
+from graphmodel.documents.spelling import canonical_path, in_canonical_keys
 from graphmodel.documents.written.canonical import canonical
 from graphmodel.documents.written.reading import read_bytes, read_path
 from graphmodel.documents.written.source import Source
 from graphmodel.schema.entries import (
     CommitteeEntry,
     ContractEntry,
+    Document,
     EventEntry,
     FlowEntry,
     OrganizationEntry,
@@ -53,9 +55,9 @@ from graphmodel.schema.fields import (
     Year,
     said,
 )
-from graphmodel.schema.scalars.common import UNDECIDED, quoted
+from graphmodel.schema.scalars.common import UNDECIDED, BadValue, quoted
 from graphmodel.schema.scalars.near import did_you_mean
-from graphmodel.schema.words import FlowKind, MoneyOrigin, Status
+from graphmodel.schema.words import FlowKind, MoneyOrigin, OrganizationRole, PersonRole, Status, read_word
 from graphmodel.text import Text
 
 
@@ -245,6 +247,7 @@ def reads_changes(raw: bytes, name: str) -> Changes:
 
 
 def _changes(source: Source, name: str) -> Changes:
+    source = in_canonical_keys(ChangesFile, source, name)
     problems = list(source.problems)
     if source.data is None:
         raise DocumentError(problems)
@@ -372,6 +375,7 @@ def _end_role(data: dict[str, Any], end: EndRole) -> Path:
     found = _find(data, end.of, ("organizations", "people"))
     roles = found.entry.get("roles") or []
     last = end.on.isoformat()
+    wanted = _role(end.role)
 
     def in_force(role: dict[str, Any]) -> bool:
         first: str = role.get("from", "")
@@ -381,7 +385,7 @@ def _end_role(data: dict[str, Any], end: EndRole) -> Path:
     hits = [
         n
         for n, role in enumerate(roles)
-        if role["role"] == end.role and (end.for_ is None or role.get("for") == end.for_) and in_force(role)
+        if role["role"] == wanted and (end.for_ is None or role.get("for") == end.for_) and in_force(role)
     ]
     if len(hits) != 1:
         has = "、".join(role["role"] for role in roles) or "なし"
@@ -397,10 +401,20 @@ def _end_role(data: dict[str, Any], end: EndRole) -> Path:
     return (*found.path, "roles", hits[0])
 
 
+def _role(word: str) -> str:
+    """The role that a word means, be it written in Japanese."""
+    for words in (OrganizationRole, PersonRole):
+        try:
+            return read_word(words, word).value
+        except BadValue:
+            continue
+    return word
+
+
 def _set(data: dict[str, Any], of: str, field: str, value: Any) -> Path:
-    of_project = of == "project"
+    of_project = canonical_path(Document, (of,)) == ("project",)
     found = _Found(data["project"], ("project",)) if of_project else _find(data, of, tuple(NAMED))
-    parts = field.split(".")
+    parts = [str(p) for p in canonical_path(Document, (*found.path, *field.split(".")))[len(found.path) :]]
     current = found.entry
     for part in parts[:-1]:
         inner = current.setdefault(part, {})

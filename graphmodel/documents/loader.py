@@ -13,6 +13,7 @@ from graphmodel.documents.identities import IDENTITY_FACTS, Identities, own_key,
 from graphmodel.documents.names import check_names
 from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, sort_problems, whole_file
 from graphmodel.documents.shape import Shaped, place_of, read_shape
+from graphmodel.documents.spelling import canonical_key, in_canonical_keys
 from graphmodel.documents.written.reading import read_bytes, read_path
 from graphmodel.documents.written.source import DEFAULT_LIMITS, Source
 from graphmodel.schema.entries import (
@@ -22,6 +23,7 @@ from graphmodel.schema.entries import (
     SharedOrganization,
     SharedPerson,
 )
+from graphmodel.schema.fields import Record
 from graphmodel.schema.scalars.common import quoted
 from graphmodel.text import Text
 
@@ -209,16 +211,23 @@ def _resolved(path: pathlib.Path) -> pathlib.Path:
 
 def _is_companion(data: Any) -> bool:
     """A shared file, or what lies beside documents (expected results, a JSON Schema, a JSON report): no consortium of its own."""
-    if not isinstance(data, dict) or "project" in data:
+    if not isinstance(data, dict) or "project" in _keys_of(data, Document):
         return False
     # Nothing but what a shared file has: a document whose `project` is misspelt must not be passed over in silence.
-    shared = data.keys() <= SharedFile.model_fields.keys() and bool({"organizations", "people"} & data.keys())
+    keys = _keys_of(data, SharedFile)
+    shared = keys <= SharedFile.model_fields.keys() and bool({"organizations", "people"} & keys)
     return shared or any(
         keys <= data.keys() for keys in ({"expected"}, {"$schema", "$defs"}, {"tool", "projects"})
     )
 
 
+def _keys_of(data: dict[Any, Any], kind: type[Record]) -> set[str | int]:
+    """The top keys of a file in their canonical spelling."""
+    return {canonical_key(kind, key) for key in data}
+
+
 def _load(source: Source, sha256: str, name: str, folder: pathlib.Path | None) -> Loaded:
+    source = in_canonical_keys(Document, source, name)
     problems = list(source.problems)
     if source.data is None:
         raise DocumentError(problems)
@@ -308,13 +317,14 @@ class _Shared:
                 )
                 self._refuse(path, "shared_unreadable", text)
                 return
-        if isinstance(source.data, dict) and "project" in source.data:
+        if isinstance(source.data, dict) and "project" in _keys_of(source.data, Document):
             text = Text(
                 f"{quoted(file).ja}は共有ファイルではなく、課題の文書です。共有ファイルには organizations と people だけを書きます。",
                 f"{quoted(file).en} is no shared file but the document of a project. A shared file has `organizations` and `people` only.",
             )
             self._refuse(path, "shared_document", text)
             return
+        source = in_canonical_keys(SharedFile, source, name)
         self.problems += source.problems
         if source.data is not None:
             shaped = read_shape(SharedFile, source, name)

@@ -43,7 +43,7 @@ from graphmodel.schema.fields import (
     tag,
 )
 from graphmodel.schema.scalars.common import UNDECIDED, bad, is_undecided, quoted
-from graphmodel.schema.scalars.texts import stands_for_no_name
+from graphmodel.schema.scalars.texts import FUNDER, stands_for_no_name
 from graphmodel.schema.words import (
     Area,
     Attendee,
@@ -68,7 +68,7 @@ from graphmodel.schema.words import (
     refusal,
 )
 
-AMED = "amed"
+AMED = FUNDER
 """The reserved id of the funder; it is made for each project and never listed."""
 
 
@@ -551,7 +551,7 @@ class DataPlan(Record):
 
 
 def _none(raw: Any) -> Any:
-    if raw != "none":
+    if raw not in ("none", "なし"):
         raise refusal(
             bad(
                 "bad_plan",
@@ -561,12 +561,14 @@ def _none(raw: Any) -> Any:
                 raw=quoted(raw),
             )
         )
-    return raw
+    return "none"
 
 
 DataPlanOrNone = Annotated[
     Annotated[DataPlan, tag("plan")]
-    | Annotated[Literal["none"], PlainValidator(_none), WithJsonSchema({"const": "none"}), tag("none")],
+    | Annotated[
+        Literal["none"], PlainValidator(_none), WithJsonSchema({"enum": ["none", "なし"]}), tag("none")
+    ],
     choose("plan", "none"),
 ]
 

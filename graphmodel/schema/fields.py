@@ -6,6 +6,8 @@ both languages and the path to the value has no branches of a union in it.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -87,10 +89,19 @@ LAST_YEAR = 30
 """No project runs longer; a bigger number is a calendar year by mistake."""
 
 
+_NTH_YEAR = re.compile(r"第?\s*([1-9][0-9]?)\s*年目")
+
+
+def nth_year(raw: object) -> int | None:
+    """The project year that 「1年目」 says; None for everything else."""
+    found = _NTH_YEAR.fullmatch(unicodedata.normalize("NFKC", raw).strip()) if isinstance(raw, str) else None
+    return int(found[1]) if found else None
+
+
 def _year(raw: Any) -> int:
     # Mapping keys come as text when a document was JSON.
     try:
-        year = read_int(raw)
+        year = nth_year(raw) or read_int(raw)
     except BadValue as error:
         if error.code != "not_an_integer" or 1 <= int(str(error.meant or 0)) <= LAST_YEAR:
             raise
@@ -202,7 +213,8 @@ Ident = Annotated[str, _plain(read_ident), WithJsonSchema(_IDENT)]
 Ref = Annotated[str, _plain(_ref), WithJsonSchema(_IDENT)]
 """The id of another entry."""
 RefOrUndecided = Annotated[str, _or_undecided(read_ident), WithJsonSchema(_IDENT)]
-YesNo = Annotated[bool, _plain(read_bool), WithJsonSchema({"type": "boolean"})]
+_YES_NO = {"anyOf": [{"type": "boolean"}, {"enum": ["はい", "いいえ", "有", "無", "該当", "非該当"]}]}
+YesNo = Annotated[bool, _plain(read_bool), WithJsonSchema(_YES_NO)]
 _PERCENT = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string"}]}
 _shown_percent = PlainSerializer(show_percent, when_used="json-unless-none")
 Percent = Annotated[Fraction, _plain(read_share), _shown_percent, WithJsonSchema(_PERCENT)]
@@ -243,7 +255,7 @@ def _personality(raw: Any) -> str:
 Country = Annotated[str, _plain(read_country), WithJsonSchema(_COUNTRY)]
 """ISO 3166 alpha-2, or the Japanese name; XA and other user-assigned codes are accepted."""
 LegalPersonality = Annotated[
-    str, _plain(_personality), WithJsonSchema({"anyOf": [_COUNTRY, {"const": "none"}]})
+    str, _plain(_personality), WithJsonSchema({"anyOf": [_COUNTRY, {"enum": ["none", "法人格なし"]}]})
 ]
 """The country under whose law the body is a legal person, or `none`."""
 

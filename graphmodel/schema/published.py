@@ -1,6 +1,7 @@
 """The published JSON Schema of documents: made from the types, so that an editor knows every key by its Japanese name.
 
-It allows what the reader allows: short forms (`roles: [lead]`), one value for a list of one, words with their names.
+It allows what the reader allows: short forms (`roles: [lead]`), one value for a list of one, words with their names, and the Japanese names of
+keys and words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ DOCUMENT_ID = "urn:aimgain-consortium:document:1"
 SHARED_ID = "urn:aimgain-consortium:shared-file:1"
 
 _SHORT = "short form of"
-_KEY = r"^[1-9][0-9]?$"
+_KEY = r"^([1-9][0-9]?|第?[1-9][0-9]?年目)$"
 """Keys of mappings by project year, as text: JSON knows no other keys."""
 
 
@@ -97,6 +98,9 @@ def _schema(kind: type[Record], identifier: str, title: str, description: str) -
     definitions = made.get("$defs", {})
     made = _expand(made, definitions)
     _name(made)
+    _spell(made, "#")
+    for key, definition in made.get("$defs", {}).items():
+        _spell(definition, f"#/$defs/{key}")
     return {"$schema": DIALECT, "$id": identifier, **made, "title": title, "description": description}
 
 
@@ -125,6 +129,21 @@ def _name(schema: dict[str, Any]) -> None:
         held_as = names.get(key, set())
         if len(held_as) == 1:
             definition["title"] = min(held_as)
+
+
+def _spell(schema: dict[str, Any], pointer: str) -> None:
+    """Let every key of an object be written by its Japanese name too, which is its title."""
+    properties = schema.get("properties")
+    if properties is None:
+        return
+    named = {part["title"]: key for key, part in properties.items() if part["title"] not in properties}
+    spellings = {key: title for title, key in named.items()}
+    required = schema.pop("required", ())
+    if one := [key for key in required if key not in spellings]:
+        schema["required"] = one
+    if either := [key for key in required if key in spellings]:
+        schema["allOf"] = [{"anyOf": [{"required": [k]}, {"required": [spellings[k]]}]} for k in either]
+    properties |= {title: {"$ref": f"{pointer}/properties/{key}"} for title, key in named.items()}
 
 
 def _expand(value: Any, definitions: dict[str, Any]) -> Any:

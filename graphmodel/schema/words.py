@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from graphmodel.schema.scalars.common import BadValue, is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.common import BadValue, folded, is_no_name, is_undecided, quoted
 from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.text import Called, Text
 
@@ -40,24 +43,45 @@ class Word(Called):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         """The words with their names, so that an editor shows both."""
+        names = [w.ja for w in cls if w.ja not in {v.value for v in cls}]
+        described = [f"{w.ja} / {w.en}" for w in cls]
         return {
             "type": "string",
-            "enum": [w.value for w in cls],
-            "enumDescriptions": [f"{w.ja} / {w.en}" for w in cls],
+            "enum": [*(w.value for w in cls), *names],
+            "enumDescriptions": [
+                *described,
+                *(d for w, d in zip(cls, described, strict=True) if w.ja in names),
+            ],
         }
 
 
 W = TypeVar("W", bound=Word)
 
 
+@cache
+def _by_name(words: type[W]) -> Mapping[str, W]:
+    """The words by their Japanese names, and by what remains of one without its remark in brackets, or is that remark: 「（PS）」."""
+    out = {folded(word.ja): word for word in words}
+    parts: dict[str, list[W]] = {}
+    for word in words:
+        if found := re.fullmatch(r"(.+)（(.+)）", word.ja):
+            for part in found.groups():
+                if part.isascii() or part == found[1]:
+                    parts.setdefault(folded(part), []).append(word)
+    return {part: found[0] for part, found in parts.items() if len(found) == 1} | out
+
+
 def read_word(words: type[W], raw: Any) -> W:
-    """Read one of the words of the document; a wrong one is answered with the nearest right ones."""
+    """Read one of the words of the document, or its Japanese name; a wrong one is answered with the nearest right ones."""
     if isinstance(raw, words):
         return raw
     if isinstance(raw, str):
         try:
             return words(raw.strip())
         except ValueError:
+            named: W | None = _by_name(words).get(folded(raw))
+            if named is not None:
+                return named
             near = did_you_mean(raw, {w.value: w.ja for w in words})
             if is_undecided(raw) or is_no_name(raw):
                 hint = Text(

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -21,6 +22,7 @@ from filelock import FileLock, Timeout
 from graphmodel.documents.identities import contradictions
 from graphmodel.documents.loader import Loaded, load, load_portfolio, loads
 from graphmodel.documents.places import DocumentError, Problem
+from graphmodel.documents.spelling import canonical_path, in_canonical_keys
 from graphmodel.documents.written.canonical import canonical
 from graphmodel.documents.written.files import write_whole
 from graphmodel.documents.written.reading import read_bytes
@@ -322,7 +324,7 @@ def _revised(file: Path, before: Loaded | None, after: Loaded) -> bytes | None:
         return None
     old, new = (json.loads(canonical(one.document)) for one in (before, after))
     try:
-        text = revised(file.read_text("utf-8-sig"), old, new)
+        text = revised(file.read_text("utf-8-sig"), old, new, partial(canonical_path, Document))
         # Written in another way it is still the same document, or it is not used.
         same = text is not None and canonical(
             loads(text.encode(), str(file), folder=file.parent).document
@@ -351,7 +353,9 @@ def _share(loaded: Loaded, folder: Path, files: dict[Path, SharedFile]) -> None:
                 f"The shared file `{name}` points outside the folder {folder} and is not written.",
             )
         if target not in files:
-            data = read_bytes(target.read_bytes(), name).data if target.is_file() else {"format": 1}
+            data: Any = {"format": 1}
+            if target.is_file():
+                data = in_canonical_keys(SharedFile, read_bytes(target.read_bytes(), name), name).data
             files[target] = SharedFile.model_validate(data)
         update: dict[str, Any] = {}
         sections: tuple[tuple[str, type[Record], dict[str, str]], ...] = (

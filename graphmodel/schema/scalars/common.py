@@ -63,6 +63,11 @@ def bad(code: str, ja: str, en: str, *, meant: object | None = None, **words: ob
     )
 
 
+def folded(word: str) -> str:
+    """A word as it is compared: half-width, without spaces, in small letters."""
+    return "".join(unicodedata.normalize("NFKC", word).split()).casefold()
+
+
 UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u00ad\u034f\u17b4\u17b5")
 """Signs that nobody sees although Unicode counts them as letters, marks or printable signs: fillers, the soft hyphen, joiners."""
 

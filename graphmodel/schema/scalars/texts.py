@@ -21,6 +21,9 @@ from graphmodel.text import Text
 
 LONGEST_TEXT = 4000
 
+FUNDER = "amed"
+"""The reserved id of the funder."""
+
 
 _COMBINED = re.compile(r"[^\W_][\u0300-\u036f\u3099\u309a]+")
 _OUTER = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
@@ -133,7 +136,7 @@ def stands_for_no_name(raw: str) -> bool:
 def read_ident(raw: object) -> str:
     """Read a short id: 1 to 64 letters of any script, digits, `_` and `-`, normalised to half width (NFKC).
 
-    Whole numbers are taken as their digits. `undecided` and `amed` are read like other ids: what they may
+    Whole numbers are taken as their digits. `undecided` and `amed` (in any case) are read like other ids: what they may
     stand for is the caller's matter. Raises `BadValue` for everything else.
     """
     if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 10**LONGEST_IDENT:
@@ -175,4 +178,5 @@ def read_ident(raw: object) -> str:
             hint=Text(f"（例: {meant}）", f", for example {meant}") if meant else "",
             meant=meant or None,
         )
-    return word
+    # The one id that is not of the author's choice is a name that people write in capitals.
+    return FUNDER if word.casefold() == FUNDER else word
