@@ -19,6 +19,7 @@ from graphmodel.schema import fields, words
 from graphmodel.schema.entries import Document, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record
 from graphmodel.schema.published import document_schema
+from graphmodel.schema.sections import Section
 from graphmodel.schema.words import Word
 from graphmodel.text import Text
 from queries.catalogue import catalogue, groups, slides
@@ -287,7 +288,7 @@ def _words() -> list[type[Word]]:
     for _, record, _ in _entries():
         for _, field in _keys(record):
             visit(field.annotation)
-    return [w for w in vars(words).values() if isinstance(w, type) and w in kinds]
+    return [w for w in (*vars(words).values(), Section) if isinstance(w, type) and w in kinds]
 
 
 def _kind(annotation: Any, metadata: list[Any]) -> Text:

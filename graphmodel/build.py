@@ -28,7 +28,8 @@ from graphmodel.schema.entries import (
 )
 from graphmodel.schema.fields import Record
 from graphmodel.schema.scalars.common import UNDECIDED
-from graphmodel.schema.words import OrganizationKind, PartySide, PersonRole, Section, Status
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import OrganizationKind, PartySide, PersonRole, Status
 
 AMED_NAME = Name(ja="AMED", en="AMED")
 IN_PROJECT = edges.InProject()
@@ -79,7 +80,7 @@ class _Builder:
         self._contracts()
         self._money()
         self._resources()
-        self._events()
+        self._whole_entries()
         for path, place in self.loaded.places.items():
             self.graph.places[(self.project, *path)] = place
 
@@ -302,18 +303,19 @@ class _Builder:
                     edges.RequestedBy(), key, self.ref(entry.requested_by), (*path, "requested_by")
                 )
 
-    def _events(self) -> None:
-        for section, kind in (
-            ("events", nodes.Event),
-            ("committees", nodes.Committee),
-            ("waivers", nodes.Waiver),
-        ):
-            for n, entry in enumerate(getattr(self.document, section) or ()):
+    def _whole_entries(self) -> None:
+        """Entries that become nodes as they are: the node type is the type of the entry with the project."""
+        for section in Section:
+            kind = section.node
+            if kind is None or not issubclass(kind, section.entry):
+                continue
+            for n, entry in enumerate(section.of(self.document) or ()):
+                wanted = f"{'-'.join(section.path)}-{n + 1}"
                 fields = {
-                    **_fields(entry, type(entry)),
-                    "id": getattr(entry, "id", None) or self._free_id(f"{section}-{n + 1}"),
+                    **_fields(entry, section.entry),
+                    "id": getattr(entry, "id", None) or self._free_id(wanted),
                 }
-                self._add(kind(project=self.project, **fields), self._path(section, n))
+                self._add(kind(project=self.project, **fields), self._path(*section.path, n))
 
 
 class _Job(NamedTuple):

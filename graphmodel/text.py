@@ -29,8 +29,8 @@ class Called(StrEnum):
     ja: str
     en: str
 
-    def __new__(cls, value: str, ja: str = "", en: str = "") -> Self:
-        """Make a member from its value and its two names."""
+    def __new__(cls, value: str, ja: str = "", en: str = "", *_more: object) -> Self:
+        """Make a member from its value and its two names; a kind of values may take more."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.ja = ja

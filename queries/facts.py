@@ -7,7 +7,8 @@ from typing import Any
 
 from graphmodel.derived.holdings import Hold
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import OrganizationKind, PersonRole, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import OrganizationKind, PersonRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.findings import Missing, Named, Said, examined, fail, unknown

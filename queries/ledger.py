@@ -20,7 +20,8 @@ from graphmodel.derived.flows import AMED_KINDS
 from graphmodel.derived.lifetimes import ONE_DAY, Tri
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import FlowKind, MoneyOrigin, ResourceKind, Section, Status
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import FlowKind, MoneyOrigin, ResourceKind, Status
 from graphmodel.text import Called
 from queries.eligibility import COUNTS, Eligibility, NotCounted, Verdict, worth
 from queries.facts import unfinished

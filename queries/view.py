@@ -38,6 +38,7 @@ from graphmodel.schema import edges, nodes
 from graphmodel.schema.dates import Period, project_year, project_year_period
 from graphmodel.schema.entries import AMED, Name
 from graphmodel.schema.scalars.common import UNDECIDED
+from graphmodel.schema.sections import Section
 from graphmodel.schema.words import (
     ContractKind,
     FlowKind,
@@ -48,7 +49,6 @@ from graphmodel.schema.words import (
     PersonRole,
     ProjectStage,
     ResourceKind,
-    Section,
     Status,
 )
 

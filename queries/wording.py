@@ -10,7 +10,8 @@ from graphmodel.schema import entries
 from graphmodel.schema.dates import Period, project_year
 from graphmodel.schema.entries import AMED
 from graphmodel.schema.fields import Record
-from graphmodel.schema.words import Section, Word
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import Word
 from graphmodel.text import Text
 from queries.findings import Judgement, Missing, MissingFact, Named, Paid, Several, Subject, Yen
 from queries.view import FlowView, ProjectView

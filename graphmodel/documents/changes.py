@@ -20,11 +20,11 @@ import json
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from graphmodel.documents.checks import NAMED
 from graphmodel.documents.loader import Loaded, from_data
 from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, whole_file
 from graphmodel.documents.shape import place_of, read_shape
@@ -57,6 +57,8 @@ from graphmodel.schema.fields import (
 )
 from graphmodel.schema.scalars.common import UNDECIDED, BadValue, quoted
 from graphmodel.schema.scalars.near import did_you_mean
+from graphmodel.schema.sections import Section, named_sections
+from graphmodel.schema.slots import slots
 from graphmodel.schema.words import FlowKind, MoneyOrigin, OrganizationRole, PersonRole, Status, read_word
 from graphmodel.text import Text
 
@@ -174,17 +176,12 @@ class ChangesFile(Record):
     )
 
 
-_SECTIONS = {
-    "add_organization": "organizations",
-    "add_person": "people",
-    "add_contract": "contracts",
-    "add_flow": "money",
-    "add_work_item": "work_items",
-    "add_resource": "resources",
-    "add_event": "events",
-    "add_committee": "committees",
-    "add_waiver": "waivers",
-}
+@cache
+def _added() -> dict[str, Section]:
+    """To which section a change adds an entry: the one that holds entries of the type that it takes."""
+    types = {section.entry: section for section in Section if section.entries}
+    taken = {name: slot.record for name, slot in slots(Change).items()}
+    return {name: types[record] for name, record in taken.items() if record in types}
 
 
 @dataclass(frozen=True)
@@ -297,11 +294,11 @@ def _apply(data: dict[str, Any], change: Change) -> Path:
     """Make one change in the plain data of a document; return where."""
     (name,) = change.model_fields_set
     what: Any = getattr(change, name)
-    if name in _SECTIONS:
-        return _add(data, _SECTIONS[name], _plain(what))
+    if name in _added():
+        return _add(data, _added()[name], _plain(what))
     match what:
         case EndContract():
-            found = _find(data, what.id, ("contracts",))
+            found = _find(data, what.id, (Section.CONTRACTS,))
             if "ended" in found.entry:
                 day = found.entry["ended"]["on"]
                 raise _Unfit(
@@ -312,7 +309,7 @@ def _apply(data: dict[str, Any], change: Change) -> Path:
             found.entry["ended"] = {k: v for k, v in _plain(what).items() if k != "id"}
             return (*found.path, "ended")
         case AddRole():
-            found = _find(data, what.of, ("organizations", "people"))
+            found = _find(data, what.of, (Section.ORGANIZATIONS, Section.PEOPLE))
             role = {k: v for k, v in _plain(what).items() if k != "of"}
             roles = found.entry.setdefault("roles", [])
             roles.append(role)
@@ -320,14 +317,14 @@ def _apply(data: dict[str, Any], change: Change) -> Path:
         case EndRole():
             return _end_role(data, what)
         case ChangeFlow():
-            found = _find(data, what.id, ("money",))
+            found = _find(data, what.id, (Section.MONEY,))
             new = {k: v for k, v in _plain(what).items() if k != "id"}
             if "amounts" in new:
                 new["amounts"] = {**found.entry.get("amounts", {}), **new["amounts"]}
             found.entry.update(new)
             return found.path
         case RemoveFlow():
-            found = _find(data, what.id, ("money",))
+            found = _find(data, what.id, (Section.MONEY,))
             data["money"] = [entry for entry in data["money"] if entry is not found.entry]
             return ("money",)
         case SetField():
@@ -341,27 +338,32 @@ def _plain(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def _add(data: dict[str, Any], section: str, entry: dict[str, Any]) -> Path:
-    if data.get(section) is None:
+def _add(data: dict[str, Any], section: Section, entry: dict[str, Any]) -> Path:
+    there = section.written(data)
+    if there is None:
+        there = []
+        owner = data
+        for part in section.path[:-1]:
+            owner = owner.setdefault(part, {})
+        owner[section.path[-1]] = there
         # Nobody has said that this is all.
-        data[section] = []
-        data["partial"] = [*(data.get("partial") or []), section]
-    data[section].append(entry)
-    return (section, len(data[section]) - 1)
+        data["partial"] = [*(data.get("partial") or []), section.value]
+    there.append(entry)
+    return (*section.path, len(there) - 1)
 
 
-def _entries(data: dict[str, Any], sections: tuple[str, ...]) -> Iterator[_Found]:
+def _entries(data: dict[str, Any], sections: tuple[Section, ...]) -> Iterator[_Found]:
     for section in sections:
-        for n, entry in enumerate(data.get(section) or ()):
-            yield _Found(entry, (section, n))
+        for n, entry in enumerate(section.written(data) or ()):
+            yield _Found(entry, (*section.path, n))
 
 
-def _find(data: dict[str, Any], wanted: str, sections: tuple[str, ...]) -> _Found:
+def _find(data: dict[str, Any], wanted: str, sections: tuple[Section, ...]) -> _Found:
     known = {found.entry["id"]: found for found in _entries(data, sections) if "id" in found.entry}
     if wanted in known:
         return known[wanted]
     near = did_you_mean(wanted, tuple(known))
-    kinds = [NAMED[section] for section in sections]
+    kinds = [section.noun for section in sections]
     raise _Unfit(
         "unknown_id",
         f"{'・'.join(k.ja for k in kinds)}に {quoted(wanted).ja} はありません。"
@@ -372,7 +374,7 @@ def _find(data: dict[str, Any], wanted: str, sections: tuple[str, ...]) -> _Foun
 
 
 def _end_role(data: dict[str, Any], end: EndRole) -> Path:
-    found = _find(data, end.of, ("organizations", "people"))
+    found = _find(data, end.of, (Section.ORGANIZATIONS, Section.PEOPLE))
     roles = found.entry.get("roles") or []
     last = end.on.isoformat()
     wanted = _role(end.role)
@@ -413,7 +415,7 @@ def _role(word: str) -> str:
 
 def _set(data: dict[str, Any], of: str, field: str, value: Any) -> Path:
     of_project = canonical_path(Document, (of,)) == ("project",)
-    found = _Found(data["project"], ("project",)) if of_project else _find(data, of, tuple(NAMED))
+    found = _Found(data["project"], ("project",)) if of_project else _find(data, of, named_sections())
     parts = [str(p) for p in canonical_path(Document, (*found.path, *field.split(".")))[len(found.path) :]]
     current = found.entry
     for part in parts[:-1]:

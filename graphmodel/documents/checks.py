@@ -17,13 +17,15 @@ from graphmodel.documents.written.source import Source
 from graphmodel.schema import identifiers
 from graphmodel.schema.dates import Period, project_year
 from graphmodel.schema.entries import AMED, Document, OrganizationIdentity, PersonIdentity, SharedFile
-from graphmodel.schema.fields import LAST_YEAR
+from graphmodel.schema.fields import LAST_YEAR, Record
 from graphmodel.schema.identifiers import Checked
 from graphmodel.schema.scalars.common import UNDECIDED, BadValue, is_undecided, quoted
 from graphmodel.schema.scalars.days import read_date
 from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.scalars.texts import read_ident
-from graphmodel.schema.words import ContractKind, FlowKind, PersonRole, Section
+from graphmodel.schema.sections import Section, named_sections, section_at
+from graphmodel.schema.slots import Slot, slots
+from graphmodel.schema.words import ContractKind, FlowKind, PersonRole
 from graphmodel.text import Text
 
 COMMISSIONS = {
@@ -31,20 +33,6 @@ COMMISSIONS = {
     ContractKind.SUB_COMMISSION: FlowKind.SUB_COMMISSION,
 }
 """A payment under these contracts is of this kind, or a refund."""
-
-NAMED = {
-    "organizations": Text("機関", "organization"),
-    "people": Text("人", "person"),
-    "contracts": Text("契約", "contract"),
-    "work_items": Text("研究開発項目", "work item"),
-    "money": Text("資金の流れ", "flow of money"),
-    "resources": Text("産学連携リソース", "resource"),
-    "events": Text("会議・評価・判断", "event"),
-    "committees": Text("委員会", "committee"),
-}
-"""The sections whose entries have ids, and what one entry is."""
-
-_ID_OPTIONAL = {"money", "events", "committees"}
 
 RESERVED = {AMED, UNDECIDED, "project", *(section.value for section in Section)}
 """Ids that mean something else."""
@@ -59,46 +47,6 @@ def _reserved(word: str) -> str | None:
     return word if word in RESERVED else None
 
 
-REFERENCES: dict[str, tuple[str, ...]] = {
-    "organizations.*.part_of": ("organizations",),
-    "organizations.*.distinct_from": ("organizations",),
-    "organizations.*.distinct_from.*": ("organizations",),
-    "people.*.employer": ("organizations",),
-    "people.*.main_place": ("organizations",),
-    "people.*.employment.*.employer": ("organizations",),
-    "people.*.employment.*.main_place": ("organizations",),
-    "people.*.dispatch.to": ("organizations",),
-    "people.*.roles.*.for": ("organizations",),
-    "people.*.distinct_from": ("people",),
-    "people.*.distinct_from.*": ("people",),
-    "contracts.*.commissioner": ("organizations",),
-    "contracts.*.contractor": ("organizations",),
-    "contracts.*.parties.*": ("organizations",),
-    "contracts.*.parties.*.who": ("organizations",),
-    "contracts.*.covers.*": ("work_items",),
-    "work_items.*.responsible": ("people",),
-    "work_items.*.responsible.*": ("people",),
-    "work_items.*.organizations.*": ("organizations",),
-    "money.*.from": ("organizations",),
-    "money.*.to": ("organizations",),
-    "money.*.under": ("contracts",),
-    "resources.*.provider": ("organizations",),
-    "resources.*.recipient": ("organizations",),
-    "resources.*.supports.*": ("work_items",),
-    "resources.*.person": ("people",),
-    "resources.*.requested_by": ("organizations",),
-    "resources.*.payment": ("money",),
-    "committees.*.members.*": ("organizations", "people"),
-    "waivers.*.subject": tuple(NAMED),
-    "waivers.*.flows": ("money",),
-    "waivers.*.flows.*": ("money",),
-    "waivers.*.contracts": ("contracts",),
-    "waivers.*.contracts.*": ("contracts",),
-    "waivers.*.people": ("people",),
-    "waivers.*.people.*": ("people",),
-}
-"""Where an id of another entry is written, and of which sections it may be."""
-
 _SPANS = (("from", "to"), ("from", "until"))
 
 
@@ -106,20 +54,59 @@ class Reference(NamedTuple):
     """An id that stands for another entry: where it is written, and of which sections it may be."""
 
     path: Path
-    sections: tuple[str, ...]
+    sections: tuple[Section, ...]
+    """None: of whatever has an id, or the project."""
     id: str
 
+    @property
+    def any(self) -> bool:
+        """May it be the id of whatever has one?"""
+        return not self.sections
 
-def references(data: Any) -> Iterator[Reference]:
-    """Every readable reference in the plain data of a document."""
-    for path, value in reading(data):
-        if isinstance(value, dict | list) or value is None:
-            continue
-        pattern = ".".join("*" if isinstance(part, int) else part for part in path)
-        if pattern in REFERENCES:
-            word = _ident(value)
-            if word is not None and not is_undecided(word):
-                yield Reference(path, REFERENCES[pattern], word)
+    def may_be(self, section: Section) -> bool:
+        """May it be the id of an entry of this section?"""
+        return self.any or section in self.sections
+
+
+def references(data: Any, kind: type[Record] = Document) -> Iterator[Reference]:
+    """Every readable reference in the plain data of a document, or of a record of another kind, as the types say where one stands."""
+    yield from _references(kind, data, ())
+
+
+def _references(kind: type[Record], data: Any, path: Path) -> Iterator[Reference]:
+    if not isinstance(data, dict):
+        return
+    known = slots(kind)
+    for key, value in data.items():
+        slot = known.get(key)
+        if slot is not None and (slot.refers is not None or slot.record is not None):
+            for where, inner in _values(slot, value, (*path, key)):
+                if isinstance(inner, dict) and slot.record is not None:
+                    yield from _references(slot.record, inner, where)
+                else:
+                    yield from _reference(slot, inner, where)
+
+
+def _values(slot: Slot, value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """The values of a field: those of a list, of a mapping by year, or the one."""
+    if slot.many and isinstance(value, list):
+        yield from (((*path, n), v) for n, v in enumerate(value))
+    elif slot.by_key and isinstance(value, dict):
+        yield from (((*path, k), v) for k, v in value.items())
+    else:
+        yield path, value
+
+
+def _reference(slot: Slot, value: Any, path: Path) -> Iterator[Reference]:
+    refers = slot.refers
+    if slot.record is not None:
+        # A bare value stands for an entry that has only this key.
+        refers = slots(slot.record)[slot.short].refers if slot.short else None
+    if refers is None or isinstance(value, dict | list) or value is None:
+        return
+    word = _ident(value)
+    if word is not None and not is_undecided(word):
+        yield Reference(path, refers.sections, word)
 
 
 def _a(noun: str) -> str:
@@ -150,9 +137,9 @@ class Checker:
         self.name = name
         self.filled = filled
         self.problems: list[Problem] = []
-        self.ids: dict[str, tuple[str, Path]] = {}
+        self.ids: dict[str, tuple[Section, Path]] = {}
         """Section and path in the data of every id."""
-        self.lost: Counter[str] = Counter()
+        self.lost: Counter[Section] = Counter()
         """By section: how many entries there may be whose id cannot be read."""
 
     def say(self, stage: Stage, path: Path, code: str, ja: str, en: str, *, warning: bool = False) -> None:
@@ -193,33 +180,36 @@ class Checker:
     # -- references ---------------------------------------------------------------------------------------------------------
 
     def _collect_ids(self) -> None:
-        for section in NAMED:
-            entries = self.shaped.data.get(section)
+        for section in named_sections():
+            entries = section.written(self.shaped.data)
             if not isinstance(entries, list):
                 continue
             for n, entry in enumerate(entries):
                 written = entry.get("id") if isinstance(entry, dict) else entry
                 word = _ident(written) if isinstance(entry, dict) else None
                 if word is not None:
-                    self._collect(section, (section, n, "id"), word)
-                elif written is not None or section not in _ID_OPTIONAL:
+                    self._collect(section, (*section.path, n, "id"), word)
+                elif written is not None or section.needs_ids:
                     self.lost[section] += 1
         for problem in (*self.source.problems, *self.shaped.problems):
             self.lost.update(dict.fromkeys(self._hidden(problem), 1000))
 
-    def _hidden(self, problem: Problem) -> list[str]:
+    def _hidden(self, problem: Problem) -> list[Section]:
         """The sections of which nobody knows what is in them because of a mistake that has been reported."""
-        top = problem.path[0] if problem.path else None
-        syntax, short = problem.stage is Stage.SYNTAX, len(problem.path) < 2
-        if problem.warning or not (syntax or short):
+        path, syntax = problem.path, problem.stage is Stage.SYNTAX
+        if problem.warning:
             return []
-        if top in NAMED:
-            return [str(top)]
-        if short and (syntax or problem.code == "unknown_key"):
-            return [section for section in NAMED if top is None or self.shaped.data.get(section) is None]
+        inside = section_at(path)
+        if inside is not None and inside.has_ids and (syntax or len(path) == len(inside.path)):
+            return [inside]
+        around = [s for s in named_sections() if path and s.path[: len(path)] == path]
+        if around:
+            return around
+        if len(path) < 2 and (syntax or problem.code == "unknown_key"):
+            return [s for s in named_sections() if not path or s.written(self.shaped.data) is None]
         return []
 
-    def _collect(self, section: str, path: Path, word: str) -> None:
+    def _collect(self, section: Section, path: Path, word: str) -> None:
         project = self.document.project.id
         if reserved := _reserved(word):
             amed = reserved == AMED
@@ -258,45 +248,43 @@ class Checker:
     def _check_references(self) -> None:
         missing = []
         for reference in (*references(self.shaped.data), *self._filled_references()):
-            section, _ = self.ids.get(reference.id, ("", ()))
-            if not section and not self._needs_no_entry(reference):
+            section = self.ids[reference.id][0] if reference.id in self.ids else None
+            if section is None and not self._needs_no_entry(reference):
                 missing.append(reference)
-            elif section and section not in reference.sections:
-                wanted = NAMED[reference.sections[0]]
+            elif section is not None and not reference.may_be(section):
+                wanted = reference.sections[0].noun
                 self.say_data(
                     Stage.REFERENCE,
                     reference.path,
                     "wrong_reference",
-                    f"「{reference.id}」は{NAMED[section].ja}のIDです。ここには{wanted.ja}のIDを書いてください。",
-                    f"`{reference.id}` is the id of {_a(NAMED[section].en)}; here the id of {_a(wanted.en)} is needed.",
+                    f"「{reference.id}」は{section.noun.ja}のIDです。ここには{wanted.ja}のIDを書いてください。",
+                    f"`{reference.id}` is the id of {_a(section.noun.en)}; here the id of {_a(wanted.en)} is needed.",
                 )
         # Ids that cannot be read may be the ones that are missing: they have been reported already.
         for sections in {r.sections for r in missing}:
             words = {r.id for r in missing if r.sections == sections}
-            if len(words) <= sum(self.lost[s] for s in sections):
+            if len(words) <= sum(self.lost[s] for s in sections or named_sections()):
                 missing = [r for r in missing if r.sections != sections]
         for reference in missing:
             self._say_unknown(reference)
 
     def _needs_no_entry(self, reference: Reference) -> bool:
-        if reference.path[0] == "waivers" and reference.id == self.document.project.id:
+        if reference.any and reference.id == self.document.project.id:
             return True
-        return reference.id == AMED and "organizations" in reference.sections
+        return reference.id == AMED and reference.may_be(Section.ORGANIZATIONS)
 
     def _filled_references(self) -> Iterator[Reference]:
         """`part_of` of a shared file must be listed in this document too."""
         for n, entry in enumerate(self.document.organizations or ()):
             path: Path = self.shaped.read(("organizations", n, "part_of"))
             if entry.part_of is not None and self.shaped.written(path) in self.filled:
-                yield Reference(path, ("organizations",), entry.part_of)
+                yield Reference(path, (Section.ORGANIZATIONS,), entry.part_of)
 
     def _say_unknown(self, reference: Reference) -> None:
-        word, section = reference.id, reference.sections[0]
-        kind = NAMED[section]
-        any_kind = len(reference.sections) > 2
-        what = Text("項目", "entry") if any_kind else kind
-        names = {i: self._name(path) for i, (s, path) in self.ids.items() if s in reference.sections}
-        if "organizations" in reference.sections and word.casefold() == AMED:
+        word = reference.id
+        what = Text("項目", "entry") if reference.any else reference.sections[0].noun
+        names = {i: self._name(path) for i, (s, path) in self.ids.items() if reference.may_be(s)}
+        if reference.may_be(Section.ORGANIZATIONS) and word.casefold() == AMED:
             names = {AMED: "AMED"}
         near = did_you_mean(word, names)
         if self.shaped.written(reference.path) in self.filled:
@@ -309,11 +297,11 @@ class Checker:
                 "か".join(f"「{n}」" for n in near) + "のことですか。",
                 "Did you mean " + " or ".join(f"`{n}`" for n in near) + "?",
             )
-        elif any_kind:
+        elif reference.any:
             hint = Text("IDを確かめてください。", "Check the id.")
-        elif self.shaped.data.get(section) is None:
+        elif (section := reference.sections[0]).written(self.shaped.data) is None:
             hint = Text(
-                f"この文書には {section}（{Section(section).ja}）の節がありません。節を加えて、そこに書いてください。",
+                f"この文書には {section}（{section.ja}）の節がありません。節を加えて、そこに書いてください。",
                 f"This document has no section `{section}`. Add the section and list it there.",
             )
         else:
@@ -330,7 +318,9 @@ class Checker:
         )
 
     def _name(self, path: Path) -> str:
-        entry = self.shaped.data[path[0]][path[1]]
+        entry = self.shaped.data
+        for part in path[:-1]:
+            entry = entry[part]
         name = entry.get("name") or entry.get("title") or ""
         return str(name.get("ja", "") if isinstance(name, dict) else name)
 
@@ -353,7 +343,7 @@ class Checker:
 
     def _sections(self) -> None:
         for n, section in enumerate(self.document.partial or ()):
-            if self.shaped.data.get(section.value) is None and not self.lost[section.value]:
+            if section.written(self.shaped.data) is None and not self.lost[section]:
                 self.say(
                     Stage.CONSISTENCY,
                     ("partial", n),

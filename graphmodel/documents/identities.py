@@ -7,22 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphmodel.documents.places import Path, Place, Problem, Stage, sort_problems
 from graphmodel.schema.entries import Name, OrganizationEntry, PersonEntry
+from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 
 if TYPE_CHECKING:
     from graphmodel.documents.loader import Loaded
-
-IDENTITY_FACTS = (
-    "kind",
-    "country",
-    "legal_personality",
-    "registered_on",
-    "corporate_number",
-    "ror",
-    "erad",
-    "orcid",
-)
-"""Undated facts and identifiers: two documents may not say different things about them (rulings.md 3)."""
 
 
 class _Said(NamedTuple):
@@ -62,8 +51,8 @@ class Identities:
         return list(dict.fromkeys(self._against_others(one)))
 
     def _against_others(self, one: Loaded) -> Iterator[Problem]:
-        for entry_path, identity, entry in _identities(one):
-            for fact in (*IDENTITY_FACTS, "name"):
+        for section, entry_path, identity, entry in _identities(one):
+            for fact in (*section.identity, "name"):
                 value = getattr(entry, fact, None)
                 if value is None:
                     continue
@@ -94,34 +83,29 @@ def contradictions(loaded: Iterable[Loaded]) -> list[Problem]:
     return sort_problems(p for one in loaded for p in identities.add(one) if not p.warning)
 
 
-def _identities(one: Loaded) -> Iterator[tuple[Path, str, OrganizationEntry | PersonEntry]]:
+def _identities(one: Loaded) -> Iterator[tuple[Section, Path, str, OrganizationEntry | PersonEntry]]:
     """Every organization and person of a document under each identity that other documents can have too: that of its node, and each identifier.
 
     An identifier that a faculty shares with its university is the university's, as in the graph.
     """
-    sections: tuple[tuple[str, dict[str, str], tuple[str, ...], tuple[Any, ...]], ...] = (
-        (
-            "organizations",
-            one.organization_keys,
-            ("corporate_number", "ror"),
-            one.document.organizations or (),
-        ),
-        ("people", one.person_keys, ("orcid", "erad"), one.document.people or ()),
-    )
     project = one.document.project.id
-    for section, keys, identifiers, entries in sections:
+    for section, keys in (
+        (Section.ORGANIZATIONS, one.organization_keys),
+        (Section.PEOPLE, one.person_keys),
+    ):
         taken = set(keys.values())
-        for n, entry in enumerate(entries):
-            written = {f"{i}:{getattr(entry, i)}" for i in identifiers if getattr(entry, i) is not None}
+        for n, entry in enumerate(section.of(one.document) or ()):
+            said = ((i, getattr(entry, i)) for i in section.identifiers)
+            written = {f"{i}:{value}" for i, value in said if value is not None}
             for identity in sorted({keys[entry.id]} | (written - taken)):
                 if identity != own_key(section, project, entry.id):
-                    yield (section, n), identity, entry
+                    yield section, (*section.path, n), identity, entry
             taken |= written
 
 
-def own_key(section: str, project: str, entry: str) -> str:
+def own_key(section: Section, project: str, entry: str) -> str:
     """The identity of an entry that has no identifier: no other document can mean the same."""
-    return f"{'organization' if section == 'organizations' else 'person'}:{project}/{entry}"
+    return f"{section.subject}:{project}/{entry}"
 
 
 def same_name(one: Name, other: Name) -> bool:

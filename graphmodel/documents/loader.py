@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import pathlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graphmodel.documents.checks import check_document, check_shared
-from graphmodel.documents.identities import IDENTITY_FACTS, Identities, own_key, same_name
+from graphmodel.documents.identities import Identities, own_key, same_name
 from graphmodel.documents.names import check_names
 from graphmodel.documents.places import DocumentError, Path, Place, Problem, Stage, sort_problems, whole_file
 from graphmodel.documents.shape import Shaped, place_of, read_shape
@@ -25,6 +25,7 @@ from graphmodel.schema.entries import (
 )
 from graphmodel.schema.fields import Record
 from graphmodel.schema.scalars.common import quoted
+from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 
 SUFFIXES = {".yaml", ".yml", ".json"}
@@ -249,14 +250,14 @@ def _load(source: Source, sha256: str, name: str, folder: pathlib.Path | None) -
     problems = list(dict.fromkeys(problems))
     if any(not p.warning for p in problems):
         raise DocumentError(problems)
-    organization_keys, person_keys = _keys(document, shared)
+    keys = _keys(document, shared)
     return Loaded(
         document,
         name,
         sha256,
         {_with_years(path): place for path, place in {**source.places, **shared.places}.items()},
-        organization_keys,
-        person_keys,
+        keys[Section.ORGANIZATIONS],
+        keys[Section.PEOPLE],
         sort_problems(problems),
     )
 
@@ -342,9 +343,9 @@ class _Shared:
     def _collect(self, shaped: Shaped[SharedFile], source: Source, name: str) -> None:
         assert shaped.record is not None
         mine: set[str] = set()
-        for section, known in (("organizations", self.organizations), ("people", self.people)):
-            for n, record in enumerate(getattr(shaped.record, section) or ()):
-                path = shaped.original((section, n))
+        for section, known in self.known().items():
+            for n, record in enumerate(section.of(shaped.record) or ()):
+                path = shaped.original((*section.path, n))
                 places = {f: place_of(source, (*path, f), name) for f in type(record).model_fields}
                 one = _Known(record, name, places)
                 other = self.organizations.get(record.id) or self.people.get(record.id)
@@ -364,22 +365,22 @@ class _Shared:
                 mine.add(record.id)
                 known.setdefault(record.id, one)
 
+    def known(self) -> dict[Section, dict[str, _Known]]:
+        """What the shared files say, by section and id."""
+        return {Section.ORGANIZATIONS: self.organizations, Section.PEOPLE: self.people}
+
     def fill(self, document: Document) -> Document:
         """The document with what the shared files say of its organizations and people."""
         if not self.organizations and not self.people:
             return document
-        return document.model_copy(
-            update={
-                "organizations": self._fill("organizations", document.organizations, self.organizations),
-                "people": self._fill("people", document.people, self.people),
-            }
-        )
+        filled = {section.value: self._fill(section, document) for section in self.known()}
+        return document.model_copy(update=filled)
 
-    def _fill(
-        self, section: str, entries: Sequence[Any] | None, known: dict[str, _Known]
-    ) -> tuple[Any, ...] | None:
+    def _fill(self, section: Section, document: Document) -> tuple[Any, ...] | None:
+        entries = section.of(document)
         if entries is None:
             return None
+        known = self.known()[section]
         out = []
         for n, entry in enumerate(entries):
             if entry.id not in known:
@@ -387,7 +388,7 @@ class _Shared:
                 continue
             record, _, places = known[entry.id]
             update: dict[str, Any] = {}
-            path: Path = self.shaped.original((section, n))
+            path: Path = self.shaped.original((*section.path, n))
             for name in type(record).model_fields:
                 theirs, ours = getattr(record, name), getattr(entry, name)
                 if theirs is None or name == "id" or (*path, name) in self._reported():
@@ -407,7 +408,7 @@ class _Shared:
                         ),
                         warning=True,
                     )
-                elif name in IDENTITY_FACTS:
+                elif name in section.identity:
                     self._say(
                         (*path, name),
                         "conflict",
@@ -451,35 +452,24 @@ class _Known(NamedTuple):
     places: dict[str, Place]
 
 
-def _keys(document: Document, shared: _Shared) -> tuple[dict[str, str], dict[str, str]]:
-    organizations: dict[str, str] = {}
-    used: set[str] = set()
-
-    def take(candidates: list[str | None]) -> str:
-        key = next(c for c in candidates if c is not None and c not in used)
-        used.add(key)
-        return key
-
-    # A faculty with the corporate number of its university is another node: the number belongs to the university.
-    for org in sorted(document.organizations or (), key=lambda o: o.part_of is not None):
-        file = shared.organizations[org.id].file if org.id in shared.organizations else None
-        organizations[org.id] = take(
-            [
-                org.corporate_number and f"corporate_number:{org.corporate_number}",
-                org.ror and f"ror:{org.ror}",
-                file and f"shared:{file}#{org.id}",
-                own_key("organizations", document.project.id, org.id),
-            ],
-        )
-    people: dict[str, str] = {}
-    for person in document.people or ():
-        file = shared.people[person.id].file if person.id in shared.people else None
-        people[person.id] = take(
-            [
-                person.orcid and f"orcid:{person.orcid}",
-                person.erad and f"erad:{person.erad}",
-                file and f"shared:{file}#{person.id}",
-                own_key("people", document.project.id, person.id),
-            ],
-        )
-    return organizations, people
+def _keys(document: Document, shared: _Shared) -> dict[Section, dict[str, str]]:
+    """The identity of each organization and person of a document: by the best identifier that nobody before it has, by its shared file, or
+    by its id in this project.
+    """
+    out: dict[Section, dict[str, str]] = {}
+    for section, known in shared.known().items():
+        used: set[str] = set()
+        keys = out[section] = {}
+        # A faculty with the corporate number of its university is another node: the number belongs to the university.
+        for entry in sorted(
+            section.of(document) or (), key=lambda e: getattr(e, "part_of", None) is not None
+        ):
+            file = known[entry.id].file if entry.id in known else None
+            candidates = [
+                *(f"{i}:{value}" for i in section.identifiers if (value := getattr(entry, i)) is not None),
+                *([f"shared:{file}#{entry.id}"] if file else []),
+                own_key(section, document.project.id, entry.id),
+            ]
+            keys[entry.id] = next(c for c in candidates if c not in used)
+            used.add(keys[entry.id])
+    return out

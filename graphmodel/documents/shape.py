@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import copy
 import re
-import types
-import typing
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from graphmodel.documents.places import Path, Place, Problem, Stage, dotted, whole_file
 from graphmodel.documents.written.source import Source
 from graphmodel.schema.entries import Document, SharedFile
-from graphmodel.schema.fields import OneOrMore, Record, is_tag
+from graphmodel.schema.fields import Record, is_tag
 from graphmodel.schema.scalars.common import is_no_name, is_undecided, quoted
 from graphmodel.schema.scalars.near import did_you_mean
+from graphmodel.schema.slots import Slot, slot_at, slots
 from graphmodel.text import Text
 
 R = TypeVar("R", bound=Record)
@@ -40,45 +38,6 @@ _STAND_INS: dict[type[Record], dict[Path, Any]] = {
 }
 """What stands for a wrong or missing value without which there would be no record at all, and nothing more could be checked.
 The document is refused all the same."""
-
-
-class Slot(NamedTuple):
-    """A field of a record, as documents see it."""
-
-    title: str
-    many: bool
-    """A list."""
-    loose: bool
-    """A list of which a single entry may be written bare."""
-    by_key: bool
-    """A mapping of values by year (or one value for all)."""
-    record: type[Record] | None
-    """What its value or values are, where they are records."""
-
-
-@cache
-def slots(kind: type[Record]) -> Mapping[str, Slot]:
-    """The keys of a record as they are written, in order."""
-    return {
-        field.alias or name: Slot(field.title or name, *_form(field.annotation))
-        for name, field in kind.model_fields.items()
-    }
-
-
-def _form(annotation: Any) -> tuple[bool, bool, bool, type[Record] | None]:
-    """`many`, `loose`, `by_key` and `record` of a slot."""
-    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is tuple:
-        return True, False, False, _form(args[0])[-1]
-    if origin is dict:
-        return False, False, True, _form(args[1])[-1]
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return False, False, False, typing.cast(type[Record], annotation)
-    if origin in (typing.Union, types.UnionType, typing.Annotated):
-        forms = [_form(arg) for arg in args]
-        many, loose, by_key, record = next((f for f in forms if any(f)), (False, False, False, None))
-        return many, loose or OneOrMore in args, by_key, record
-    return False, False, False, None
 
 
 class Shaped(NamedTuple, Generic[R]):
@@ -255,7 +214,7 @@ class _Reading(Generic[R]):
         if missing:
             if where[:-1] in self.disturbed or where[:-1] in self.reported:
                 return
-            slot = self._slot(path)
+            slot = slot_at(self.kind, path)
             message = Text(
                 f"「{path[-1]}」（{slot.title}）がありません。書き加えてください。"
                 if slot
@@ -264,19 +223,8 @@ class _Reading(Generic[R]):
             )
             self._say(where, "missing_key", message)
             return
-        code, message = _sentence(detail, self._slot(path), path)
+        code, message = _sentence(detail, slot_at(self.kind, path), path)
         self._say(where, code, message, key=on_key)
-
-    def _slot(self, path: Path) -> Slot | None:
-        """The field that a path leads to; of a list entry, the list."""
-        kind: type[Record] | None = self.kind
-        slot: Slot | None = None
-        for part in path:
-            if isinstance(part, int) or (slot is not None and slot.by_key):
-                continue
-            slot = slots(kind).get(str(part)) if kind else None
-            kind = slot.record if slot else None
-        return slot
 
 
 def _real_path(detail: ErrorDetails, data: Any) -> tuple[Path, bool, bool]:

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any
 
 from graphmodel.documents.places import Path, Place, Problem, Stage, whole_file
-from graphmodel.documents.shape import Slot, slots
 from graphmodel.documents.written.source import Source
 from graphmodel.schema.fields import Record, nth_year
 from graphmodel.schema.scalars.common import folded, quoted
+from graphmodel.schema.slots import Slot, slots
 from graphmodel.text import Text
 
 

@@ -34,6 +34,7 @@ from graphmodel.schema.fields import (
     Ref,
     RefOrUndecided,
     Ror,
+    Short,
     Stated,
     Year,
     YesNo,
@@ -44,6 +45,7 @@ from graphmodel.schema.fields import (
 )
 from graphmodel.schema.scalars.common import UNDECIDED, bad, is_undecided, quoted
 from graphmodel.schema.scalars.texts import FUNDER, stands_for_no_name
+from graphmodel.schema.sections import RefTo, Section
 from graphmodel.schema.words import (
     Area,
     Attendee,
@@ -63,7 +65,6 @@ from graphmodel.schema.words import (
     ProjectType,
     ResourceKind,
     Scope,
-    Section,
     Status,
     refusal,
 )
@@ -72,13 +73,14 @@ AMED = FUNDER
 """The reserved id of the funder; it is made for each project and never listed."""
 
 
-def _short(key: str) -> Any:
-    """Read the short form: a bare value stands for an entry that has only `key`."""
-
-    def expand(raw: Any) -> Any:
-        return raw if isinstance(raw, dict) or raw is None or isinstance(raw, Record) else {key: raw}
-
-    return BeforeValidator(expand)
+OrganizationRef = Annotated[Ref, RefTo(Section.ORGANIZATIONS)]
+OrganizationOrUndecided = Annotated[RefOrUndecided, RefTo(Section.ORGANIZATIONS)]
+PersonRef = Annotated[Ref, RefTo(Section.PEOPLE)]
+ContractRef = Annotated[Ref, RefTo(Section.CONTRACTS)]
+WorkItemRef = Annotated[Ref, RefTo(Section.WORK_ITEMS)]
+FlowRef = Annotated[Ref, RefTo(Section.MONEY)]
+BodyOrPersonRef = Annotated[Ref, RefTo(Section.ORGANIZATIONS, Section.PEOPLE)]
+AnyRef = Annotated[Ref, RefTo()]
 
 
 class Name(Record):
@@ -103,7 +105,7 @@ def _named(name: Name) -> Name:
     return Name(ja=UNDECIDED) if open_ and not name.decided else name
 
 
-NameOrUndecided = Annotated[Name, _short("ja"), AfterValidator(_named)]
+NameOrUndecided = Annotated[Name, Short("ja"), AfterValidator(_named)]
 """The name of an organization or a person; `undecided` when it is not decided who that will be."""
 
 
@@ -123,7 +125,7 @@ class ProjectEntry(Record):
         "Short id, unique in a portfolio.",
         required=True,
     )
-    title: Annotated[Name, _short("ja")] | None = said("課題名", "研究開発課題名。", "Title of the project.")
+    title: Annotated[Name, Short("ja")] | None = said("課題名", "研究開発課題名。", "Title of the project.")
     type: Annotated[tuple[ProjectType, ...], OneOrMore] | None = said(
         "タイプ", "アカデミアタイプかスタートアップタイプか。", "Academia or start-up type."
     )
@@ -206,7 +208,7 @@ class OrganizationFacts(Record):
     is_sme: YesNo | None = said(
         "中小企業", "中小企業に該当するか。", "Is a small or medium-sized enterprise."
     )
-    deemed_large: Annotated[Deemed, _short("value")] | None = said(
+    deemed_large: Annotated[Deemed, Short("value")] | None = said(
         "みなし大企業", "みなし大企業に該当するか。", "Is a deemed large enterprise."
     )
     shareholders: tuple[Shareholder, ...] | None = said("株主", "主な株主。", "Shareholders.")
@@ -224,7 +226,7 @@ class OrganizationIdentity(Record):
     name: NameOrUndecided | None = said(
         "名称", "正式名称。未定なら undecided。", "Full name, or `undecided`."
     )
-    short_name: Annotated[Name, _short("ja")] | None = said(
+    short_name: Annotated[Name, Short("ja")] | None = said(
         "略称", "図で使う短い名称。", "Short name for charts."
     )
     corporate_number: CorporateNumber | None = said(
@@ -257,17 +259,17 @@ class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
     """機関: an organization, what it is, and its roles in this project."""
 
     id: Ident = said("機関ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
-    part_of: Ref | None = said(
+    part_of: OrganizationRef | None = said(
         "上位機関",
         "学部・病院・研究所が属する機関のID。",
         "The institution that this faculty, hospital or institute belongs to.",
     )
-    distinct_from: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+    distinct_from: Annotated[tuple[OrganizationRef, ...], OneOrMore] | None = said(
         "別の機関",
         "名称が同じでも別である機関のID。",
         "Ids of organizations that are others although they have the same name.",
     )
-    roles: tuple[Annotated[OrganizationRoleEntry, _short("role")], ...] | None = said(
+    roles: tuple[Annotated[OrganizationRoleEntry, Short("role")], ...] | None = said(
         "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
     )
 
@@ -275,8 +277,10 @@ class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
 class Employment(Record):
     """One employment of a person; several at once are クロスアポイントメント."""
 
-    employer: RefOrUndecided = said("所属", "雇用する機関のID。", "Employing organization.", required=True)
-    main_place: RefOrUndecided | None = said(
+    employer: OrganizationOrUndecided = said(
+        "所属", "雇用する機関のID。", "Employing organization.", required=True
+    )
+    main_place: OrganizationOrUndecided | None = said(
         "主たる研究場所", "主たる研究場所の機関ID。", "Main place of research."
     )
     from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
@@ -289,7 +293,7 @@ class Employment(Record):
 class Dispatch(Record):
     """派遣・出向: where a person works although employed elsewhere, and who pays."""
 
-    to: Ref = said("派遣先", "派遣先の機関ID。", "Where the person works.", required=True)
+    to: OrganizationRef = said("派遣先", "派遣先の機関ID。", "Where the person works.", required=True)
     paid_from: MoneyOrigin | None = said("人件費の負担", "人件費の財源。", "Whose money pays the salary.")
     from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
     to_day: DayOrUndecided | None = said("終了日", "最後の日。", "Last day.", alias="until")
@@ -299,7 +303,7 @@ class PersonRoleEntry(Record):
     """A role of a person, for the whole project or for a time."""
 
     role: PersonRole = said("役割", "この課題での役割。", "Role in this project.", required=True)
-    for_: RefOrUndecided | None = said(
+    for_: OrganizationOrUndecided | None = said(
         "担当企業",
         "連携研究代表者がどの企業の代表か（機関ID）。",
         "For a liaison representative: the company.",
@@ -332,8 +336,8 @@ class PersonEntry(PersonIdentity):
     id: Ident = said("人のID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
     position: Line | None = said("役職", "役職。", "Position.")
     researcher: YesNo | None = said("研究者", "本事業に参画する研究者か。", "Is a researcher who takes part.")
-    employer: RefOrUndecided | None = said("所属", "雇用する機関のID。", "Employing organization.")
-    main_place: RefOrUndecided | None = said(
+    employer: OrganizationOrUndecided | None = said("所属", "雇用する機関のID。", "Employing organization.")
+    main_place: OrganizationOrUndecided | None = said(
         "主たる研究場所", "主たる研究場所の機関ID。", "Main place of research."
     )
     employment: tuple[Employment, ...] | None = said(
@@ -345,12 +349,12 @@ class PersonEntry(PersonIdentity):
         "エフォート（％）。年ごとに書くこともできます。",
         "Effort in percent, or by project year.",
     )
-    distinct_from: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+    distinct_from: Annotated[tuple[PersonRef, ...], OneOrMore] | None = said(
         "別の人",
         "氏名が同じでも別である人のID。",
         "Ids of people who are others although they have the same name.",
     )
-    roles: tuple[Annotated[PersonRoleEntry, _short("role")], ...] | None = said(
+    roles: tuple[Annotated[PersonRoleEntry, Short("role")], ...] | None = said(
         "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
     )
 
@@ -358,7 +362,7 @@ class PersonEntry(PersonIdentity):
 class PartyEntry(Record):
     """A party of a contract, for its whole period or a part of it."""
 
-    who: Ref = said(
+    who: OrganizationRef = said(
         "当事者", "機関ID（AMEDは amed）。", "Id of the organization; AMED is `amed`.", required=True
     )
     from_: DayOrUndecided | None = said("開始日", "当事者となった日。", "First day as a party.", alias="from")
@@ -396,14 +400,14 @@ class ContractEntry(ContractFacts):
     """契約: who has agreed what with whom, for which period."""
 
     id: Ident = said("契約ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
-    commissioner: Ref | None = said(
+    commissioner: OrganizationRef | None = said(
         "委託者", "委託する側の機関ID（AMEDは amed）。", "Who commissions; AMED is `amed`."
     )
-    contractor: Ref | None = said("受託者", "受託する側の機関ID。", "Who is commissioned.")
-    parties: tuple[Annotated[PartyEntry, _short("who")], ...] | None = said(
+    contractor: OrganizationRef | None = said("受託者", "受託する側の機関ID。", "Who is commissioned.")
+    parties: tuple[Annotated[PartyEntry, Short("who")], ...] | None = said(
         "当事者", "当事者の機関ID。", "Parties."
     )
-    covers: tuple[Ref, ...] | None = said(
+    covers: tuple[WorkItemRef, ...] | None = said(
         "対象の研究開発項目", "対象とする研究開発項目のID。", "Work items covered."
     )
 
@@ -427,10 +431,10 @@ class WorkItemEntry(WorkItemFacts):
     """研究開発項目: a unit of responsibility."""
 
     id: Ident = said("項目ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
-    responsible: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+    responsible: Annotated[tuple[PersonRef, ...], OneOrMore] | None = said(
         "責任者", "責任を担う人のID。", "Persons responsible."
     )
-    organizations: tuple[Ref, ...] | None = said(
+    organizations: tuple[OrganizationRef, ...] | None = said(
         "実施機関", "実施する機関のID。", "Organizations that work on it."
     )
 
@@ -446,7 +450,7 @@ class FlowFacts(Record):
         "支払の種別（契約があれば契約から決まります）。",
         "Kind; follows from the contract if there is one.",
     )
-    under: Ref | None = said("契約", "根拠となる契約のID。", "Contract under which it is paid.")
+    under: ContractRef | None = said("契約", "根拠となる契約のID。", "Contract under which it is paid.")
     purpose: Line | None = said("使途", "何のための支払か。", "What it is for.")
     status: Status | None = said(
         "計画・実績", "計画か実績か（書かなければ計画）。", "Planned (default) or actual."
@@ -457,10 +461,10 @@ class FlowEntry(FlowFacts):
     """資金の流れ: money from one body to another, by project year or on a day."""
 
     id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
-    from_: Ref = said(
+    from_: OrganizationRef = said(
         "支払元", "支払う機関のID（AMEDは amed）。", "Who pays; AMED is `amed`.", alias="from", required=True
     )
-    to: Ref = said("支払先", "受け取る機関のID。", "Who receives.", required=True)
+    to: OrganizationRef = said("支払先", "受け取る機関のID。", "Who receives.", required=True)
     amounts: Annotated[dict[Year, AmountOrUndecided], ByYear] | None = said(
         "年ごとの金額", "年目ごとの金額（円）。", "Yen by project year."
     )
@@ -492,14 +496,14 @@ class ResourceFacts(Record):
         "産学連携リソースとして数えるか（書かなければ数えます）。",
         "Counts as a resource (default true).",
     )
-    basis: Annotated[Basis, _short("text")] | None = said(
+    basis: Annotated[Basis, Short("text")] | None = said(
         "算定根拠", "金額の算定根拠。", "How the amount was found."
     )
     research_element: YesNo | None = said(
         "研究開発要素", "研究開発要素を含むか。", "Contains an R&D element."
     )
     facility: Line | None = said("設備", "使用する設備。", "The facility used.")
-    payment: Ref | None = said("支払", "同じものを表す資金の流れのID。", "The flow that it also is.")
+    payment: FlowRef | None = said("支払", "同じものを表す資金の流れのID。", "The flow that it also is.")
     delivered_on: Day | None = said("引渡日", "引き渡した日。", "Day of delivery.")
 
 
@@ -507,13 +511,15 @@ class ResourceEntry(ResourceFacts):
     """産学連携リソース: what a partner company provides to a commissioned institution."""
 
     id: Ident = said("ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
-    provider: Ref = said("提供元", "提供する機関のID。", "Who provides.", required=True)
-    recipient: Ref = said("提供先", "受け取る機関のID。", "Who receives.", required=True)
-    supports: tuple[Ref, ...] | None = said(
+    provider: OrganizationRef = said("提供元", "提供する機関のID。", "Who provides.", required=True)
+    recipient: OrganizationRef = said("提供先", "受け取る機関のID。", "Who receives.", required=True)
+    supports: tuple[WorkItemRef, ...] | None = said(
         "対象の研究開発項目", "必要とする研究開発項目のID。", "Work items that need it."
     )
-    person: Ref | None = said("派遣研究者", "派遣する研究者のID。", "The dispatched researcher.")
-    requested_by: Ref | None = said("依頼元", "業務を依頼した機関のID。", "Who asked for the service.")
+    person: PersonRef | None = said("派遣研究者", "派遣する研究者のID。", "The dispatched researcher.")
+    requested_by: OrganizationRef | None = said(
+        "依頼元", "業務を依頼した機関のID。", "Who asked for the service."
+    )
 
 
 class EventEntry(Record):
@@ -535,7 +541,7 @@ class CommitteeEntry(Record):
     id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
     kind: CommitteeKind = said("種別", "委員会の種別。", "Kind.", required=True)
     name: Line | None = said("名称", "名称。", "Name.")
-    members: tuple[Ref, ...] | None = said(
+    members: tuple[BodyOrPersonRef, ...] | None = said(
         "構成員", "構成する機関または人のID。", "Organizations or persons."
     )
 
@@ -636,7 +642,7 @@ class WaiverEntry(Record):
     """説明: why a finding is accepted, by whom, until when."""
 
     rule: Line = said("規則", "規則のID（例 ORG-03）。", "Rule id, e.g. ORG-03.", required=True)
-    subject: Ref | None = said(
+    subject: AnyRef | None = said(
         "対象", "対象のID（書かなければこの規則のすべて）。", "Whom it concerns; all if absent."
     )
     reason: Stated | None = said("理由", "理由。", "Reason.")
@@ -648,13 +654,13 @@ class WaiverEntry(Record):
     amed: AmedConfirmation | None = said(
         "AMEDの確認", "AMEDが確認した例外。", "An exception confirmed by AMED."
     )
-    flows: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+    flows: Annotated[tuple[FlowRef, ...], OneOrMore] | None = said(
         "対象の支払", "対象とする資金の流れのID。", "Flows of money that it covers."
     )
-    contracts: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+    contracts: Annotated[tuple[ContractRef, ...], OneOrMore] | None = said(
         "対象の契約", "対象とする契約のID。", "Contracts that it covers."
     )
-    people: Annotated[tuple[Ref, ...], OneOrMore] | None = said(
+    people: Annotated[tuple[PersonRef, ...], OneOrMore] | None = said(
         "対象の人", "対象とする人のID。", "People whom it covers."
     )
     up_to: Amount | None = said(
@@ -705,7 +711,7 @@ class Document(Record):
 
     def known(self, section: Section) -> bool | None:
         """True: said and complete. False: not said at all. None: said, but not finished."""
-        if getattr(self, section.value) is None:
+        if section.of(self) is None:
             return False
         return None if section in (self.partial or ()) else True
 
@@ -714,7 +720,7 @@ class SharedOrganization(OrganizationIdentity, OrganizationFacts):
     """An organization in a shared file: identity and facts, no roles."""
 
     id: Ident = said("機関ID", "この機関のID。", "Id.", required=True)
-    part_of: Ref | None = said("上位機関", "属する機関のID。", "The institution it belongs to.")
+    part_of: OrganizationRef | None = said("上位機関", "属する機関のID。", "The institution it belongs to.")
 
 
 class SharedPerson(PersonIdentity):

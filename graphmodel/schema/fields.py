@@ -64,6 +64,19 @@ def listed(ja: str, sentence_ja: str, en: str) -> Any:
     return Field(None, title=ja, description=f"{sentence_ja} / {en}")
 
 
+class Short(BeforeValidator):
+    """Read the short form: a bare value stands for an entry that has only `key`."""
+
+    def __init__(self, key: str) -> None:
+        def expand(raw: Any) -> Any:
+            return raw if isinstance(raw, dict) or raw is None or isinstance(raw, Record) else {key: raw}
+
+        super().__init__(expand)
+        object.__setattr__(self, "key", key)
+
+    key: str
+
+
 def _plain(read: Callable[[Any], Any]) -> PlainValidator:
     def validate(raw: Any) -> Any:
         try:
@@ -211,7 +224,7 @@ _IDENT = {"type": ["string", "integer"]}
 Ident = Annotated[str, _plain(read_ident), WithJsonSchema(_IDENT)]
 """An id of the author's choice."""
 Ref = Annotated[str, _plain(_ref), WithJsonSchema(_IDENT)]
-"""The id of another entry."""
+"""The id of another entry; `RefTo` beside it says of which section."""
 RefOrUndecided = Annotated[str, _or_undecided(read_ident), WithJsonSchema(_IDENT)]
 _YES_NO = {"anyOf": [{"type": "boolean"}, {"enum": ["はい", "いいえ", "有", "無", "該当", "非該当"]}]}
 YesNo = Annotated[bool, _plain(read_bool), WithJsonSchema(_YES_NO)]

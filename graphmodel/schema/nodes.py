@@ -35,7 +35,7 @@ from graphmodel.schema.fields import (
     YesNo,
     said,
 )
-from graphmodel.schema.words import Section
+from graphmodel.schema.sections import Section
 
 
 class Node(Record):

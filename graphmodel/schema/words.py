@@ -359,18 +359,3 @@ class Category(Word):
         "regenerative and cell medicine, gene therapy",
     )
     GENOME_DATA = "genome_data", "ゲノム・データ基盤", "genome and data platform"
-
-
-class Section(Word):
-    """The sections of a document that can be missing or partial (surface.md 1, principle 2)."""
-
-    ORGANIZATIONS = "organizations", "機関", "organizations"
-    PEOPLE = "people", "人", "people"
-    CONTRACTS = "contracts", "契約", "contracts"
-    WORK_ITEMS = "work_items", "研究開発項目", "work items"
-    MONEY = "money", "資金の流れ", "money"
-    RESOURCES = "resources", "産学連携リソース", "resources"
-    IP = "ip", "知的財産", "intellectual property"
-    EVENTS = "events", "会議・評価・判断", "events"
-    COMMITTEES = "committees", "委員会", "committees"
-    PLANS = "plans", "計画", "plans"

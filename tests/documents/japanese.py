@@ -6,10 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from graphmodel.documents.shape import Slot, slots
 from graphmodel.schema.fields import Record
 from graphmodel.schema.scalars.days import era_date
 from graphmodel.schema.scalars.numbers import show_percent
+from graphmodel.schema.slots import Slot, slots
 from graphmodel.schema.words import Word
 
 COUNTRIES = {"JP": "日本", "US": "アメリカ", "DE": "ドイツ", "CH": "スイス", "GB": "英国", "FR": "フランス"}

@@ -13,7 +13,7 @@ from graphmodel.build import build_graph
 from graphmodel.documents.loader import load, load_portfolio, loads
 from graphmodel.documents.places import DocumentError, Problem, Stage, dotted
 from graphmodel.schema import nodes
-from graphmodel.schema.words import Section
+from graphmodel.schema.sections import Section
 from tests.consortia import FIXTURES
 
 DOCUMENT = """\

@@ -13,13 +13,13 @@ import yaml
 from graphmodel.build import build_graph
 from graphmodel.documents.changes import ChangesFile, reads_changes
 from graphmodel.documents.loader import DocumentError, Loaded, Problem, load, load_portfolio, loads
-from graphmodel.documents.shape import slots
 from graphmodel.documents.written.canonical import canonical
 from graphmodel.schema import words
 from graphmodel.schema.entries import Document, SharedFile
 from graphmodel.schema.fields import Record
 from graphmodel.schema.published import document_schema, shared_schema
 from graphmodel.schema.scalars.common import folded
+from graphmodel.schema.slots import slots
 from graphmodel.schema.words import Word, read_word
 from graphmodel.stores.base import ANY
 from graphmodel.stores.folder import FolderStore

@@ -12,17 +12,16 @@ from typing import Any
 from graphmodel.build import build_graph
 from graphmodel.documents.loader import loads
 from graphmodel.documents.places import dotted
-from graphmodel.documents.shape import slots
 from graphmodel.documents.written.canonical import canonical
 from graphmodel.graph import ConsortiumGraph
 from graphmodel.schema.entries import Document
 from graphmodel.schema.fields import Record
+from graphmodel.schema.slots import slots
 from tests.consortia import fixture, load_data
 from tests.graph.documents import everything
 
 LOST = {
-    # No rule and no reader can tell these apart: `[]` of waivers or partial, or none said; a status that is not said is "planned".
-    "waivers",
+    # No rule and no reader can tell these apart: `[]` of partial, or none said; a status that is not said is "planned".
     "partial",
     "money[0].status",
     # Nobody said to be another: the same as nothing said of it.

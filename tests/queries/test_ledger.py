@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from graphmodel.build import build_graph
-from graphmodel.schema.words import FlowKind, MoneyOrigin, ResourceKind, Section, Status
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import FlowKind, MoneyOrigin, ResourceKind, Status
 from queries.eligibility import NotCounted
 from queries.findings import Missing
 from queries.ledger import Amount, Figure, Given, Ledger, Standing, hundredths, ledger_of, total

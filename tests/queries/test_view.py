@@ -9,7 +9,8 @@ import pytest
 
 from graphmodel.build import build_graph
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import ContractKind, OrganizationRole, PersonRole, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ContractKind, OrganizationRole, PersonRole
 from queries.view import Group, ProjectView, Span, all3, any3, not3, view_of, views
 from tests.consortia import fixture, load_data, view_from
 

@@ -11,7 +11,7 @@ from graphmodel.documents.loader import Loaded, load
 from graphmodel.documents.places import DocumentError
 from graphmodel.documents.written.canonical import canonical
 from graphmodel.schema.entries import Document
-from graphmodel.schema.words import Section
+from graphmodel.schema.sections import Section
 from tests.consortia import FIXTURES
 from tests.stores.documents import document
 

@@ -37,9 +37,10 @@ from graphmodel.documents.places import whole_file
 from graphmodel.graph import ConsortiumGraph
 from graphmodel.schema import edges, nodes
 from graphmodel.schema.dates import Period, project_year
-from graphmodel.schema.entries import AMED, Name, Span
+from graphmodel.schema.entries import AMED, Name, OrganizationFacts, Span
 from graphmodel.schema.fields import Record
 from graphmodel.schema.nodes import NODE_TYPES, ProjectNode
+from graphmodel.schema.sections import Section
 from graphmodel.schema.words import PersonRole
 from graphmodel.stores.base import portable
 
@@ -50,10 +51,14 @@ EdgeKey = tuple[str, str, str]
 IDENTITIES: dict[str, type[edges.Edge]] = {"Organization": edges.IsOrganization, "Person": edges.IsPerson}
 """Shared nodes, and the edge by which a project says what it knows of one."""
 
-FACTS = ("kind", "country", "legal_personality", "registered_on")
+_AGREE = {fact for section in Section for fact in section.identity}
+
+FACTS = tuple(name for name in OrganizationFacts.model_fields if name in _AGREE)
 """Undated facts on a Participant about which two projects may not say different things."""
 
-IDENTIFIERS = ("corporate_number", "ror", "erad", "orcid")
+IDENTIFIERS = tuple(
+    dict.fromkeys(name for edge in IDENTITIES.values() for name in edge.model_fields if name in _AGREE)
+)
 """Identifiers on the edge to a shared node about which two projects may not say different things."""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import ContractKind, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ContractKind
 from graphmodel.text import Text
 from queries.facts import named_in, unfinished, unsettled
 from queries.findings import Judgement, Missing, Named, Said, fail

@@ -7,7 +7,8 @@ from typing import Any
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import OrganizationRole, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished, unsettled_in

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphmodel.schema.words import OrganizationRole, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import named_in, unfinished

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import ContractKind, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ContractKind
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphmodel.schema.dates import Period, add_years, subtract
-from graphmodel.schema.words import ProjectStage, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.schema.dates import Period, merge_periods, subtract
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import Section
+from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished

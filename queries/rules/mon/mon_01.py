@@ -8,7 +8,8 @@ from typing import Any
 
 from graphmodel.schema.dates import Period, subtract
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import MoneyOrigin, OrganizationRole, Section, Status
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import MoneyOrigin, OrganizationRole, Status
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import unfinished, unsettled

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, ProjectStage, Section, Status
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, ProjectStage, Status
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import named_in, unfinished, unsettled, unsettled_in

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import ContractKind, PersonRole, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ContractKind, PersonRole
 from queries.facts import UNLISTED, ids, rest_of, unsettled, unsettled_in
 from queries.findings import Missing, Named, Said, examined, fail, unknown
 from queries.view import ContractView, Epoch, Group, ProjectView, Tri

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import OrganizationKind, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import OrganizationKind
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, rest_of, unsettled, what_it_is

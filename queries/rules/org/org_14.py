@@ -8,7 +8,8 @@ from typing import Any
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import Name
-from graphmodel.schema.words import ContractKind, ProjectStage, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ContractKind, ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, unfinished, unsettled, unsettled_in

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import OrganizationRole, ProjectStage, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import OrganizationRole, ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import UNLISTED, ids, named_in, rest_of, unfinished, unsettled

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import PersonRole, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import PersonRole
 from queries.facts import ids, unsettled_in
 from queries.findings import Missing
 from queries.view import Group, ProjectView

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.words import Section
+from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ACADEMIA, academia, academia_facts, every, ids, rest_of, what_it_is

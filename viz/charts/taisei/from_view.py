@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import FlowKind, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import FlowKind
 from graphmodel.text import Lang, Text
 from queries.findings import Asked, ProjectReport
 from queries.view import ProjectView

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from graphmodel.schema.words import Area, FlowKind, MoneyOrigin, Section, Status
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import Area, FlowKind, MoneyOrigin, Status
 from graphmodel.text import Text
 from queries.view import FlowView, ResourceView
 from viz.charts.taisei.telling import UNDECIDED, Telling

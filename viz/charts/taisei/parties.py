@@ -8,7 +8,8 @@ from dataclasses import replace
 from graphmodel.derived.lifetimes import Span
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import Area, CommitteeKind, OrganizationRole, PersonRole, Section
+from graphmodel.schema.sections import Section
+from graphmodel.schema.words import Area, CommitteeKind, OrganizationRole, PersonRole
 from graphmodel.text import Text
 from queries.facts import startup
 from queries.view import Body, RoleSpan
