@@ -133,15 +133,15 @@ def test_without_a_profile_nothing_is_refused_and_it_is_said(store: Store) -> No
 @pytest.fixture
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python finds nothing, so that only the database does."""
-    from queries import enforce
+    from queries import judging
 
-    real = enforce.check
+    real = judging.check
 
     def check(*args: Any, answers: Any = None, **kwargs: Any) -> ProjectReport:
         report = real(*args, answers=answers, **kwargs)
         return report if answers is not None else replace(report, findings=())
 
-    monkeypatch.setattr(enforce, "check", check)
+    monkeypatch.setattr(judging, "check", check)
 
 
 @pytest.mark.parametrize(
