@@ -89,7 +89,7 @@ CALL (*) {
           WHEN [] THEN {ja: '', en: ''}
           ELSE {
             ja: '。契約 ' + substring(reduce(s = '', id IN with_former_lead | s + '、' + id), 1)
-              + ' の委託元は以前の代表研究機関なので、結び直しが必要です',
+              + ' の委託者は以前の代表研究機関なので、結び直しが必要です',
             en: '; contract ' + substring(reduce(s = '', id IN with_former_lead | s + ', ' + id), 2)
               + ' is with a former lead institution and has to be concluded anew'
           }

@@ -1,4 +1,4 @@
-// CON-04 再委託研究開発契約の委託元は代表研究機関のみ / Sub-commission contracts go out only from the lead institution
+// CON-04 再委託研究開発契約の委託者は代表研究機関のみ / Sub-commission contracts go out only from the lead institution
 // 「代表研究機関と再委託研究開発契約を締結する分担研究機関」 S29
 // :params {asked: {projects: null}}
 

@@ -127,6 +127,6 @@ def _hint_former_lead(contracts: list[str]) -> Text:
     if not contracts:
         return Text("", "")
     return Text(
-        f"。契約 {'、'.join(contracts)} の委託元は以前の代表研究機関なので、結び直しが必要です",
+        f"。契約 {'、'.join(contracts)} の委託者は以前の代表研究機関なので、結び直しが必要です",
         f"; contract {', '.join(contracts)} is with a former lead institution and has to be concluded anew",
     )

@@ -25,7 +25,7 @@ from queries.view import Epoch, ProjectView, Tri
 
 @rule(
     "CON-04",
-    doc_ja="再委託研究開発契約が有効なすべての日に、その委託元が代表研究機関であるかを見ます。",
+    doc_ja="再委託研究開発契約が有効なすべての日に、その委託者が代表研究機関であるかを見ます。",
     clauses=[
         Clause(
             "principal",
@@ -42,7 +42,7 @@ from queries.view import Epoch, ProjectView, Tri
                 ),
             ),
             unknown=Text(
-                "再委託研究開発契約の委託元が代表研究機関か判定できません（{subjects}）",
+                "再委託研究開発契約の委託者が代表研究機関か判定できません（{subjects}）",
                 "It cannot be judged whether sub-commission contracts go out from the lead institution ({subjects})",
             ),
         )

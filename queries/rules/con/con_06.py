@@ -30,7 +30,7 @@ from queries.view import Epoch, ProjectView, Tri
             "partner",
             Severity.MUST,
             Text(
-                "産学官共同研究企業の{contractor}と再委託研究開発契約を結んでいます（{contracts}、委託元：{principal}）",
+                "産学官共同研究企業の{contractor}と再委託研究開発契約を結んでいます（{contracts}、委託者：{principal}）",
                 "There is a sub-commission contract with the partner company {contractor} ({contracts}, commissioned by {principal})",
             ),
             Remedy(

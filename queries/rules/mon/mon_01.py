@@ -109,8 +109,8 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
             "sequence",
             Severity.ADVISORY,
             Text(
-                "{payer}から{partner}にAMED委託費が支払われる時期と、{partner}が産学官共同研究企業である時期が前後しています",
-                "AMED money goes from {payer} to {partner} at a time when {partner} is not a partner company, which it is at another time",
+                "{partner}は、産学官共同研究企業でない時期に{payer}からAMED委託費の支払を受けています",
+                "{partner} is paid AMED money by {payer} at a time when it is not a partner company, which it is at another time",
             ),
             Remedy(
                 None,

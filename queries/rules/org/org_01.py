@@ -31,7 +31,7 @@ from queries.view import ProjectView
                 ),
             ),
             unknown=Text(
-                "代表研究機関が{wanted}機関に決まっているか判定できません（確かなもの：{leads}）",
+                "代表研究機関が{wanted}機関に決まっているか判定できません（確認できた範囲：{leads}）",
                 "It cannot be judged whether there is just {wanted} lead institution (sure: {leads})",
             ),
             expected=Text("{wanted}機関", "{wanted}"),

@@ -38,7 +38,7 @@ from queries.view import Group, ProjectView
                 ),
             ),
             unknown=Text(
-                "幹事企業が{wanted}社に決まっているか判定できません（確かなもの：{flagged}）",
+                "幹事企業が{wanted}社に決まっているか判定できません（確認できた範囲：{flagged}）",
                 "It cannot be judged whether there is just {wanted} lead company (sure: {flagged})",
             ),
             expected=Text("{wanted}社", "{wanted}"),

@@ -14,7 +14,7 @@ from queries.view import ProjectView
 
 @rule(
     "TYP-01",
-    doc_ja="課題のタイプが一つに決まっているかを見ます。タイプは提案に書かれるもので、参画する機関からは推し量りません。",
+    doc_ja="課題のタイプが一つに決まっているかを見ます。タイプは提案に書かれるもので、参画する機関からは推定しません。",
     clauses=[
         Clause(
             "one",
