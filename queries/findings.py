@@ -80,10 +80,14 @@ IN_THE_DOCUMENT = Text("この文書", "this document")
 
 
 class Missing(NamedTuple):
-    """A fact that nobody has said: of whom (an id, or a section of the document) and which field."""
+    """A fact that nobody has said, by its address in the document. What it is called, where it would stand and its place in the to-do list
+    follow from the types.
+    """
 
     subject: str
+    """The id of an entry, `project`, or a section (`plans`, `ip.assets`)."""
     field: str
+    """The path below it, e.g. `origin`, `period.to`, `years.2.goal`; a section itself where its rest is missing."""
 
 
 class Named(NamedTuple):
@@ -223,7 +227,8 @@ def note(clause: str, *subjects: str, period: Period | None = None, **values: An
 class Subject:
     """Whom a finding is about."""
 
-    type: Literal["project", "organization", "person", "contract", "work_item", "resource", "flow", "section"]
+    type: str
+    """One of `graphmodel.schema.sections.subject_types()`."""
     id: str
     name: Text
 

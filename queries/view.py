@@ -463,6 +463,22 @@ class ProjectView:
             path = path[:-1]
         return None
 
+    def node(self, key: str) -> nodes.Node | None:
+        """The node of this project that has an id of the document; None where there is none (payments are edges)."""
+        own = f"{self.id}/{key}"
+        return self.graph.node(own) if own in self.graph else None
+
+    def address(self, key: str) -> Path | None:
+        """The path of an entry or a payment of this project's document by its id, or key; None where nothing has it."""
+        own = f"{self.id}/{key}"
+        if own in self.graph:
+            return self.graph.path(own)
+        exact = next((f.path for f in self.flows if f.key == key), None)
+        # The entry of a payment stands above its years.
+        return exact or next(
+            (f.path[: len(Section.MONEY.path) + 2] for f in self.flows if f.entry == key), None
+        )
+
     def root(self, body: str) -> str:
         """The institution that a body belongs to, or itself."""
         return self.bodies[body].root if body in self.bodies else body

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from graphmodel.documents.places import Place
-from graphmodel.schema import entries
+from graphmodel.documents.places import Path, Place
 from graphmodel.schema.dates import Period, project_year
-from graphmodel.schema.entries import AMED
+from graphmodel.schema.entries import AMED, ProjectEntry
 from graphmodel.schema.fields import Record
-from graphmodel.schema.sections import Section
+from graphmodel.schema.sections import Section, section_called, section_of, subject_types
+from graphmodel.schema.slots import order, read_path, title
 from graphmodel.schema.words import Word
 from graphmodel.text import Text
 from queries.findings import Judgement, Missing, MissingFact, Named, Paid, Several, Subject, Yen
@@ -18,8 +18,6 @@ from queries.view import FlowView, ProjectView
 
 WHOLE_PROJECT = Text("課題全体", "the whole project")
 """What a finding is about that is about nobody in particular."""
-
-_TO_DO_ORDER = {"project": 0, "section": 1, "organization": 2, "person": 3, "contract": 4}
 
 
 class Words:
@@ -51,8 +49,7 @@ class Words:
             return Text(f"研究開発項目「{title or key}」", f"work item “{title or key}”")
         if key == view.id:
             return Text(view.title.ja, view.title.in_("en"))
-        if key in set(Section):
-            section = next(s for s in Section if s == key)
+        if (section := section_called(key)) is not None:
             return Text(f"{section.ja}（{key}）", f"{section.en} ({key})")
         if key in view.resources:
             said = view.resources[key].node.kind
@@ -65,54 +62,65 @@ class Words:
                 f"{source.ja}から{target.ja}への支払（{key}）",
                 f"payment from {source.en} to {target.en} ({key})",
             )
-        return Text(key, key)
+        return self._named_by_kind(key) or Text(key, key)
+
+    def _named_by_kind(self, key: str) -> Text | None:
+        """An entry that nothing else names: by what it is, and its id."""
+        node, section = self.view.node(key), self._section(key)
+        if node is None or section is None:
+            return None
+        kind = getattr(node, "kind", None)
+        what = kind.text if isinstance(kind, Word) else section.noun
+        return Text(f"{what.ja}（{key}）", f"{what.en} ({key})")
 
     def subject(self, key: str) -> Subject:
         """The id with its type and name."""
-        view = self.view
-        for kind, ids in (
-            ("organization", view.bodies),
-            ("person", view.people),
-            ("contract", view.contracts),
-            ("work_item", view.work_items),
-            ("resource", view.resources),
-        ):
-            if key in ids:
-                return Subject(kind, key, self.name(key))  # type: ignore[arg-type]
-        if key in (view.id, "project"):
-            return Subject("project", view.id, self.name(view.id))
-        if key in set(Section):
-            return Subject("section", key, self.name(key))
-        return Subject("flow", key, self.name(key))
+        if key in (self.view.id, "project"):
+            return Subject("project", self.view.id, self.name(self.view.id))
+        section = self._section(key)
+        if section is not None:
+            return Subject(section.subject, key, self.name(key))
+        kind = "section" if section_called(key) is not None else Section.MONEY.subject
+        return Subject(kind, key, self.name(key))
 
     def missing(self, missing: Missing) -> MissingFact:
-        """The missing fact with its Japanese name and the place where it would stand."""
+        """The missing fact with what the types call it and the place where it would stand."""
         subject = self.subject(missing.subject)
-        kinds: dict[str, type[Record]] = {
-            "organization": entries.OrganizationEntry,
-            "person": entries.PersonEntry,
-            "contract": entries.ContractEntry,
-            "work_item": entries.WorkItemEntry,
-            "resource": entries.ResourceEntry,
-            "project": entries.ProjectEntry,
-            "flow": entries.FlowEntry,
-        }
-        kind = kinds.get(subject.type)
-        title = None
-        if kind is not None:
-            head = missing.field.split(".")[0]
-            title = next((f.title for n, f in kind.model_fields.items() if head in (n, f.alias)), None)
-        if subject.type == "section":
-            label = self._rest_of(Section(subject.id))
-        else:
-            label = Text(f"{title}（{missing.field}）" if title else missing.field, missing.field)
-        return MissingFact(subject, missing.field, label, self._place(subject, missing))
+        path = read_path(missing.field)
+        section = section_called(missing.subject) if subject.type == "section" else None
+        if section is not None and missing.field == section.value:
+            return MissingFact(subject, missing.field, self._rest_of(section), self._place(subject, ()))
+        kind = self._kind(subject)
+        called = title(kind, path) if kind is not None else None
+        label = Text(f"{called}（{missing.field}）" if called else missing.field, missing.field)
+        return MissingFact(subject, missing.field, label, self._place(subject, path))
 
     def to_do_order(self, fact: MissingFact) -> tuple[Any, ...]:
-        """By type, and as the entries stand in the document; the same whether it comes from a file or from a database, which has no lines."""
-        path = self._path(fact.subject.id) or ()
+        """By type, and as the entries stand in the document and their fields in the types; the same whether it comes from a file or from a
+        database, which has no lines.
+        """
+        subject = fact.subject
+        kinds = subject_types()
+        rank = kinds.index(subject.type) if subject.type in kinds else len(kinds)
+        path = self.view.address(subject.id) or ()
         index = [part if isinstance(part, int) else -1 for part in path]
-        return _TO_DO_ORDER.get(fact.subject.type, 9), fact.subject.type, index, fact.subject.id, fact.field
+        kind = self._kind(subject)
+        field = order(kind, read_path(fact.field)) if kind is not None else ()
+        return rank, index, subject.id, field, fact.field
+
+    def _section(self, key: str) -> Section | None:
+        """The section in which an entry or a payment with this id stands."""
+        node = self.view.node(key)
+        if node is not None:
+            return section_of(type(node))
+        return Section.MONEY if self.view.address(key) is not None else None
+
+    def _kind(self, subject: Subject) -> type[Record] | None:
+        """The type of the entry (or section) that a subject is."""
+        if subject.type == "project":
+            return ProjectEntry
+        section = section_called(subject.id) if subject.type == "section" else self._section(subject.id)
+        return section.entry if section is not None else None
 
     def _rest_of(self, section: Section) -> Text:
         """What is missing of a section as a whole, and how to say that nothing is."""
@@ -126,28 +134,21 @@ class Words:
             "the rest of this section (if this is all, take it out of `partial`)",
         )
 
-    def _place(self, subject: Subject, missing: Missing) -> Place | None:
+    def _place(self, subject: Subject, field: Path) -> Place | None:
         view = self.view
-        if subject.type == "section":
-            return view.place((view.id, subject.id)) if view.known(Section(subject.id)) is not False else None
         if subject.type == "project":
-            return view.place((view.id, "project"))
-        path = self._path(missing.subject)
-        return view.place(path) if path else None
-
-    def _path(self, key: str) -> tuple[str | int, ...] | None:
-        view = self.view
-        for ids in (view.bodies, view.people, view.contracts, view.work_items, view.resources):
-            if key in ids:
-                path: tuple[str | int, ...] = ids[key].path
-                return path
-        return next((f.path for f in view.flows if key in (f.key, f.entry)), None)
+            return view.place((view.id, "project", *field))
+        if subject.type == "section":
+            section = Section(subject.id)
+            return view.place((view.id, *section.path, *field)) if view.known(section) is not False else None
+        path = view.address(subject.id)
+        return view.place((*path, *field)) if path else None
 
     def places(self, judgement: Judgement) -> tuple[Place, ...]:
         """Where the subjects and the witness stand in the user's file, in order of the file."""
         out = []
         for key in (*judgement.subjects, *judgement.witness.nodes, *judgement.witness.edges):
-            path = self._path(key)
+            path = self.view.address(key)
             place = self.view.place(path) if path and path != (self.view.id,) else None
             if place is not None:
                 out.append(place)

@@ -18,7 +18,7 @@ from graphmodel.text import Text
 if TYPE_CHECKING:
     from graphmodel.schema.entries import Document
     from graphmodel.schema.fields import Record
-    from graphmodel.schema.nodes import ProjectNode
+    from graphmodel.schema.nodes import Node, ProjectNode
 
 
 @dataclass(frozen=True)
@@ -209,6 +209,21 @@ def section_at(path: tuple[str | int, ...]) -> Section | None:
     return max(inside, key=lambda s: len(s.path), default=None)
 
 
+@cache
+def section_of(kind: type[Node]) -> Section | None:
+    """The section whose entries become nodes of this type."""
+    return next((section for section in Section if section.node is kind), None)
+
+
+def section_called(key: str) -> Section | None:
+    """The section whose path in the document is written so."""
+    return _BY_VALUE.get(key)
+
+
+_BY_VALUE = {section.value: section for section in Section}
+
+
+@cache
 def subject_types() -> tuple[str, ...]:
     """The words for what a finding can be about, in the order of the to-do list: the project, a section, an entry of each section."""
     return ("project", "section", *(s.entries.subject for s in Section if s.entries))

@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from graphmodel.documents.places import InField, InSheet, InText, Place, Problem, Stage, dotted
 from graphmodel.schema.dates import Period
+from graphmodel.schema.sections import subject_types
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.catalogue import slides
@@ -112,7 +113,7 @@ class Source(_Shape):
 class About(_Shape):
     """Whom something is about."""
 
-    type: Literal["project", "organization", "person", "contract", "work_item", "resource", "flow", "section"]
+    type: str = Field(json_schema_extra={"enum": list(subject_types())})
     id: str
     name: Words
 

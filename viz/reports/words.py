@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 
 # Rows of a finding.
@@ -39,12 +40,7 @@ PORTFOLIO = Text("全課題のまとめ", "Summary of all projects")
 SUBJECTS = {
     "project": Text("課題", "Project"),
     "section": Text("文書の節", "Sections of the document"),
-    "organization": Text("機関・企業", "Organizations"),
-    "person": Text("人", "People"),
-    "contract": Text("契約", "Contracts"),
-    "work_item": Text("研究開発項目", "Work items"),
-    "resource": Text("産学連携リソース", "Industry resources"),
-    "flow": Text("資金の流れ", "Money flows"),
+    **{section.subject: section.heading for section in Section if section.entries},
 }
 
 # What the rows of a finding say.
