@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pathlib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -440,8 +441,31 @@ def _target(file: str, folder: pathlib.Path | None) -> pathlib.Path | Problem:
             f"The shared file {shown.en} points outside this folder. Keep it in the same folder or below.",
         )
     else:
-        return folder / parts
+        return _on_disk(folder, parts)
     return Problem(Stage.REFERENCE, whole_file(""), (), text, "shared_outside")
+
+
+def _on_disk(folder: pathlib.Path, parts: pathlib.PurePosixPath) -> pathlib.Path:
+    """The file below `folder` as the disk spells it: files from macOS write か and ゛ as two signs, people's keyboards as one."""
+    target = folder
+    for part in parts.parts:
+        named = target / part
+        if not _exists(named):
+            wanted = unicodedata.normalize("NFC", part)
+            try:
+                alike = [f for f in target.iterdir() if unicodedata.normalize("NFC", f.name) == wanted]
+            except (OSError, ValueError):
+                alike = []
+            named = min(alike, default=named)
+        target = named
+    return target
+
+
+def _exists(path: pathlib.Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 class _Known(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
+from graphmodel.schema.scalars.common import visible
 from graphmodel.text import Lang, Text
 
 Path = tuple[str | int, ...]
@@ -14,6 +15,7 @@ Path = tuple[str | int, ...]
 
 def _both(word: str) -> Text:
     """The same in both languages."""
+    word = visible(word)
     return Text(word, word)
 
 
@@ -161,4 +163,4 @@ def dotted(path: Path) -> str:
     out = ""
     for part in path:
         out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
-    return out
+    return visible(out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -384,3 +385,18 @@ def test_undated_facts_that_may_change_with_time_may_differ(tmp_path: Path) -> N
     organization = '[{id: x, corporate_number: "0000000000001", capital: %s, is_sme: %s}]'
     write(tmp_path, a=simple("a", organization % (1, "true")), b=simple("b", organization % (2, "false")))
     assert load_portfolio([tmp_path]).problems == []
+
+
+def test_a_shared_file_is_found_however_the_disk_spells_its_name(tmp_path: Path) -> None:
+    name = "共有データベース.yaml"
+    assert unicodedata.normalize("NFD", name) != name
+    for on_disk, in_text in (("NFD", "NFC"), ("NFC", "NFD")):
+        folder = tmp_path / on_disk / unicodedata.normalize(on_disk, "データ")
+        folder.mkdir(parents=True)
+        (folder / unicodedata.normalize(on_disk, name)).write_text(
+            "format: 1\norganizations: [{id: a, name: 甲大学（架空）}]\npeople: []\n", "utf-8"
+        )
+        named = unicodedata.normalize(in_text, f"データ/{name}")
+        text = f"format: 1\nas_at: 2026-06-15\nproject: {{id: x}}\nshared: [{named}]\norganizations: [{{id: a}}]\n"
+        loaded = loads(text.encode(), "f.yaml", folder=tmp_path / on_disk)
+        assert loaded.document.organizations[0].name.ja == "甲大学（架空）"  # type: ignore[index, union-attr]

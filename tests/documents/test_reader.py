@@ -1,12 +1,14 @@
+import io
 import math
 import os
 import pathlib
+import zipfile
 from typing import Any
 
 import pytest
 import yaml
 
-from graphmodel.documents.places import InText, Stage, whole_file
+from graphmodel.documents.places import InText, Stage, dotted, whole_file
 from graphmodel.documents.written.reading import read_bytes, read_path
 from graphmodel.documents.written.source import DEFAULT_LIMITS, Limits, Source
 from graphmodel.documents.written.yaml import reader
@@ -124,6 +126,36 @@ def test_floats_are_finite() -> None:
 
 
 SAID: list[tuple[str, str, list[tuple[str, int, int]]]] = [
+    # Signs of word processors
+    (
+        "en dash for a list",
+        "a:\n  – id: x\n    name: y\n  – id: z\n",
+        [("odd_dash", 2, 3), ("odd_dash", 4, 3)],
+    ),
+    ("dot for a list", "a:\n  ・ id: x\n    name: y\n", [("odd_dash", 2, 3)]),
+    ("dot for a list, one key", "a:\n  ・id: x\n", [("odd_dash", 2, 3)]),
+    ("full-width dash for a list", "a:\n  － id: x\n    name: y\n", [("odd_dash", 2, 3)]),
+    ("long vowel for a list", "a:\n  ー id: x\n", [("odd_dash", 2, 3)]),
+    ("full-width dash before braces", "a:\n  － {id: x}\n", [("odd_dash", 2, 3)]),
+    ("asterisk for a list", "a:\n  * id: x\n    name: y\n", [("odd_dash", 2, 3)]),
+    ("full-width space before the dash", "a:\n\u3000- id: x\n    name: y\n", [("fullwidth_space", 2, 1)]),
+    ("curly quotes", "a: “b”\nc: [‘d’]\n", [("curly_quotes", 1, 4), ("curly_quotes", 2, 5)]),
+    ("curly quotes in a text", 'a: “b” and “c”\nd: "“e”"\n', []),
+    # What a version control system leaves
+    (
+        "merge conflict",
+        "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\nc: [\n",
+        [("merge_conflict", 2, 1)],
+    ),
+    (
+        "merge conflicts",
+        "<<<<<<< HEAD\r\nb: 2\r\n=======\r\n>>>>>>> other\r\nc: 1\r\n<<<<<<<\r\n=======\r\n>>>>>>>\r\n",
+        [("merge_conflict", 1, 1), ("merge_conflict", 6, 1)],
+    ),
+    ("no merge conflict", "a: |\n  <<<<<<< HEAD\n  >>>>>>> x\nb: <<<<<<<\n", []),
+    # A comment that was none
+    ("number of a title", "a: 星屑 #1 の研究\nb: 2\n", [("comment_in_value", 1, 7)]),
+    ("comments that are comments", 'a: b # c\nd: e #\nf: "g" #h\ni: [j] #k\n#l\nm: n ## o\n', []),
     # Slips of Japanese keyboards
     ("full-width colon", "a: 1\nname：x\nb: 2\n", [("fullwidth_colon", 2, 5)]),
     ("full-width colon, last line", "a: 1\nname：x\n", [("fullwidth_colon", 2, 5)]),
@@ -679,3 +711,53 @@ def test_odd_escapes_without_the_c_library(monkeypatch: pytest.MonkeyPatch) -> N
 def test_values_without_the_c_library(text: str, value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader._Builder, "loader", yaml.SafeLoader)
     assert read(f"a: {text}\n").data == {"a": value}
+
+
+def zipped(*parts: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "x" * 1000)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "code", "kind"),
+    [
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "f.xlsx", "not_text_other", "Excel"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "f.yaml", "not_text_other", "Excel"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "f.docx", "not_text_other", "Word"),
+        (zipped("a.txt"), "f.zip", "not_text_other", "ZIP"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "f.xls", "not_text_other", "Excel"),
+        (b"%PDF-1.7\n", "f.pdf", "not_text_other", "PDF"),
+        ("機関,役割\n竜宮,代表\n".encode("cp932"), "f.csv", "table_text", "CSV"),
+        ("機関,役割\n竜宮,代表\n".encode("utf-8-sig"), "f.CSV", "table_text", "CSV"),
+        ("機関\t役割\n".encode("utf-16"), "f.tsv", "table_text", "TSV"),
+    ],
+)
+def test_files_of_other_programs_are_told_what_to_do_instead(
+    raw: bytes, name: str, code: str, kind: str
+) -> None:
+    (problem,) = read_bytes(raw, name).problems
+    assert (problem.code, problem.stage) == (code, Stage.FILE)
+    assert kind in problem.message.ja
+    assert kind in problem.message.en
+    assert "consortium new" in problem.message.ja
+    assert "consortium new" in problem.message.en
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2067", "\u200f", "\u3164", "\u200b"])
+def test_signs_that_turn_the_writing_direction_stay_out_of_sentences(sign: str) -> None:
+    texts = (
+        f"a: [1\nb: {sign}x",
+        f"a: 1\n{sign}a b\nc: 2\n",
+        f"a: &x{sign} 1\n",
+        f"{sign}k: 1\n{sign}k: 2\n",
+    )
+    for text in texts:
+        for problem in read(text).problems:
+            assert sign not in problem.in_("ja") + problem.in_("en"), text
+    assert any(read(text).problems for text in texts)
+    place = InText(f"a{sign}.yaml", 1, 1)
+    assert sign not in place.shown.ja + place.shown.en
+    assert sign not in dotted(("a", f"{sign}b", 1))

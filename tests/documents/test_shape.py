@@ -330,7 +330,7 @@ def test_undecided_where_it_has_no_place_is_told_to_be_left_out(field: str, code
 
 @pytest.mark.parametrize(
     "text",
-    ["－ {id: a}", "・{id: a}", "-{id: a}", "［a］", "【id】"],
+    ["・{id: a}", "-{id: a}", "［a］", "【id】"],
 )
 def test_what_only_looks_like_a_list_is_answered_with_the_signs_of_one(text: str) -> None:
     problem = one(HEAD + f"organizations:\n  {text}\n")

@@ -43,13 +43,27 @@ def read_bytes(raw: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> Sou
     """Read the bytes of a file that messages call `name`; a name that ends with `.json` is read as JSON. Never raises."""
     if len(raw) > limits.size:
         return unusable(_too_big(name, len(raw), limits))
-    for start, kind in _OTHER_KINDS.items():
-        if raw.startswith(start):
-            return unusable(problem("not_text_other", whole_file(name), kind=kind))
+    kind = _other_kind(raw, name)
+    if kind is not None:
+        return unusable(problem("not_text_other", whole_file(name), kind=kind))
+    if name.lower().endswith((".csv", ".tsv")):
+        # Whatever encoding it is in: saving it again in another one would not make a document of it.
+        return unusable(problem("table_text", whole_file(name)))
     return read_text(raw, name, limits)
 
 
-_OTHER_KINDS = {b"PK\x03\x04": "Excel, Word, ZIP", b"\xd0\xcf\x11\xe0": "Excel, Word", b"%PDF": "PDF"}
+_IN_ZIP = {b"xl/": "Excel", b"word/": "Word", b"ppt/": "PowerPoint", b"content.xml": "LibreOffice"}
+_BY_SUFFIX = {".xls": "Excel", ".doc": "Word", ".ppt": "PowerPoint"}
+
+
+def _other_kind(raw: bytes, name: str) -> str | None:
+    """What made a file that is no text, by how it begins; None for what may be text."""
+    if raw.startswith(b"PK\x03\x04"):
+        # Names of the parts stand in the file as they are, also where what is in them is packed.
+        return next((kind for part, kind in _IN_ZIP.items() if part in raw), "ZIP")
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        return _BY_SUFFIX.get(pathlib.PurePath(name).suffix.lower(), "Excel・Word")
+    return "PDF" if raw.startswith(b"%PDF") else None
 
 
 def _too_big(name: str, size: int, limits: Limits) -> Problem:

@@ -6,12 +6,13 @@ import re
 from typing import Final
 
 from graphmodel.documents.places import Path, Place, Problem, Stage
+from graphmodel.schema.scalars.common import visible
 from graphmodel.text import Text
 
 
 def shown(text: str, longest: int = 30) -> str:
     """A piece of the user's text as it stands in a sentence: one line, short, nothing invisible."""
-    text = re.sub(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", text).strip()
+    text = visible(re.sub(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", text).strip())
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
@@ -63,8 +64,16 @@ _FILE: Final[dict[str, Text]] = {
         + _RESAVE.en,
     ),
     "not_text_other": Text(
-        "これはテキストではなく、別の種類のファイル（{kind}）です。文書はYAMLかJSONのテキストで書いてください。",
-        "This is not text but another kind of file ({kind}). Write the document as YAML or JSON text.",
+        "これは{kind}のファイルです。{kind}はまだ読めません。「consortium new my-project.yaml」でひな形を作り、内容を書き写してください"
+        "（項目名と語は日本語でも書けます）。",
+        "This is a file of {kind}, which is not read yet. `consortium new my-project.yaml` makes a starter: copy the contents into it "
+        "(keys and words may be written in Japanese).",
+    ),
+    "table_text": Text(
+        "これは表計算ソフトの表（CSV・TSV）です。表はまだ読めません。「consortium new my-project.yaml」でひな形を作り、内容を書き写してください"
+        "（項目名と語は日本語でも書けます）。",
+        "This is a table of a spreadsheet (CSV, TSV), which is not read yet. `consortium new my-project.yaml` makes a starter: copy the contents "
+        "into it (keys and words may be written in Japanese).",
     ),
     "not_text": Text(
         "このファイルはテキストとして読めません。正しいファイルか確かめ、文書ならば文字コードを「UTF-8」にして保存し直してください。",
@@ -182,7 +191,26 @@ _SYNTAX: Final[dict[str, Text]] = {
         "「:」のあとに値がありません。値がなければ null と書くか、この項目を消してください。",
         "There is no value behind the colon. Write null if there is none, or remove the entry.",
     ),
+    "merge_conflict": Text(
+        "Git などの版管理で、二つの版の食い違い（「<<<<<<<」「=======」「>>>>>>>」の行）が残っています。どちらの内容にするかを決め、"
+        "これらの行を消してください（この衝突は{end}行目までです）。",
+        "A merge was left unresolved here (lines `<<<<<<<`, `=======`, `>>>>>>>`). Decide between the two versions and delete these lines "
+        "(this conflict ends at line {end}).",
+    ),
+    "comment_in_value": Text(
+        "「{comment}」から行の終わりまでは注釈として読まれ、値は「{value}」までです。値の一部なら値全体を引用符で囲み、注釈なら「#」のあとに空白を入れてください。",
+        "From `{comment}` to the end of the line is a comment, and the value is just `{value}`. Put the whole value in quotes if it belongs "
+        "to it; write a space behind `#` if it is a comment.",
+    ),
     # Structure
+    "odd_dash": Text(
+        "「{sign}」は一覧の記号になりません。半角の「-」と半角の空白に置き換えてください。",
+        "`{sign}` does not begin an entry of a list. Write a plain `-` and a space.",
+    ),
+    "curly_quotes": Text(
+        '「{sign}」は引用符として読まれず、値の一部になります。半角の「"」に置き換えるか、消してください。',
+        '`{sign}` is not read as a quotation mark but as part of the value. Write a plain `"`, or leave it out.',
+    ),
     "fullwidth_colon": Text(
         "全角のコロン「：」は区切りになりません。半角の「:」と半角の空白にして、「{key}: 値」のように書いてください。",
         "A full-width colon `：` does not separate. Write `{key}: value`, with a plain colon and a space.",
@@ -337,4 +365,4 @@ _SYNTAX: Final[dict[str, Text]] = {
     ),
 }
 
-_WARNINGS: Final = frozenset({"unused_anchor"})
+_WARNINGS: Final = frozenset({"unused_anchor", "comment_in_value"})

@@ -38,12 +38,21 @@ import yaml
 from graphmodel.documents.places import InText, Path, Problem, sort_problems, whole_file
 from graphmodel.documents.written.sentences import problem, shown
 from graphmodel.documents.written.source import Limits, Source, unusable
-from graphmodel.documents.written.yaml.syntax import ODD_SPACES, LastScalar, Opened, explain, flaw, odd_space
+from graphmodel.documents.written.yaml.syntax import (
+    ODD_DASH,
+    ODD_SPACES,
+    LastScalar,
+    Opened,
+    explain,
+    flaw,
+    odd_space,
+)
 from graphmodel.documents.written.yaml.text import (
     NEWLINE,
     REFUSED_IN_VALUES,
     Shifts,
     decoded,
+    merge_conflicts,
     position,
     prepared_json,
     refused_characters,
@@ -56,7 +65,7 @@ def read_text(raw: bytes, name: str, limits: Limits) -> Source:
     text = decoded(raw, name)
     if isinstance(text, Problem):
         return unusable(text)
-    refused = refused_characters(text, name) or refused_directives(text, name)
+    refused = refused_characters(text, name) or merge_conflicts(text, name) or refused_directives(text, name)
     if refused:
         return unusable(*refused)
     named_json = name.lower().endswith(".json")
@@ -365,6 +374,8 @@ class _Builder:
         self.last = LastScalar(event.style or "", place, end)
         value = _plain(text) if plain else text
         path, out = self.slot()
+        if plain and text:
+            self.signs(text, place, path, event)
         if plain and not text:
             self.no_value(place, path)
         elif self.json and plain and not _JSON_WORD.fullmatch(text):
@@ -372,6 +383,17 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchored(value, path, out, 1, 0)
         self.put(value, place, path, out, 1, 0)
+
+    def signs(self, text: str, place: InText, path: Path, event: Any) -> None:
+        """Say quotation marks that are none, and a `#` that has cut off the rest of a value."""
+        if found := _CURLY.fullmatch(text):
+            self.say("curly_quotes", place, path, sign=found[1])
+        if self.json or (rest := _COMMENT.match(self.text, event.end_mark.index)) is None:
+            return
+        if self.stack and self.stack[-1].bracket and re.search("[]}]", rest[1]):
+            return  # the bracket that it hides is said
+        where = self.place(event.end_mark.line, event.end_mark.column + rest.start(1) - event.end_mark.index)
+        self.say("comment_in_value", where, path, comment=shown(rest[1]), value=shown(text))
 
     def lines(self, event: Any) -> None:
         """A plain text over several lines: lines that were meant to be entries of their own are said."""
@@ -437,6 +459,8 @@ class _Builder:
             self.say(
                 "fullwidth_bracket", place, frame.path, found=text[0], meant="{" if text[0] == "｛" else "["
             )
+        elif plain and (dash := ODD_DASH.match(f"{text}:")):
+            self.say("odd_dash", place, frame.path, sign=dash[1])
         elif plain and _FULLWIDTH_NUMBER.fullmatch(text):
             self.say("fullwidth_digits", place, frame.path, key=shown(text), number=int(text))
         else:
@@ -532,6 +556,8 @@ class _Builder:
         raise self.stop("top_is_text", place, text=shown(str(self.data)))
 
 
+_CURLY = re.compile("([“”„‟‘’‚‛〝〟])[^“”„‟‘’‚‛〝〟]*[“”„‟‘’‚‛〝〟]", re.DOTALL)
+_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _NO_COLON = re.compile(r"[ \t\r\n]*[,}]")
 _REST_OF_VALUE = re.compile(r"(?:, *[^\s,:{}\[\]\"'#]+(?=[,}]))*")
 

@@ -46,6 +46,10 @@ _DASH = re.compile(r"\s*(?:- +)*(-)[^\s\d-]")
 _KEY = re.compile(r"""\s*(?:- +)*([^\s"'#:：\[\]{},][^"':：\[\]{},]{0,60}?)\s*([:：])(?!//)""")
 
 
+ODD_DASH = re.compile(r"[ \t]*(?:- +)*([‐‑‒–—―−ー－ｰ─・･•‣∙●○◯◆◇■□▪▫▶►※*＊])(?=[ \t]|\w+[ \t]*[:：])")
+"""What stands before an entry of a list in a word processor; in YAML it is part of the word behind it."""
+
+
 def odd_space(space: str, column: int) -> Flaw:
     """Say a space that is no plain space."""
     if space == "\u3000":
@@ -60,6 +64,8 @@ def flaw(line: str) -> Flaw | None:
         return odd_space(found[1], found.start(1))
     if found := _TAB_INDENT.match(line):
         return Flaw("tab_indentation", found.start(1), {})
+    if (found := ODD_DASH.match(line)) and _KEY.match(line, found.end()):
+        return Flaw("odd_dash", found.start(1), {"sign": found[1]})
     if found := _KEY.match(line):
         following = line[found.end() : found.end() + 1]
         words: dict[str, object] = {"key": shown(found[1])}
@@ -71,6 +77,8 @@ def flaw(line: str) -> Flaw | None:
             return Flaw("missing_space_after_colon", found.start(2), words)
     if found := _DASH.match(line):
         return Flaw("missing_space_after_dash", found.start(1), {})
+    if found := ODD_DASH.match(line):
+        return Flaw("odd_dash", found.start(1), {"sign": found[1]})
     return None
 
 
@@ -175,6 +183,7 @@ _REPEATED = {
     "fullwidth_space",
     "odd_space",
     "tab_indentation",
+    "odd_dash",
 }
 _MOST_ALIKE = 20
 _MOST_LINES = 10_000
@@ -400,8 +409,19 @@ def _where_it_began(code: str) -> Callable[[_Case], list[_Said]]:
     return lambda case: [_Said(code, case.began, {})]
 
 
+def _list_sign(case: _Case) -> _Said | None:
+    """`* id: a`: a sign of a list, and no alias."""
+    line = case.lines[case.began.line] if case.began.line < len(case.lines) else ""
+    found = ODD_DASH.match(line)
+    if found is None or found.start(1) != case.began.column or "alias" not in case.context:
+        return None
+    return _Said("odd_dash", _At(case.began.line, found.start(1)), {"sign": found[1]})
+
+
 def _by_context(case: _Case) -> list[_Said]:
     """Words that libyaml uses for several things: what was being read decides."""
+    if said := _list_sign(case):
+        return [said]
     for word, code in (
         ("directive", "directive"),
         ("block scalar", "bad_block_text"),

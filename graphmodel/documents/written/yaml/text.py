@@ -74,6 +74,23 @@ def refused_characters(text: str, name: str) -> list[Problem]:
     return out
 
 
+_OURS = re.compile(r"^<{7}(?:[ \t].*)?$", re.MULTILINE)
+_THEIRS = re.compile(r"^>{7}(?:[ \t].*)?$", re.MULTILINE)
+_MOST_CONFLICTS = 20
+
+
+def merge_conflicts(text: str, name: str) -> list[Problem]:
+    """Say each conflict that a version control system has left in a file: what stands around it cannot be read."""
+    out: list[Problem] = []
+    text = NEWLINE.sub("\n", text)
+    for begin in _OURS.finditer(text):
+        end = _THEIRS.search(text, begin.end())
+        if end is not None and len(out) < _MOST_CONFLICTS:
+            place = InText(name, *position(text, begin.start()))
+            out.append(problem("merge_conflict", place, end=position(text, end.start())[0]))
+    return out
+
+
 _PREFIX_LINE = re.compile(
     r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)|%YAML[ \t]+1\.[0-9]{1,3}[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)"
 )
