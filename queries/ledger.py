@@ -145,6 +145,15 @@ class Figure(NamedTuple):
         """Is it made of any entry?"""
         return bool(self.value.entries)
 
+    @property
+    def exact(self) -> int | None:
+        """The amount, where it is made of something and known."""
+        return self.value.exact if self.seen else None
+
+
+NOTHING = Figure(Amount(), Amount(), Amount())
+"""A sum of nothing."""
+
 
 @dataclass(slots=True)
 class Posting:
@@ -206,7 +215,7 @@ class Posting:
     def side(self, status: Status, test: Test) -> Figure:
         """What of its plan, or of its record, belongs to a sum. Records of a year that has not begun are read as plans."""
         if self.standing is Standing.PLANNED:
-            return self.figure(test) if status is Status.PLANNED else Figure(Amount(), Amount(), Amount())
+            return self.figure(test) if status is Status.PLANNED else NOTHING
         nothing = Amount()
         if status is Status.PLANNED:
             plan = _sum(self.planned, test)
@@ -255,6 +264,8 @@ class Given(NamedTuple):
     """What counts: at least what surely does, at most that and what may."""
     sure: Figure
     """What surely counts."""
+    included: Figure
+    """What counts, and what may, in full."""
     doubtful: Figure
     """What may count or not."""
     excluded: Figure
@@ -295,6 +306,7 @@ class Ledger:
         payers: Collection[str] | None = None,
         payees: Collection[str] | None = None,
         contract: str | None = None,
+        keys: Collection[str] | None = None,
         year: int | None = None,
         kinds: Collection[FlowKind] | None = None,
         refunds: bool = False,
@@ -304,9 +316,9 @@ class Ledger:
         """Add up payments between different institutions.
 
         `payers`, `payees`: bodies as written (see `bodies_of` for an institution). `year`: of that project year; what has no known year may
-        belong to it. `kinds`: of these kinds; `refunds`: refunds too, where no kinds are named. `amed`: AMED money only; money of unsaid
+        belong to it. `keys`: these payments only (`FlowView.key`), refunds among them too. `kinds`: of these kinds; `refunds`: refunds too, where no kinds are named. `amed`: AMED money only; money of unsaid
         origin may be. `status`: only what is planned, or recorded, whatever stands for the year. A section of the document that is absent
-        or not finished leaves the sum open.
+        or not finished leaves the sum open, but for `keys`.
         """
 
         def test(item: Item) -> Amount | None:
@@ -316,12 +328,14 @@ class Ledger:
                 return None
             if contract is not None and item.contract != contract:
                 return None
+            if keys is not None and item.key not in keys:
+                return None
             doubt = list(item.doubt)
             if kinds is not None and item.kind not in kinds:
                 if item.kind is not None:
                     return None
                 doubt.append(Missing(item.entry, "kind"))
-            elif kinds is None and not refunds and item.kind is FlowKind.REFUND:
+            elif kinds is None and not refunds and keys is None and item.kind is FlowKind.REFUND:
                 return None
             if amed and item.origin is not MoneyOrigin.AMED:
                 if item.origin is not None:
@@ -331,13 +345,21 @@ class Ledger:
                 doubt.append(Missing(item.entry, "on"))
             return item.amount.maybe(*doubt) if doubt else item.amount
 
-        found = self._near(payers, payees, contract)
-        return self._figure(found, test, year, status, self._rest[Section.MONEY])
+        found = self._near(payers, payees, contract, keys)
+        rest = () if keys is not None else self._rest[Section.MONEY]
+        return self._figure(found, test, year, status, rest)
 
     def _near(
-        self, payers: Collection[str] | None, payees: Collection[str] | None, contract: str | None
+        self,
+        payers: Collection[str] | None,
+        payees: Collection[str] | None,
+        contract: str | None,
+        keys: Collection[str] | None,
     ) -> Iterable[Posting]:
         """The postings that may belong to a sum, without going through all of them."""
+        if keys is not None:
+            found = {id(p): p for key in keys if (p := self._by_key.get(key)) is not None}
+            return found.values()
         if contract is not None:
             return self._by_contract.get(contract, ())
         for bodies, index in ((payers, self._by_payer), (payees, self._by_payee)):
@@ -353,6 +375,10 @@ class Ledger:
     @cached_property
     def _by_payee(self) -> dict[str, list[Posting]]:
         return _index(self.postings, lambda p: p.target)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Posting]:
+        return {item.key: posting for posting in self.postings for item in posting.items}
 
     @cached_property
     def _by_contract(self) -> dict[str, list[Posting]]:
@@ -401,9 +427,14 @@ class Ledger:
         roots = dict.fromkeys(self.view.root(b) for b in bodies)
         return [posting for root in roots for posting in self._by_payer.get(root, ())]
 
-    def amed(self, year: int | None = None) -> Figure:
+    def standing(self, year: int | None = None) -> list[Item]:
+        """The payments that stand (the record, or the plan), of all years or of one and of no known year; zero yen left out."""
+        found = (p for p in self.postings if year is None or p.year in (year, None))
+        return [item for posting in found for item in posting.standing_items if item.amount.high != 0]
+
+    def amed(self, year: int | None = None, status: Status | None = None) -> Figure:
         """What AMED pays, whole life or in a project year."""
-        return self.money(payers=(AMED,), year=year)
+        return self.money(payers=(AMED,), year=year, status=status)
 
     def kept(self, bodies: Collection[str], year: int | None = None) -> Figure:
         """The AMED money that stays with these bodies: commissions that they receive less what they pass on; never below zero."""
@@ -423,11 +454,12 @@ class Ledger:
         *,
         providers: Collection[str] | None = None,
         recipients: Collection[str] | None = None,
+        entries: Collection[str] | None = None,
         kind: ResourceKind | None = None,
         year: int | None = None,
         status: Status | None = None,
     ) -> Given:
-        """Add up resources: what counts, what may, what does not (see `money` for the arguments)."""
+        """Add up resources: what counts, what may, what does not (see `money` for the arguments; `entries`: these only)."""
 
         def chosen(item: Item) -> Amount | None:
             if (providers is not None and item.source not in providers) or (
@@ -435,6 +467,8 @@ class Ledger:
             ):
                 return None
             if kind is not None and item.kind is not kind:
+                return None
+            if entries is not None and item.entry not in entries:
                 return None
             doubt = (*item.doubt, *((Missing(item.entry, "amounts"),) if year and item.year is None else ()))
             return item.amount.maybe(*doubt) if doubt else item.amount
@@ -455,7 +489,9 @@ class Ledger:
         if providers is not None:
             roots = dict.fromkeys(self.view.root(b) for b in providers)
             found = [p for root in roots for p in self._by_provider.get(root, ())]
-        rest = self._rest[Section.RESOURCES]
+        if entries is not None:
+            found = list({id(p): p for entry in entries for p in self._by_entry.get(entry, ())}.values())
+        rest = () if entries is not None else self._rest[Section.RESOURCES]
         reasons = {
             reason: None
             for posting in found
@@ -468,11 +504,20 @@ class Ledger:
         return Given(
             eligible=self._figure(found, eligible, year, status, rest),
             sure=self._figure(found, of(True), year, status, rest),
+            included=self._figure(found, of(True, None), year, status, rest),
             doubtful=self._figure(found, of(None), year, status, ()),
             excluded=self._figure(found, of(False), year, status, ()),
             claimed=self._figure(found, claimed, year, status, rest),
             why=tuple(sorted(reasons, key=list(NotCounted).index)),
         )
+
+    @cached_property
+    def _by_entry(self) -> dict[str, list[Posting]]:
+        out: dict[str, list[Posting]] = defaultdict(list)
+        for posting in self.provisions:
+            for entry in dict.fromkeys(item.entry for item in posting.items):
+                out[entry].append(posting)
+        return out
 
     @cached_property
     def _by_provider(self) -> dict[str, list[Posting]]:

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graphmodel.schema.entries import AMED
-from graphmodel.schema.sections import Section
-from graphmodel.schema.words import FlowKind
 from graphmodel.text import Lang, Text
 from queries.findings import Asked, ProjectReport
 from queries.view import ProjectView
@@ -20,7 +17,7 @@ from viz.charts.taisei.joint import Joint
 from viz.charts.taisei.judged import Judged, Wrong
 from viz.charts.taisei.links import NOT_STATED_LINE, Links
 from viz.charts.taisei.model import Chart, Line
-from viz.charts.taisei.money import Money, Sum
+from viz.charts.taisei.money import Money
 from viz.charts.taisei.parties import AMED_MONEY, Parties
 from viz.charts.taisei.telling import Telling
 from viz.drawing import text
@@ -28,7 +25,6 @@ from viz.drawing.text import Unit
 
 TITLE = Text("体制図　{name}", "Structure: {name}")
 RESOURCES = Text("産学連携リソース", "Industry resources")
-RATIO = Text("（委託費の{ratio}倍）", " ({ratio} times the AMED money)")
 TYPE_NOT_KNOWN = Text("タイプ ？", "Type ？")
 AS_AT = Text("文書の時点：{day}", "As at {day}")
 AS_OF = Text("{day} の体制", "Structure on {day}")
@@ -81,8 +77,9 @@ def taisei_chart(
 
 def _ordinary(telling: Telling, links: Links, judged: Judged) -> Iterable[Line]:
     """Give the ordinary lines of money; what should not be there goes to the findings."""
-    for (source, target, kind), total in links.sums.items():
+    for (source, target, kind), keys in links.keys.items():
         if kind is None:
+            total = links.money.paid(keys)
             if (source, target) in judged.wrong:
                 wrong = judged.wrong[source, target]
                 wrong.amount = total if total.seen else wrong.amount
@@ -100,21 +97,7 @@ def _subtitle(telling: Telling, money: Money) -> str:
         parts.append(telling.t(AS_OF, day=telling.asked.as_of.isoformat()))
     elif telling.asked.year is not None:
         parts.append(telling.t(OF_YEAR, year=telling.asked.year))
-    amed = Sum()
-    for flow in money.flows():
-        if flow.source == AMED and flow.kind is not FlowKind.REFUND:
-            amed = amed.plus(flow.amount)
-    given = money.total(r for r in money.resources() if money.worth(r).seen)
-    amed = money.as_far_as_said(amed, Section.MONEY)
-    given = money.as_far_as_said(given, Section.RESOURCES)
-    said = []
-    if amed.seen or amed.incomplete:
-        said.append(f"{money.labelled(AMED_MONEY)} {money.said(amed)}")
-    if given.seen or given.incomplete:
-        resources = f"{money.labelled(RESOURCES)} {money.said(given)}"
-        if amed.known and not amed.incomplete and not given.incomplete:
-            resources += telling.t(RATIO, ratio=f"{given.known / amed.known:.2f}")
-        said.append(resources)
+    said = [*filter(None, (money.of_amed(AMED_MONEY), money.of_resources(RESOURCES)))]
     parts.append("　".join(said) if lang == "ja" else ", ".join(said))
     return ("　｜　" if lang == "ja" else " | ").join(filter(None, parts))
 

@@ -72,8 +72,8 @@ class Joint:
     def _given(self) -> dict[Pair, list[ResourceView]]:
         """Return what companies give, by the cards of giver and receiver."""
         given: dict[Pair, list[ResourceView]] = defaultdict(list)
-        for resource in self.money.resources():
-            if not self.money.worth(resource).seen:
+        for resource in self.telling.view.resources.values():
+            if not self.money.given([resource]).claimed.seen:
                 continue
             source = self.parties.card(resource.provider, "company")
             target = self.parties.card(resource.recipient, "institution")
@@ -84,10 +84,12 @@ class Joint:
     def _pair(self, pair: Pair, contract: str, resources: list[ResourceView]) -> None:
         source, target = pair
         kind: LineKind = "joint_resource" if contract and resources else "joint" if contract else "resource"
-        total = self.money.total(resources)
-        amount, details = self.money.said(total), self.money.by_kind(resources)
+        total = self.money.given(resources)
+        amount, details = self.money.said(total.included.value), self.money.by_kind(total, resources)
         line_id = f"joint.{source}.{target}"
-        self.lines.append(Line(line_id, kind, source, target, contract, amount, total.exact, details))
+        self.lines.append(
+            Line(line_id, kind, source, target, contract, amount, total.included.exact, details)
+        )
 
     def _gather(self, contracts: list[ContractView], members: set[str], *, alone: bool) -> None:
         """Draw a joint research contract of many parties, or several of the same parties, as one card."""

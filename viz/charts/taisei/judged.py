@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from graphmodel.text import Text
 from queries.catalogue import catalogue
 from queries.findings import Finding, Outcome, ProjectReport
+from queries.ledger import NOTHING, Figure
 from queries.wording import period_text
 from viz.charts.taisei.joint import Joint
 from viz.charts.taisei.links import Links
 from viz.charts.taisei.model import Line, LineKind
-from viz.charts.taisei.money import Money, Sum
+from viz.charts.taisei.money import Money
 from viz.charts.taisei.parties import Parties
 from viz.charts.taisei.telling import Telling
 from viz.drawing import text
@@ -45,7 +46,7 @@ class Wrong:
     kind: MarkKind
     rules: list[tuple[int, str]] = field(default_factory=list)
     label: str = ""
-    amount: Sum = field(default_factory=Sum)
+    amount: Figure = NOTHING
 
 
 class Judged:
@@ -79,7 +80,7 @@ class Judged:
         for (source, target), wrong in self.wrong.items():
             kind = LINE_OF_MARK[wrong.kind]
             rules = text.DOT.join(_called(wrong.rules))
-            amount = self.money.said(wrong.amount)
+            amount = self.money.said(wrong.amount.value)
             yield Line(f"{kind}.{source}.{target}", kind, source, target, wrong.label, amount, rule=rules)
 
     # -- the table ---------------------------------------------------------------------------------------------
@@ -158,25 +159,25 @@ class Judged:
         rule = catalogue().get(finding.rule)
         return rule.title.in_(self.telling.lang) if rule else ""
 
-    def _pairs(self, finding: Finding) -> Iterable[tuple[str, str, Sum]]:
+    def _pairs(self, finding: Finding) -> Iterable[tuple[str, str, Figure]]:
         """Return the lines that a finding speaks of: money paths, or a contract between two; ordinary lines excepted."""
         flows = {f.key: f for f in self.view.flows} | {f.entry: f for f in self.view.flows}
-        sums: dict[tuple[str, str], Sum] = defaultdict(Sum)
+        keys: dict[tuple[str, str], list[str]] = defaultdict(list)
         for key in finding.witness.edges:
             flow = flows.get(key)
             ends = self.parties.ends(flow.source, flow.target) if flow else None
             if flow and ends and self.links.of_flow(flow, *ends) in (None, "expenditure"):
-                sums[ends] = sums[ends].plus(flow.amount)
-        if not sums:
+                keys[ends].append(flow.key)
+        if not keys:
             ids = (*(s.id for s in finding.subjects), *finding.witness.nodes)
             for contract in (self.view.contracts[i] for i in ids if i in self.view.contracts):
                 if contract.commissioner is None or contract.contractor is None:
                     continue
                 ends = self.parties.ends(contract.commissioner, contract.contractor)
                 if ends and self.links.of_contract(contract, *ends) is None:
-                    sums[ends] = sums[ends]
-        for (source, target), total in sums.items():
-            yield source, target, total
+                    keys[ends] += []
+        for (source, target), own in keys.items():
+            yield source, target, self.money.paid(own)
 
     def _about(self, finding: Finding) -> Iterable[str]:
         """Return the cards of those whom a finding is about."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from graphmodel.derived.flows import AMED_KINDS
 from graphmodel.schema.dates import Period
 from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, OrganizationRole
 from graphmodel.text import Text
 from queries.view import ContractView, FlowView
 from viz.charts.taisei.model import Line, LineKind
-from viz.charts.taisei.money import COMMISSIONS, Money, Sum
+from viz.charts.taisei.money import Money
 from viz.charts.taisei.parties import COMPANIES, INSTITUTIONS, Parties
 from viz.charts.taisei.telling import Telling
 
@@ -20,9 +21,9 @@ class Links:
     """What runs between two cards: contracts and payments, as ordinary lines or as lines that should not be there."""
 
     def __init__(self, telling: Telling, parties: Parties, money: Money) -> None:
-        """`sums`: by the two cards and the kind of line; None as kind: a line that should not be there."""
+        """`keys`: the payments by the two cards and the kind of line; None as kind: a line that should not be there."""
         self.telling, self.parties, self.money = telling, parties, money
-        self.sums: dict[tuple[str, str, LineKind | None], Sum] = defaultdict(Sum)
+        self.keys: dict[tuple[str, str, LineKind | None], list[str]] = defaultdict(list)
         self.labels: dict[tuple[str, str, LineKind | None], str] = {}
         for contract in telling.contracts(ContractKind.COMMISSION, ContractKind.SUB_COMMISSION):
             if contract.commissioner is None or contract.contractor is None:
@@ -30,13 +31,13 @@ class Links:
             ends = parties.ends(contract.commissioner, contract.contractor)
             if ends:
                 key = (*ends, self.of_contract(contract, *ends))
-                self.sums[key] = self.sums[key]
+                self.keys[key] += []
                 self.labels.setdefault(key, telling.word(contract.kind))
         for flow in money.flows():
             ends = parties.ends(flow.source, flow.target)
             if ends and self._drawn(flow, *ends):
                 key = (*ends, self.of_flow(flow, *ends))
-                self.sums[key] = self.sums[key].plus(flow.amount)
+                self.keys[key].append(flow.key)
                 if key[2] == "expenditure":
                     self.labels.setdefault(
                         key, flow.purpose or (telling.word(flow.kind) if flow.kind else "")
@@ -44,11 +45,10 @@ class Links:
 
     def line(self, source: str, target: str, kind: LineKind) -> Line:
         """Return an ordinary line."""
-        total = self.sums[source, target, kind]
+        total = self.money.paid(self.keys[source, target, kind])
         label = self.labels.get((source, target, kind), "")
-        return Line(
-            f"{kind}.{source}.{target}", kind, source, target, label, self.money.said(total), total.exact
-        )
+        amount, yen = self.money.said(total.value), total.exact
+        return Line(f"{kind}.{source}.{target}", kind, source, target, label, amount, yen)
 
     def _drawn(self, flow: FlowView, source: str, target: str) -> bool:
         """Say whether a payment belongs on the chart: AMED's money, and what may be; refunds and cash to research no."""
@@ -63,7 +63,7 @@ class Links:
 
     def of_flow(self, flow: FlowView, source: str, target: str) -> LineKind | None:
         """Return how a payment is drawn as an ordinary line, or None if it should not be there."""
-        return self._lawful(source, target, flow.period, commission=flow.kind in COMMISSIONS)
+        return self._lawful(source, target, flow.period, commission=flow.kind in AMED_KINDS)
 
     def _lawful(self, source: str, target: str, when: Period | None, *, commission: bool) -> LineKind | None:
         is_, cards = self.parties.is_, self.parties.cards

@@ -1,131 +1,150 @@
-"""Money and resources on the 体制図: sums of the time asked for, in words."""
+"""Money and resources on the 体制図: what the ledger says of the time asked for, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
 
-from graphmodel.schema.sections import Section
-from graphmodel.schema.words import Area, FlowKind, MoneyOrigin, Status
+from graphmodel.schema.words import OrganizationRole, Status
 from graphmodel.text import Text
+from queries.ledger import Amount, Figure, Given, hundredths, ledger_of
 from queries.view import FlowView, ResourceView
 from viz.charts.taisei.telling import UNDECIDED, Telling
 from viz.drawing import text
 
 NOT_KNOWN = "？"
 PART_UNKNOWN = Text("{amount}＋未定・未記載分", "{amount} + undecided or unstated")
+BETWEEN = Text("{low}〜{high}", "{low} to {high}")
 IN_YEAR = Text("（{year}年目）", " (year {year})")
-COMMISSIONS = (FlowKind.COMMISSION, FlowKind.SUB_COMMISSION)
-
-
-class Sum(NamedTuple):
-    """Yen that are known, and whether some are not."""
-
-    known: int = 0
-    incomplete: bool = False
-    seen: bool = False
-
-    @property
-    def exact(self) -> int | None:
-        """The amount, if all of it is known."""
-        return None if self.incomplete or not self.seen else self.known
-
-    def plus(self, amount: int | None) -> Sum:
-        """Add an amount."""
-        return Sum(self.known + (amount or 0), self.incomplete or amount is None, True)
-
-    def minus(self, other: Sum) -> Sum:
-        """Take a sum away; never less than nothing."""
-        return Sum(max(0, self.known - other.known), self.incomplete or other.incomplete, self.seen)
+OF_PARTS = Text("実績{recorded}、計画{planned}", "actual {recorded}, planned {planned}")
+SO_FAR = Text("これまでの実績{recorded}、計画{planned}", "actual so far {recorded}, planned {planned}")
+DOUBTFUL = Text("うち算入できるか未確認 {amount}", "{amount} of it may not count")
+EXCLUDED = Text("算入しない {amount}", "{amount} not counted")
+RATIO = Text("委託費の{ratio}倍", "{ratio} times the AMED money")
+COMMISSIONED = (OrganizationRole.LEAD, OrganizationRole.SUB)
 
 
 class Money:
     """What is paid and given at the time asked for."""
 
     def __init__(self, telling: Telling) -> None:
-        """Nothing is added up before it is asked for."""
+        """The ledger of the project is asked, and nothing is added up here."""
         self.telling, self.view = telling, telling.view
+        self.ledger = ledger_of(telling.view)
+        self.year = telling.year if telling.window else None
 
-    def said(self, total: Sum) -> str:
+    # -- words -------------------------------------------------------------------------------------------------
+
+    def said(self, total: Amount) -> str:
         """Write a sum."""
-        if not total.seen:
-            return NOT_KNOWN if total.incomplete else ""
-        if total.incomplete and not total.known:
-            return self.telling.t(UNDECIDED)
-        amount = text.amount(total.known, self.telling.lang, self.telling.unit)
-        return self.telling.t(PART_UNKNOWN, amount=amount) if total.incomplete else amount
+        if not total.entries:
+            return NOT_KNOWN if total.high is None else ""
+        low = self._yen(total.low)
+        if total.exact is not None:
+            return low
+        if total.high is not None:
+            return self.telling.t(BETWEEN, low=low, high=self._yen(total.high))
+        return self.telling.t(PART_UNKNOWN, amount=low) if total.low else self.telling.t(UNDECIDED)
+
+    def _yen(self, amount: int) -> str:
+        return text.amount(amount, self.telling.lang, self.telling.unit)
 
     def labelled(self, label: Text) -> str:
         """Return what stands before a sum: with the year, if one was asked for."""
-        telling = self.telling
-        year = telling.t(IN_YEAR, year=telling.year) if telling.window and telling.year else ""
-        return label.in_(telling.lang) + year
+        year = self.telling.t(IN_YEAR, year=self.year) if self.year else ""
+        return label.in_(self.telling.lang) + year
 
-    def as_far_as_said(self, total: Sum, section: Section) -> Sum:
-        """What is not said is not zero: a section that is not there or not finished leaves every sum open."""
-        return total if self.view.complete(section) else total._replace(incomplete=True)
+    def headline(self, label: Text, figure: Figure, *beside: str) -> str:
+        """Write a sum with its label; in brackets whether it is plan or record, and what stands beside it."""
+        said = self.said(figure.value)
+        if not said:
+            return ""
+        notes = [*(self._plan_or_record(figure) if figure.seen else ()), *filter(None, beside)]
+        brackets = self.telling.in_brackets(self.telling.listed(notes)) if notes else ""
+        return f"{self.labelled(label)} {said}{brackets}"
+
+    def _plan_or_record(self, figure: Figure) -> Iterable[str]:
+        recorded, planned = figure.recorded, figure.planned
+        if recorded.entries and planned.entries:
+            yield self.telling.t(OF_PARTS, recorded=self.said(recorded), planned=self.said(planned))
+        elif figure.value.entries:
+            yield (Status.ACTUAL if recorded.entries else Status.PLANNED).text.in_(self.telling.lang)
+
+    def of_amed(self, label: Text) -> str:
+        """Write what AMED pays; of a year that is under way the record so far and the plan, too."""
+        figure = self.ledger.amed(self.year)
+        return self.headline(label, figure, self._so_far())
+
+    def _so_far(self) -> str:
+        """Of the year asked for, if it is under way and has both: the two of which the larger stands."""
+        running = self.year is not None and not self.view.recorded(self.view.year_period(self.year))
+        if not running:
+            return ""
+        sides = (self.ledger.amed(self.year, status) for status in (Status.ACTUAL, Status.PLANNED))
+        recorded, planned = (side.value for side in sides)
+        if not recorded.entries or not planned.entries:
+            return ""
+        return self.telling.t(SO_FAR, recorded=self.said(recorded), planned=self.said(planned))
+
+    def of_resources(self, label: Text) -> str:
+        """Write what companies give: what counts, how many times the AMED money it is, and what does not count."""
+        given = self.ledger.given(year=self.year)
+        ratio = hundredths(given.eligible.value, self.ledger.amed(self.year).value)
+        times = self.telling.t(RATIO, ratio=f"{ratio // 100}.{ratio % 100:02}") if ratio is not None else ""
+        return self.headline(label, given.included, times, *self.beside(given))
+
+    def beside(self, given: Given) -> tuple[str, ...]:
+        """What stands beside a sum of resources: what may not count, and what does not."""
+        parts = ((DOUBTFUL, given.doubtful.value), (EXCLUDED, given.excluded.value))
+        return tuple(
+            self.telling.t(words, amount=self.said(amount))
+            for words, amount in parts
+            if amount.entries and amount.high != 0
+        )
+
+    # -- sums --------------------------------------------------------------------------------------------------
 
     def flows(self) -> list[FlowView]:
-        """Return the payments of the time asked for, plans where there are plans."""
-        year = self.telling.year if self.telling.window else None
-        timely = [
-            flow for flow in self.view.flows if flow.amount != 0 and (not year or flow.year in (year, None))
-        ]
-        planned = {(f.source, f.target, f.kind) for f in timely if f.status is Status.PLANNED}
-        return [
-            f for f in timely if f.status is Status.PLANNED or (f.source, f.target, f.kind) not in planned
-        ]
+        """Return the payments that stand at the time asked for: the record, or the plan."""
+        standing = {item.key for item in self.ledger.standing(self.year)}
+        return [flow for flow in self.view.flows if flow.key in standing]
 
-    def own(self, body: str) -> Sum:
-        """Return the AMED money that stays with an institution: what it receives less what it passes on."""
+    def paid(self, keys: Collection[str]) -> Figure:
+        """Add up payments."""
+        return self.ledger.money(keys=keys, year=self.year)
+
+    def own(self, body: str) -> Figure:
+        """Return the AMED money that stays with an institution: what it receives less what it passes on.
+
+        Where a faculty has a card beside its university, each shows what it receives itself.
+        """
+        whole = self.ledger.bodies_of(body)
+        apart = {b for b in whole - {body} if self._commissioned(b)}
         root = self.view.root(body)
-        into, out = Sum(), Sum()
-        for flow in self.flows():
-            if flow.origin is not MoneyOrigin.AMED or flow.kind not in COMMISSIONS:
-                continue
-            if self.view.root(flow.target) == root:
-                into = into.plus(flow.amount)
-            elif self.view.root(flow.source) == root:
-                out = out.plus(flow.amount)
-        return into.minus(out)
+        if body != root and root in apart:
+            return self.ledger.kept({body}, self.year)
+        return self.ledger.kept(whole - apart, self.year)
 
-    def resources(self) -> list[ResourceView]:
-        """Return what is meant to count."""
-        return [
-            r
-            for r in self.view.resources.values()
-            if (r.node.status or Status.PLANNED) is Status.PLANNED
-            and r.node.counted is not False
-            and r.node.area is not Area.COMPETITIVE
-        ]
+    def _commissioned(self, body: str) -> bool:
+        roles = self.view.bodies[body].roles
+        return any(role.role in COMMISSIONED and self.telling.now(role.span) for role in roles)
 
-    def worth(self, resource: ResourceView) -> Sum:
-        """Return what a resource is worth at the time asked for."""
-        if not resource.node.amounts:
-            return Sum(0, True, True)
-        total = Sum()
-        for year, amount in resource.node.amounts.items():
-            if self.telling.window is None or year == self.telling.year:
-                total = total.plus(amount if isinstance(amount, int) else None)
-        return total
+    def given(self, resources: Iterable[ResourceView]) -> Given:
+        """Add up resources."""
+        return self.ledger.given(entries={r.id for r in resources}, year=self.year)
 
-    def total(self, resources: Iterable[ResourceView]) -> Sum:
-        """Add resources up."""
-        total = Sum()
-        for resource in resources:
-            worth = self.worth(resource)
-            total = Sum(
-                total.known + worth.known, total.incomplete or worth.incomplete, total.seen or worth.seen
-            )
-        return total
+    def given_by(self, company: str) -> Given:
+        """Add up what a company gives."""
+        return self.ledger.given(providers=self.ledger.bodies_of(company), year=self.year)
 
-    def by_kind(self, resources: Sequence[ResourceView]) -> tuple[str, ...]:
-        """Return what they are; with amounts where there are several kinds, since the sum stands beside it."""
+    def by_kind(self, given: Given, resources: Iterable[ResourceView]) -> tuple[str, ...]:
+        """Return what they are; with amounts where there are several kinds, since the sum stands beside it; and what does not count."""
         lang, made = self.telling.lang, []
-        kinds = list(dict.fromkeys(r.node.kind for r in resources))
+        own = list(resources)
+        kinds = list(dict.fromkeys(r.node.kind for r in own))
         for kind in kinds:
-            amount = self.said(self.total(r for r in resources if r.node.kind is kind))
-            if kind is not None and amount:
+            of_kind = self.given(r for r in own if r.node.kind is kind)
+            amount = self.said(of_kind.included.value)
+            if kind is not None and amount and of_kind.included.seen:
                 apart = "" if lang == "ja" else " "
                 made.append(kind.text.in_(lang) + (apart + amount if len(kinds) > 1 else ""))
-        return tuple(made)
+        return (*made, *self.beside(given))

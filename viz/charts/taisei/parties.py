@@ -238,18 +238,17 @@ class Parties:
         money = self.money
         details: tuple[str, ...] = ()
         if card.kind in INSTITUTIONS:
-            label, section, total = AMED_MONEY, Section.MONEY, money.own(body)
+            label, total = AMED_MONEY, money.own(body)
         elif card.kind in COMPANIES:
-            given = [r for r in money.resources() if self.view.root(r.provider) == self.view.root(body)]
-            label, section, total = GIVEN, Section.RESOURCES, money.total(given)
-            details = money.by_kind(given)
+            root = self.view.root(body)
+            own = [r for r in self.view.resources.values() if self.view.root(r.provider) == root]
+            given = money.given_by(body)
+            label, total, details = GIVEN, given.included, money.by_kind(given, own)
         else:
             return card
-        total = money.as_far_as_said(total, section)
-        amount = money.said(total)
-        if not amount:
+        amount, yen = money.said(total.value), total.exact
+        if not amount and not details:
             return card
-        yen = None if total.incomplete else total.known
         return replace(card, amount_label=money.labelled(label), amount=amount, yen=yen, details=details)
 
     # -- committee and competition -----------------------------------------------------------------------------
