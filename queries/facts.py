@@ -175,14 +175,15 @@ def every(
     """Say of each body of a group whether it passes a test.
 
     A sure member that does not is a fail; what is not known of it, whether it belongs at all, and members that nobody has named
-    (`group.open`) are unknown. The message can use {who} and `values` of the body.
+    (`group.open`) are unknown. So are those that only may belong where nobody surely does, whatever they are: the rule has nobody else to
+    look at. The message can use {who} and `values` of the body.
     """
     for body in ids(group.all):
         belongs = body in group.sure
         verdict = test(body)
         if belongs:
             yield examined(body, period=period)
-        if verdict is True:
+        if verdict is True and group.sure:
             continue
         more = {"who": Named((body,)), **values(body)}
         if belongs and verdict is False:

@@ -589,11 +589,19 @@ class ProjectView:
     def main_place_at(self, person: str, body: str, period: Period) -> Tri:
         """Is the main place of research there? Somebody with one sole employer has it there unless said otherwise.
 
-        There is one main place: of two institutions that are written as such for the same time it is not known which it is.
+        There is one main place: of two institutions that are written as such for the same time it is not known which it is, nor where one
+        of two is undecided.
         """
         who = self.people[person]
         root = self.root(body)
         here = [tie for tie in who.main_places if self.root(tie.other) == root]
+        undecided = any(
+            job.main_place == UNDECIDED
+            and dated_span(edges.WorksAt(from_=job.from_, to=job.to), self._life).possible(period)
+            for job in who.node.undecided_employment or ()
+        )
+        if undecided:
+            return None
         if any(tie.span.sure(period) for tie in here):
             elsewhere = (tie for tie in who.main_places if self.root(tie.other) != root)
             return None if any(tie.span.possible(period) for tie in elsewhere) else True
@@ -601,11 +609,7 @@ class ProjectView:
             return None
         if any(tie.span.sure(period) for tie in who.main_places):
             return False
-        if any(tie.span.possible(period) for tie in who.main_places) or any(
-            job.main_place == UNDECIDED
-            and dated_span(edges.WorksAt(from_=job.from_, to=job.to), self._life).possible(period)
-            for job in who.node.undecided_employment or ()
-        ):
+        if any(tie.span.possible(period) for tie in who.main_places):
             return None
         employers = {self.root(tie.other) for tie in who.employers if tie.span.possible(period)}
         if (

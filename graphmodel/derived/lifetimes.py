@@ -53,14 +53,16 @@ class Span(NamedTuple):
     start: date | None
     end: date | None
 
+    @property
+    def certain(self) -> Span:
+        """The days on which it surely holds: where only the end is not known, the first day. Not known where the start is not."""
+        start, end = self
+        return Span(start, start + ONE_DAY) if start is not None and end is None else self
+
     def sure(self, period: Period) -> bool:
-        """Holds for the whole of `period`, as far as is known."""
-        return (
-            self.start is not None
-            and self.end is not None
-            and self.start <= period.start
-            and period.end <= self.end
-        )
+        """Holds for the whole of `period`, as far as is known: what has begun and has an end that is not known holds on its first day."""
+        start, end = self.certain
+        return start is not None and end is not None and start <= period.start and period.end <= end
 
     def possible(self, period: Period) -> bool:
         """May hold somewhere in `period`."""
@@ -156,12 +158,13 @@ def spans(graph: ConsortiumGraph, project: str) -> Iterator[Span]:
 
 
 def epoch_days(period: Period, as_at: date, times: Iterable[Span]) -> list[date]:
-    """The days on which epochs begin, and the day after the last: wherever one of `times` starts or ends, at every project-year
-    boundary, and on the day after `as_at`, up to which the document records what happened. Clipped to the project's period.
+    """The days on which epochs begin, and the day after the last: wherever one of `times` starts or ends (where only
+    the end is not known: after the first day), at every project-year boundary, and on the day after `as_at`, up to which the document
+    records what happened. Clipped to the project's period.
     """
     cuts = {period.start, period.end, as_at + ONE_DAY}
     last = project_year(period.start, period.last)
     cuts |= {project_year_period(period.start, year, period.end).start for year in range(1, last + 1)}
     for span in times:
-        cuts |= {day for day in span if day is not None}
+        cuts |= {day for day in span.certain if day is not None}
     return sorted(day for day in cuts if period.start <= day <= period.end)

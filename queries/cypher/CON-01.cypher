@@ -13,7 +13,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -23,7 +23,7 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
     RETURN c {
-      .id, .start, .end, dated: coalesce(c.start < c.end, false),
+      .id, .start, .end, .sure_start, .sure_end, dated: coalesce(c.start < c.end, false),
       commissioner: a.id, contractor: b.id, root: b.root,
       parties: {commissioner: CASE WHEN a IS NULL THEN not_said ELSE [a.id] END,
         contractor: CASE WHEN b IS NULL THEN not_said ELSE [b.id] END}
@@ -40,16 +40,16 @@ CALL (*) {
   WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
   // the lead institutions, and bodies that may be one;
   WITH *, [b IN bodies WHERE b.name_known
-      AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+      AND any(r IN b.roles WHERE r.role = 'lead' AND r.sure_start <= from AND to <= r.sure_end)
     ] AS leads
   WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
       OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
     )] AS maybe_leads
   // AMED's contracts in force throughout, and those that may be; those just before and just after.
-  WITH *, [c IN of_amed WHERE c.start <= from AND to <= c.end] AS in_force,
+  WITH *, [c IN of_amed WHERE c.sure_start <= from AND to <= c.sure_end] AS in_force,
     [c IN of_others WHERE c.start < to AND from < c.end] AS of_others_in_force,
     [c IN of_amed WHERE coalesce(c.start < to AND from < c.end, true)
-      AND NOT coalesce(c.start <= from AND to <= c.end, false)] AS maybe_in_force,
+      AND NOT coalesce(c.sure_start <= from AND to <= c.sure_end, false)] AS maybe_in_force,
     COLLECT {
       UNWIND [c IN of_amed WHERE c.end <= from] AS c RETURN c.id ORDER BY c.end DESC, c.id DESC LIMIT 1
     } AS before,

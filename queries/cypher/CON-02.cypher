@@ -12,7 +12,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -23,7 +23,7 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
     WITH c, a, b WHERE coalesce(a.id = 'amed', true)
     RETURN c {
-      .id, .start, .end, dated: coalesce(c.start < c.end, false),
+      .id, .start, .end, .sure_start, .sure_end, dated: coalesce(c.start < c.end, false),
       commissioner: a.id, contractor: b.id, contractor_root: b.root
     } AS contract ORDER BY c.listed
   } AS contracts,
@@ -35,7 +35,7 @@ WITH *, COLLECT {
     RETURN {from: from, to: to, bodies: [b IN bodies | b {
       .id, .root, .unsaid,
       roles: [role IN ['lead', 'sub', 'partner'] WHERE b.name_known
-        AND any(r IN b.roles WHERE r.role = role AND r.start <= from AND to <= r.end)],
+        AND any(r IN b.roles WHERE r.role = role AND r.sure_start <= from AND to <= r.sure_end)],
       maybe_roles: [role IN ['lead', 'sub', 'partner'] WHERE NOT b.roles_known
         OR any(r IN b.roles WHERE r.role = role AND coalesce(r.start < to AND from < r.end, true))]
     }]} ORDER BY n
@@ -45,11 +45,12 @@ WITH *, COLLECT {
     UNWIND [c IN contracts WHERE c.contractor IS NOT NULL] AS c
     WITH *, [t IN times | t {
       .from, .to, possible: coalesce(c.start < t.to AND t.from < c.end, true),
+      sure: c.sure_start <= t.from AND t.to <= c.sure_end,
       branches: [b IN t.bodies WHERE b.root = c.contractor_root]
     }] AS own_times
     // is with a sub institution or partner company that is not the lead institution.
     WITH *, [t IN own_times | t {
-      .from, .to, .possible,
+      .from, .to, .possible, .sure,
       direct: CASE
         WHEN any(b IN t.branches WHERE 'lead' IN b.roles) THEN false
         WHEN NOT any(b IN t.branches WHERE 'sub' IN b.maybe_roles OR 'partner' IN b.maybe_roles) THEN false
@@ -59,16 +60,17 @@ WITH *, COLLECT {
       role: CASE WHEN any(b IN t.branches WHERE 'partner' IN b.roles) THEN 'partner' ELSE 'sub' END,
       unsaid: [b IN t.branches WHERE b.roles <> b.maybe_roles | b.unsaid]
     }] AS own_times
-    // A contract whose period is not said is judged only where the answer is the same at all these times.
+    // A contract whose period is not said is judged where the answer is the same at all these times, and on its
+    // first day, where that is known.
     WITH *, [t IN own_times WHERE t.possible] AS now
+    WITH *, CASE
+        WHEN all(t IN now WHERE t.direct) THEN true
+        WHEN all(t IN now WHERE NOT t.direct) THEN false
+      END AS throughout
     UNWIND CASE WHEN c.dated OR now = [] THEN now ELSE [{
-        direct: CASE
-          WHEN all(t IN now WHERE t.direct) THEN true
-          WHEN all(t IN now WHERE NOT t.direct) THEN false
-        END,
-        role: now[0].role,
+        direct: throughout, role: now[0].role,
         unsaid: [[c.id, 'period']] + reduce(all = [], t IN own_times | all + t.unsaid)
-      }] END AS t
+      }] + [t IN now WHERE throughout IS NULL AND t.sure AND t.direct IS NOT NULL] END AS t
     RETURN t {
       .from, .to, .role, id: c.id, contractor: c.contractor,
       outcome: CASE

@@ -12,7 +12,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -22,7 +22,8 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
     RETURN c {
-      .id, .start, .end, commissioner: a.id, commissioner_root: a.root, contractor: b.id, root: b.root
+      .id, .start, .end, .sure_start, .sure_end,
+      commissioner: a.id, commissioner_root: a.root, contractor: b.id, root: b.root
     } AS contract ORDER BY c.listed
   } AS contracts,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
@@ -33,13 +34,13 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the lead institutions, the sub institutions, and bodies that may be one.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS leads
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_leads
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'sub' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'sub' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS subs
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN subs | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'sub' AND coalesce(r.start < to AND from < r.end, true))
@@ -56,11 +57,14 @@ CALL (*) {
         WHEN c.commissioner_root IN [b IN leads | b.root] THEN true
         WHEN leads = [] OR c.commissioner_root IN [b IN maybe_leads | b.root] THEN null
         ELSE false
-      END AND CASE WHEN c.start <= from AND to <= c.end AND c.contractor IS NOT NULL THEN true END) AS signed,
+      END AND CASE
+        WHEN c.sure_start <= from AND to <= c.sure_end AND c.contractor IS NOT NULL THEN true
+      END) AS signed,
     [c IN now WHERE NOT coalesce(c.start < c.end, false) | [c.id, 'period']] AS undated,
     [c IN now WHERE c.commissioner IS NULL | [c.id, 'commissioner']]
       + [c IN now WHERE c.contractor IS NULL | [c.id, 'contractor']] AS unnamed,
     CASE WHEN sure THEN [] ELSE [sub.unsaid] END AS unsettled,
+    [b IN maybe_leads WHERE b.root = sub.root | b.unsaid] AS perhaps_lead,
     // None in force is a breach as far as the records reach, and in a gap between two contracts of its own.
     to <= p.as_at + duration('P1D')
       OR any(c IN own WHERE c.contractor IS NOT NULL AND c.end <= from)
@@ -69,7 +73,15 @@ CALL (*) {
       AND any(b IN bodies WHERE b.root = c.commissioner_root
         AND any(r IN b.roles WHERE r.role = 'lead' AND r.end <= from)) | c.id] AS with_former_lead
   UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [sub.id]}] ELSE [] END + CASE
-      WHEN signed THEN []
+      // A body that only may be a sub institution is doubtful, where nobody surely is one.
+      WHEN signed AND any(b IN subs WHERE NOT b.root IN [x IN leads | x.root]) THEN []
+      WHEN signed THEN [{outcome: 'unknown', clause: 'contract', subjects: [sub.id], missing: unsettled,
+        values: {why: {ja: '分担研究機関かどうかが決まっていません',
+          en: 'whether it is a sub institution is not settled'}}}]
+      // A part of what may be the lead institution may need no contract.
+      WHEN sure AND NOT signed AND perhaps_lead <> [] THEN [{outcome: 'unknown', clause: 'contract',
+        subjects: [sub.id], missing: perhaps_lead,
+        values: {why: {ja: '代表研究機関が決まっていません', en: 'the lead institution is not settled'}}}]
       WHEN signed IS NULL AND unnamed + undated = [] THEN [{outcome: 'unknown', clause: 'contract',
         subjects: [sub.id, p.id], missing: unsettled + [b IN maybe_leads | b.unsaid] + unlisted_bodies,
         values: {why: {ja: '代表研究機関が決まっていません', en: 'the lead institution is not settled'}}}]

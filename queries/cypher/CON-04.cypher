@@ -11,7 +11,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -21,7 +21,7 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
     RETURN c {
-      .id, .start, .end, dated: coalesce(c.start < c.end, false),
+      .id, .start, .end, .sure_start, .sure_end, dated: coalesce(c.start < c.end, false),
       commissioner: a.id, commissioner_root: a.root, contractor: b.id, contractor_root: b.root
     } AS contract ORDER BY c.listed
   } AS contracts,
@@ -34,7 +34,7 @@ WITH *, COLLECT {
     RETURN {from: from, to: to, bodies: [b IN bodies | b {
       .id, .root, .unsaid,
       roles: [role IN ['lead', 'sub', 'partner'] WHERE b.name_known
-        AND any(r IN b.roles WHERE r.role = role AND r.start <= from AND to <= r.end)],
+        AND any(r IN b.roles WHERE r.role = role AND r.sure_start <= from AND to <= r.sure_end)],
       maybe_roles: [role IN ['lead', 'sub', 'partner'] WHERE NOT b.roles_known
         OR any(r IN b.roles WHERE r.role = role AND coalesce(r.start < to AND from < r.end, true))]
     }]} ORDER BY n
@@ -44,13 +44,14 @@ WITH *, COLLECT {
     UNWIND [c IN contracts WHERE c.commissioner IS NOT NULL] AS c
     WITH *, [t IN times | t {
       .from, .to, possible: coalesce(c.start < t.to AND t.from < c.end, true),
+      sure: c.sure_start <= t.from AND t.to <= c.sure_end,
       leads: [b IN t.bodies WHERE 'lead' IN b.roles],
       maybe_leads: [b IN t.bodies WHERE 'lead' IN b.maybe_roles AND NOT 'lead' IN b.roles],
       unsaid: [b IN t.bodies WHERE b.root = c.commissioner_root AND b.roles <> b.maybe_roles | b.unsaid]
     }] AS own_times
     // is commissioned by the lead institution. Where nobody surely is the lead, that is not known.
     WITH *, [t IN own_times | t {
-      .from, .to, .possible, leads: [b IN t.leads | b.id],
+      .from, .to, .possible, .sure, leads: [b IN t.leads | b.id],
       by_lead: CASE
         WHEN c.commissioner_root IN [b IN t.leads | b.root] THEN true
         WHEN t.leads = [] OR c.commissioner_root IN [b IN t.maybe_leads | b.root] THEN null
@@ -58,16 +59,18 @@ WITH *, COLLECT {
       END,
       unsaid: t.unsaid + CASE WHEN c.dated THEN [b IN t.maybe_leads | b.unsaid] + unlisted_bodies ELSE [] END
     }] AS own_times
-    // A contract whose period is not said is judged only where the answer is the same at all these times.
+    // A contract whose period is not said is judged where the answer is the same at all these times, and on its
+    // first day, where that is known.
     WITH *, [t IN own_times WHERE t.possible] AS now
+    WITH *, CASE
+        WHEN all(t IN now WHERE t.by_lead) THEN true
+        WHEN all(t IN now WHERE NOT t.by_lead) THEN false
+      END AS throughout
     UNWIND CASE WHEN c.dated OR now = [] THEN now ELSE [{
-        by_lead: CASE
-          WHEN all(t IN now WHERE t.by_lead) THEN true
-          WHEN all(t IN now WHERE NOT t.by_lead) THEN false
-        END,
+        by_lead: throughout,
         leads: [b IN bodies WHERE any(r IN b.roles WHERE r.role = 'lead') | b.id],
         unsaid: [[c.id, 'period']] + reduce(all = [], t IN own_times | all + t.unsaid)
-      }] END AS t
+      }] + [t IN now WHERE throughout IS NULL AND t.sure AND t.by_lead IS NOT NULL] END AS t
     RETURN t {
       .from, .to, .leads, .unsaid, id: c.id, commissioner: c.commissioner, contractor: c.contractor,
       ends: [c.commissioner] + [x IN [c.contractor] WHERE x IS NOT NULL],

@@ -12,7 +12,7 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
     RETURN c {
-      .id, .start, .end, commissioner: a.id,
+      .id, .start, .end, .sure_start, .sure_end, commissioner: a.id,
       commissioner_root: a.root, contractor: b.id, root: b.root
     } AS contract ORDER BY c.listed
   } AS contracts,
@@ -27,7 +27,7 @@ WITH *, COLLECT {
     WITH *, [c IN maybe_in_force WHERE c.commissioner_root <> c.root] AS maybe_steps
     RETURN {
       from: from, to: to, ids: [c IN maybe_in_force | c.id],
-      steps: [c IN maybe_steps WHERE c.start <= from AND to <= c.end], maybe_steps: maybe_steps
+      steps: [c IN maybe_steps WHERE c.sure_start <= from AND to <= c.sure_end], maybe_steps: maybe_steps
     } AS time ORDER BY n
   } AS times
 // No contract, at any such time,

@@ -12,7 +12,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -22,7 +22,7 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
     RETURN c {
-      .id, .start, .end, dated: coalesce(c.start < c.end, false),
+      .id, .start, .end, .sure_start, .sure_end, dated: coalesce(c.start < c.end, false),
       commissioner: a.id, commissioner_root: a.root, contractor: b.id, contractor_root: b.root
     } AS contract ORDER BY c.listed
   } AS contracts,
@@ -34,7 +34,7 @@ WITH *, COLLECT {
     RETURN {from: from, to: to, bodies: [b IN bodies | b {
       .id, .root, .unsaid,
       roles: [role IN ['lead', 'sub', 'partner'] WHERE b.name_known
-        AND any(r IN b.roles WHERE r.role = role AND r.start <= from AND to <= r.end)],
+        AND any(r IN b.roles WHERE r.role = role AND r.sure_start <= from AND to <= r.sure_end)],
       maybe_roles: [role IN ['lead', 'sub', 'partner'] WHERE NOT b.roles_known
         OR any(r IN b.roles WHERE r.role = role AND coalesce(r.start < to AND from < r.end, true))]
     }]} ORDER BY n
@@ -45,6 +45,7 @@ WITH *, COLLECT {
     // is with a partner company; a branch counts as its whole.
     WITH *, [t IN times | t {
       .from, .to, possible: coalesce(c.start < t.to AND t.from < c.end, true),
+      sure: c.sure_start <= t.from AND t.to <= c.sure_end,
       partner: CASE
         WHEN any(b IN t.bodies WHERE b.root = c.contractor_root AND 'partner' IN b.roles) THEN true
         WHEN any(b IN t.bodies WHERE b.root = c.contractor_root AND 'partner' IN b.maybe_roles) THEN null
@@ -52,15 +53,17 @@ WITH *, COLLECT {
       END,
       unsaid: [b IN t.bodies WHERE b.root = c.contractor_root AND b.roles <> b.maybe_roles | b.unsaid]
     }] AS own_times
-    // A contract whose period is not said is judged only where the answer is the same at all these times.
+    // A contract whose period is not said is judged where the answer is the same at all these times, and on its
+    // first day, where that is known.
     WITH *, [t IN own_times WHERE t.possible] AS now
+    WITH *, CASE
+        WHEN all(t IN now WHERE t.partner) THEN true
+        WHEN all(t IN now WHERE NOT t.partner) THEN false
+      END AS throughout
     WITH *, CASE WHEN c.dated OR now = [] THEN now ELSE [{
-        partner: CASE
-          WHEN all(t IN now WHERE t.partner) THEN true
-          WHEN all(t IN now WHERE NOT t.partner) THEN false
-        END,
+        partner: throughout,
         unsaid: [[c.id, 'period']] + reduce(all = [], t IN own_times | all + t.unsaid)
-      }] END AS now
+      }] + [t IN now WHERE throughout IS NULL AND t.sure AND t.partner IS NOT NULL] END AS now
     // At the same time it is a breach; at another time a caution.
     UNWIND [t IN now | t {
         .from, .to, .unsaid, clause: 'partner',

@@ -12,7 +12,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -20,8 +20,10 @@ WITH p,
   COLLECT {
     MATCH (c:Contract {kind: 'joint_research'})-[:IN_PROJECT]->(p)
     RETURN c {
-      .id, .start, .end,
-      parties: COLLECT { MATCH (b)-[r:PARTY_TO]->(c) RETURN r {.start, .end, root: b.root} }
+      .id, .start, .end, .sure_start, .sure_end, .parties_known,
+      parties: COLLECT {
+        MATCH (b)-[r:PARTY_TO]->(c) RETURN r {.start, .end, .sure_start, .sure_end, root: b.root}
+      }
     } AS contract ORDER BY c.listed
   } AS contracts,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
@@ -32,24 +34,24 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the partner companies, the commissioned institutions (lead and subs), and bodies that may be one;
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS partners
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_partners
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.sure_start <= from AND to <= r.sure_end)
   ] AS members
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_members
 // who is then party to a contract, and commissioned.
 WITH *, [c IN contracts | c {
-    .*, throughout: CASE WHEN c.start <= from AND to <= c.end THEN true END,
+    .*, throughout: CASE WHEN c.sure_start <= from AND to <= c.sure_end THEN true END,
     parties: [r IN c.parties | r {
       .root, dated: coalesce(r.start < r.end, false),
       bound: CASE
-        WHEN r.start <= from AND to <= r.end THEN true
+        WHEN r.sure_start <= from AND to <= r.sure_end THEN true
         WHEN coalesce(r.start < to AND from < r.end, true) THEN null
         ELSE false
       END,
@@ -80,12 +82,19 @@ CALL (*) {
     // Contracts whose period is said, but not since when or until when somebody is a party.
     [c IN now WHERE c.start < c.end AND any(r IN c.parties WHERE NOT r.dated) | [c.id, 'parties']]
       AS undated_parties,
+    // A contract of which no parties are said may be this company's.
+    [c IN contracts WHERE c.parties = [] AND NOT c.parties_known
+      AND coalesce(c.start < to AND from < c.end, true) | [c.id, 'parties']] AS unsaid_parties,
     CASE WHEN before <> [] AND after <> [] THEN before + after ELSE [] END AS gap,
     CASE WHEN sure THEN [] ELSE [company.unsaid] END AS unsettled
   UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [company.id]}] ELSE [] END + CASE
-      WHEN joined THEN []
-      WHEN joined IS NULL THEN [{outcome: 'unknown', clause: 'joint', subjects: [company.id],
-        missing: unsettled + undated + undated_parties + [b IN maybe_members
+      // A body that only may be a partner company is doubtful, where nobody surely is one.
+      WHEN joined AND partners <> [] THEN []
+      WHEN joined THEN [{outcome: 'unknown', clause: 'joint', subjects: [company.id], missing: unsettled,
+        values: {why: {ja: '産学官共同研究企業かどうかが決まっていません',
+          en: 'whether it is a partner company is not settled'}}}]
+      WHEN joined IS NULL OR unsaid_parties <> [] THEN [{outcome: 'unknown', clause: 'joint', subjects: [company.id],
+        missing: unsettled + undated + undated_parties + unsaid_parties + [b IN maybe_members
           WHERE any(c IN now WHERE any(r IN c.parties WHERE r.root = b.root)) | b.unsaid],
         values: {why: CASE undated
           WHEN [] THEN {ja: '当事者が未定です', en: 'the parties are not settled'}

@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -20,7 +20,7 @@ WITH p,
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
     OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
     RETURN c {
-      .id, .kind, .start, .end, commissioner: a.root, contractor: b.root
+      .id, .kind, .start, .end, .sure_start, .sure_end, commissioner: a.root, contractor: b.root
     } AS contract ORDER BY c.listed
   } AS contracts,
   // From which institution to which AMED money goes, or may go: money of unsaid origin may be AMED's;
@@ -46,7 +46,7 @@ WITH *, COLLECT {
     RETURN {from: from, to: to, bodies: [b IN bodies | b {
       .id, .root, .unsaid,
       roles: [role IN ['lead', 'sub'] WHERE b.name_known
-        AND any(r IN b.roles WHERE r.role = role AND r.start <= from AND to <= r.end)],
+        AND any(r IN b.roles WHERE r.role = role AND r.sure_start <= from AND to <= r.sure_end)],
       maybe_roles: [role IN ['lead', 'sub'] WHERE NOT b.roles_known
         OR any(r IN b.roles WHERE r.role = role AND coalesce(r.start < to AND from < r.end, true))]
     }]} AS time ORDER BY n

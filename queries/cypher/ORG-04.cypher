@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -19,9 +19,10 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known, .employment_known,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       employers: COLLECT {
-        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+        MATCH (m)-[e:EMPLOYED_BY]->(b)
+        RETURN e {.start, .end, .sure_start, .sure_end, id: b.id, root: b.root} ORDER BY b.id
       },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
       unsaid_employer: [m.id,
@@ -36,19 +37,19 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the sub institutions, lead institutions and co-investigators, and those that may be one.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'sub' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'sub' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS subs
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN subs | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'sub' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_subs
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS leads
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_leads
 WITH *, [m IN people WHERE m.name_known
-    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.start <= from AND to <= r.end)
+    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS co_investigators
 WITH *, [m IN people WHERE NOT m.id IN [x IN co_investigators | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role = 'co_investigator' AND coalesce(r.start < to AND from < r.end, true))
@@ -58,11 +59,16 @@ CALL (*) {
   UNWIND subs + maybe_subs AS sub
   WITH *, sub.id IN [x IN subs | x.id] AS sure,
     [m IN co_investigators + maybe_co_investigators WHERE any(e IN m.employers
-      WHERE e.root = sub.root AND e.start <= from AND to <= e.end) | m.id] AS employees,
+      WHERE e.root = sub.root AND e.sure_start <= from AND to <= e.sure_end) | m.id] AS employees,
     [m IN co_investigators + maybe_co_investigators WHERE NOT m.employment_known OR any(e IN m.employers
       WHERE e.root = sub.root AND coalesce(e.start < to AND from < e.end, true)) | m.id] AS candidates
   UNWIND CASE WHEN sure THEN [{outcome: 'examined'}] ELSE [] END + CASE
-      WHEN any(m IN co_investigators WHERE m.id IN employees) THEN []
+      // Of a part of the lead institution that is said below; of a body that only may be a sub institution it is
+      // doubtful, where nobody surely is one.
+      WHEN sure AND any(b IN leads WHERE b.root = sub.root) THEN []
+      WHEN subs <> [] AND any(m IN co_investigators WHERE m.id IN employees) THEN []
+      WHEN any(m IN co_investigators WHERE m.id IN employees)
+        THEN [{outcome: 'unknown', clause: 'co_investigator', missing: [sub.unsaid]}]
       WHEN sure AND candidates = [] AND unlisted_people = []
         THEN [{outcome: 'fail', clause: 'co_investigator'}]
       ELSE [{outcome: 'unknown', clause: 'co_investigator', missing: unlisted_people

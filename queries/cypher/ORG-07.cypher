@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -58,7 +58,7 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the lead institutions, and bodies that may be one.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS leads
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
@@ -69,7 +69,7 @@ UNWIND [b IN leads | {outcome: 'examined', subjects: [b.id]}]
     {outcome: 'fail', clause: 'kind', subjects: [b.id], values: {who: [b.id], what: b.what}}]
   + [b IN leads WHERE b.may IS NULL | {outcome: 'unknown', clause: 'kind', subjects: [b.id],
     missing: b.unsaid_facts, values: {who: [b.id]}}]
-  + [b IN maybe_leads WHERE coalesce(NOT b.may, true) | {outcome: 'unknown', clause: 'kind',
+  + [b IN maybe_leads WHERE coalesce(NOT b.may, true) OR leads = [] | {outcome: 'unknown', clause: 'kind',
     subjects: [b.id], missing: [b.unsaid] + b.unsaid_facts, values: {who: [b.id]}}]
   // A body that nobody has listed yet may be one, too.
   + [x IN unlisted_bodies | {outcome: 'unknown', clause: 'kind', subjects: [p.id], missing: [x],

@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -19,7 +19,7 @@ WITH p,
     MATCH (b)-[:PARTY_TO {side: 'contractor'}]->(c:Contract)-[:IN_PROJECT]->(p)
     WHERE c.kind IN ['commission', 'sub_commission']
     WITH b, c ORDER BY c.id
-    WITH b, collect(c {.id, .listed, .start, .end}) AS contracts
+    WITH b, collect(c {.id, .listed, .start, .end, .sure_start, .sure_end}) AS contracts
     RETURN b {.id, .root, contracts: contracts}
   } AS contractors,
   // There may be contractors that nobody has named yet.
@@ -47,14 +47,14 @@ CALL (*) {
   WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
   // the commissioned institutions (lead and subs), and bodies that may be one.
   WITH *, [b IN bodies WHERE b.name_known
-      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.sure_start <= from AND to <= r.sure_end)
     ] AS members
   WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
       OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
     )] AS maybe_members
   // Who is contractor of a contract in force is one of them: itself, or as part of the same institution.
   UNWIND contractors AS contractor
-  WITH *, [c IN contractor.contracts WHERE c.start <= from AND to <= c.end | c.id] AS in_force,
+  WITH *, [c IN contractor.contracts WHERE c.sure_start <= from AND to <= c.sure_end | c.id] AS in_force,
     [c IN contractor.contracts WHERE NOT c.id IN [x IN whenever | x.id]
       AND coalesce(c.start < to AND from < c.end, true) | c.id] AS maybe_in_force,
     any(b IN members WHERE b.root = contractor.root) AS member,

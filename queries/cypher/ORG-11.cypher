@@ -12,7 +12,7 @@ WITH p,
     MATCH (whole:Participant {uid: p.id + '/' + b.root})
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END],
       kind: whole.kind, what: [{OrganizationKind: whole.kind}]
         + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
@@ -25,13 +25,13 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the partner companies, the bodies marked as lead company, and those that may be;
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS partners
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_partners
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'lead_company' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'lead_company' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS marked
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN marked | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'lead_company' AND coalesce(r.start < to AND from < r.end, true))
@@ -61,6 +61,11 @@ UNWIND CASE partners + marked WHEN [] THEN [] ELSE [{outcome: 'examined', subjec
   + [b IN marked WHERE b.root IN possible_company_roots AND NOT b.root IN company_roots |
     {outcome: 'unknown', clause: 'not_partner', subjects: [b.id],
       missing: [x IN maybe_partners WHERE x.root = b.root | x.unsaid], values: {who: [b.id]}}]
+  // whoever it will be, too;
+  + reduce(all = [], b IN [b IN maybe_marked WHERE NOT b.root IN possible_company_roots
+      AND any(r IN b.roles WHERE r.role = 'lead_company' AND r.sure_start <= from AND to <= r.sure_end)] |
+    all + [{outcome: 'examined', subjects: [p.id]},
+      {outcome: 'fail', clause: 'not_partner', subjects: [b.id], values: {who: [b.id]}}])
   // and a company.
   + [b IN chosen WHERE b.kind <> 'company' |
     {outcome: 'fail', clause: 'not_company', subjects: [b.id], values: {who: [b.id], what: b.what}}]

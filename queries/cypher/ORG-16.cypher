@@ -11,7 +11,8 @@ WITH p,
     RETURN b {
       .id, .root, .name_known, .roles_known,
       roles: COLLECT {
-        MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} AS role ORDER BY size(r.key), r.key
+        MATCH (b)-[r:HAS_ROLE]->(p)
+        RETURN r {.role, .start, .end, .sure_start, .sure_end} AS role ORDER BY size(r.key), r.key
       },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
@@ -21,7 +22,7 @@ WITH p,
     MATCH (c:Contract)-[:IN_PROJECT]->(p)
     WHERE c.kind IN ['commission', 'sub_commission'] AND coalesce(p.stage <> 'application', true)
     OPTIONAL MATCH (b)-[:PARTY_TO {side: 'contractor'}]->(c)
-    RETURN c {.id, .kind, .start, .end, root: b.root} AS contract ORDER BY c.listed
+    RETURN c {.id, .kind, .start, .end, .sure_start, .sure_end, root: b.root} AS contract ORDER BY c.listed
   } AS contracts,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
   [s IN ['contracts'] WHERE coalesce(p.stage <> 'application', true)
@@ -32,13 +33,13 @@ CALL (*) {
   WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
   // the partner companies, the commissioned institutions (lead and subs), and bodies that may be one.
   WITH *, [b IN bodies WHERE b.name_known
-      AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+      AND any(r IN b.roles WHERE r.role = 'partner' AND r.sure_start <= from AND to <= r.sure_end)
     ] AS partners
   WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
       OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
     )] AS maybe_partners
   WITH *, [b IN bodies WHERE b.name_known
-      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.sure_start <= from AND to <= r.sure_end)
     ] AS members
   WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
       OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
@@ -50,7 +51,7 @@ CALL (*) {
         [b IN members WHERE b.root = partner.root] AS same,
         [b IN maybe_members WHERE b.root = partner.root] AS maybe_same,
         [c IN contracts WHERE c.root = partner.root] AS own
-      WITH *, [c IN own WHERE c.start <= from AND to <= c.end] AS in_force,
+      WITH *, [c IN own WHERE c.sure_start <= from AND to <= c.sure_end] AS in_force,
         [c IN own WHERE coalesce(c.start < to AND from < c.end, true)] AS maybe_in_force
       WITH *, COLLECT {
           UNWIND CASE in_force WHEN [] THEN maybe_in_force ELSE in_force END AS c
@@ -59,7 +60,7 @@ CALL (*) {
       // What it is besides a partner company, in words.
       WITH *, CASE
           WHEN any(b IN same WHERE
-            any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end))
+            any(r IN b.roles WHERE r.role = 'lead' AND r.sure_start <= from AND to <= r.sure_end))
             THEN [{OrganizationRole: 'lead'}]
           WHEN same <> [] THEN [{OrganizationRole: 'sub'}]
           ELSE [{ja: '', en: 'contractor of the '}] + reduce(all = [], c IN in_force | all
@@ -74,6 +75,9 @@ CALL (*) {
             subjects: [partner.id], nodes: contract_ids, values: {who: [partner.id]},
             missing: CASE WHEN sure THEN [] ELSE [partner.unsaid] END + [b IN maybe_same | b.unsaid]
               + CASE in_force WHEN [] THEN [id IN contract_ids | [id, 'period']] ELSE [] END}]
+          // Nobody is surely a partner, so that there is nobody else to look at.
+          WHEN partners = [] THEN [{outcome: 'unknown', clause: 'same_time', subjects: [partner.id],
+            missing: [partner.unsaid], values: {who: [partner.id]}}]
           ELSE []
         END AS said
       RETURN said
@@ -101,7 +105,8 @@ CALL (*) {
   WITH *, [r IN partner.roles WHERE r.role = 'partner'] AS partnerships, COLLECT {
       MATCH (b:Participant {root: partner.root})-[:IN_PROJECT]->(p)
       MATCH (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub']
-      RETURN r {.role, .start, .end} AS role ORDER BY r.role, b.listed, size(r.key), r.key
+      RETURN r {.role, .start, .end, .sure_start, .sure_end} AS role
+        ORDER BY r.role, b.listed, size(r.key), r.key
     } + [c IN contracts WHERE c.root = partner.root] AS others
   WHERE partnerships <> [] AND NOT any(n IN range(0, size(coalesce(p.epochs, [])) - 1) WHERE
     any(r IN partnerships WHERE coalesce(r.start < p.epoch_ends[n] AND p.epochs[n] < r.end, true))
@@ -115,7 +120,7 @@ CALL (*) {
   WITH *, others[i] AS other
   // A contract of somebody who has a role (or another contract) at that time says nothing new.
   WHERE other.role IS NOT NULL OR other.from IS NULL
-    OR [x IN others[0..i] WHERE x.start <= other.from AND other.to <= x.end] = []
+    OR [x IN others[0..i] WHERE x.sure_start <= other.from AND other.to <= x.sure_end] = []
   RETURN other.from AS from, other.to AS to, {
     outcome: 'fail', clause: 'sequence', subjects: [partner.id],
     nodes: CASE WHEN other.role IS NULL THEN [other.id] ELSE [] END,

@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -19,9 +19,10 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known, .employment_known,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       employers: COLLECT {
-        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+        MATCH (m)-[e:EMPLOYED_BY]->(b)
+        RETURN e {.start, .end, .sure_start, .sure_end, id: b.id, root: b.root} ORDER BY b.id
       },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
       unsaid_employer: [m.id,
@@ -36,14 +37,14 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the lead institutions and principal investigators, and those that may be one.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'lead' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'lead' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS leads
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN leads | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'lead' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_leads
 WITH *, [m IN people WHERE m.name_known
     AND any(r IN m.roles WHERE r.role = 'principal_investigator'
-      AND r.start <= from AND to <= r.end)
+      AND r.sure_start <= from AND to <= r.sure_end)
   ] AS principals
 WITH *, [m IN people WHERE NOT m.id IN [x IN principals | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role = 'principal_investigator'
@@ -55,7 +56,7 @@ WITH *, leads[0] AS lead, principals[0] AS pi,
   maybe_principals + unlisted_bodies + unlisted_people = []
     AND COUNT { UNWIND leads + maybe_leads AS b RETURN DISTINCT b.root } = 1 AS no_more
 WITH *, CASE
-    WHEN any(e IN pi.employers WHERE e.root = lead.root AND e.start <= from AND to <= e.end) THEN true
+    WHEN any(e IN pi.employers WHERE e.root = lead.root AND e.sure_start <= from AND to <= e.sure_end) THEN true
     WHEN NOT pi.employment_known OR any(e IN pi.employers
       WHERE e.root = lead.root AND coalesce(e.start < to AND from < e.end, true)) THEN null
     ELSE false

@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -19,9 +19,10 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known, .employment_known,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       employers: COLLECT {
-        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+        MATCH (m)-[e:EMPLOYED_BY]->(b)
+        RETURN e {.start, .end, .sure_start, .sure_end, id: b.id, root: b.root} ORDER BY b.id
       },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
       unsaid_employer: [m.id,
@@ -35,13 +36,13 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the commissioned institutions (lead and subs), the co-investigators, and those that may be one.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.sure_start <= from AND to <= r.sure_end)
   ] AS members
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_members
 WITH *, [m IN people WHERE m.name_known
-    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.start <= from AND to <= r.end)
+    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS co_investigators
 WITH *, [m IN people WHERE NOT m.id IN [x IN co_investigators | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role = 'co_investigator' AND coalesce(r.start < to AND from < r.end, true))
@@ -52,7 +53,7 @@ CALL (*) {
   WITH *, m.id IN [x IN co_investigators | x.id] AS sure, [e IN m.employers
     WHERE coalesce(e.start < to AND from < e.end, true) | e {
       .id,
-      throughout: e.start <= from AND to <= e.end,
+      throughout: e.sure_start <= from AND to <= e.sure_end,
       commissioned: CASE
         WHEN e.root IN [b IN members | b.root] THEN true
         WHEN e.root IN [b IN maybe_members | b.root] THEN null
@@ -61,7 +62,12 @@ CALL (*) {
     }] AS employers
   WITH *, COLLECT { UNWIND employers AS e RETURN DISTINCT e.id AS id ORDER BY id } AS places
   UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [m.id]}] ELSE [] END + CASE
-      WHEN any(e IN employers WHERE e.commissioned AND e.throughout) THEN []
+      WHEN any(e IN employers WHERE e.commissioned AND e.throughout)
+        // Somebody who only may be a co-investigator is doubtful, where nobody surely is one.
+        THEN CASE co_investigators
+          WHEN [] THEN [{outcome: 'unknown', clause: 'belongs', subjects: [m.id], missing: [m.unsaid]}]
+          ELSE []
+        END
       WHEN sure AND m.employment_known AND all(e IN employers WHERE NOT e.commissioned)
         THEN [{outcome: 'fail', clause: 'belongs', subjects: [m.id],
           nodes: places, values: {employers: places}}]

@@ -10,7 +10,7 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY m.id
   } AS people,
@@ -30,14 +30,14 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the co-investigators, those with the principal investigators, and people who may be one.
 WITH *, [m IN people WHERE m.name_known
-    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.start <= from AND to <= r.end)
+    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS co_investigators
 WITH *, [m IN people WHERE NOT m.id IN [x IN co_investigators | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role = 'co_investigator' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_co_investigators
 WITH *, [m IN people WHERE m.name_known
     AND any(r IN m.roles WHERE r.role IN ['principal_investigator', 'co_investigator']
-      AND r.start <= from AND to <= r.end)
+      AND r.sure_start <= from AND to <= r.sure_end)
   ] AS investigators
 WITH *, [m IN people WHERE NOT m.id IN [x IN investigators | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role IN ['principal_investigator', 'co_investigator']
@@ -61,7 +61,7 @@ CALL (*) {
   // For each work item, within its own period, an investigator is responsible, and only one who is in office.
   UNWIND [w IN items WHERE coalesce(w.start < to AND from < w.end AND w.start < w.end, true)] AS w
   WITH *, [id IN w.responsible WHERE any(m IN people WHERE m.id = id
-      AND any(r IN m.roles WHERE r.start <= from AND to <= r.end))] AS in_office,
+      AND any(r IN m.roles WHERE r.sure_start <= from AND to <= r.sure_end))] AS in_office,
     CASE WHEN w.dated THEN [] ELSE [[w.id, 'period']] END
       + CASE WHEN w.area IS NULL THEN [[w.id, 'area']] ELSE [] END
       + [m IN maybe_investigators WHERE m.id IN w.responsible | m.unsaid] AS unsaid

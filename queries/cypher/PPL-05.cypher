@@ -11,7 +11,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -20,8 +20,12 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end} },
-      represents: COLLECT { MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, id: b.id, root: b.root} },
+      roles: COLLECT {
+        MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end, .sure_start, .sure_end}
+      },
+      represents: COLLECT {
+        MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, .sure_start, .sure_end, id: b.id, root: b.root}
+      },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY m.id
   } AS people,
@@ -33,7 +37,7 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the partner companies, and bodies that may be one.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS partners
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
@@ -47,7 +51,7 @@ CALL (*) {
   WITH *, CASE WHEN root IN company_ids THEN root ELSE company_ids[0] END AS company
   // and people who may be one: of whom the roles, or the company represented, are not said.
   WITH *, [m IN people WHERE m.name_known
-      AND any(r IN m.represents WHERE r.root = root AND r.start <= from AND to <= r.end)
+      AND any(r IN m.represents WHERE r.root = root AND r.sure_start <= from AND to <= r.sure_end)
     ] AS liaisons
   WITH *, [m IN people WHERE NOT m.id IN [x IN liaisons | x.id] AND (NOT m.roles_known
       OR any(r IN m.represents WHERE r.root = root AND coalesce(r.start < to AND from < r.end, true))
@@ -57,7 +61,7 @@ CALL (*) {
   WITH *, [m IN liaisons | m.id] AS liaison_ids, size(liaisons) AS count,
     size(liaisons + maybe_liaisons) AS possible, $call.n_liaison_per_partner AS wanted
   UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [company]}] ELSE [] END + CASE
-      WHEN count = wanted AND possible = wanted AND unlisted_people = [] THEN []
+      WHEN count = wanted AND possible = wanted AND unlisted_people = [] AND partners <> [] THEN []
       WHEN sure AND (count > wanted OR possible < wanted AND unlisted_people = [])
         THEN [{outcome: 'fail', clause: CASE WHEN count > wanted THEN 'several' ELSE 'none' END,
           subjects: [company] + liaison_ids, nodes: liaison_ids,
@@ -73,7 +77,7 @@ CALL (*) {
   // Nobody represents two companies.
   UNWIND [m IN people WHERE size(m.represents) > 1] AS m
   WITH *, COLLECT {
-      UNWIND [r IN m.represents WHERE r.start <= from AND to <= r.end] AS r
+      UNWIND [r IN m.represents WHERE r.sure_start <= from AND to <= r.sure_end] AS r
       WITH r.root AS root, max(r.id) AS id RETURN id ORDER BY id
     } AS companies, COLLECT {
       UNWIND [r IN m.represents WHERE coalesce(r.start < to AND from < r.end, true)] AS r

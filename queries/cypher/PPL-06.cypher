@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -19,10 +19,15 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known, .employment_known, .researcher,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end} },
-      represents: COLLECT { MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, id: b.id} },
+      roles: COLLECT {
+        MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end, .sure_start, .sure_end}
+      },
+      represents: COLLECT {
+        MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, .sure_start, .sure_end, id: b.id}
+      },
       employers: COLLECT {
-        MATCH (m)-[e:EMPLOYED_BY]->(b) RETURN e {.start, .end, id: b.id, root: b.root} ORDER BY b.id
+        MATCH (m)-[e:EMPLOYED_BY]->(b)
+        RETURN e {.start, .end, .sure_start, .sure_end, id: b.id, root: b.root} ORDER BY b.id
       },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END],
       unsaid_employer: [m.id,
@@ -36,7 +41,7 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the partner companies, bodies that may be one, and whoever is represented by somebody.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS partners
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
@@ -46,7 +51,7 @@ UNWIND [b IN bodies WHERE b.id IN [x IN partners + maybe_partners | x.id]
     WHERE r.id = b.id AND coalesce(r.start < to AND from < r.end, true)))] AS company
 // Its liaison representatives, and people who may be one: of whom the roles, or the company, are not said.
 WITH *, [m IN people WHERE m.name_known
-    AND any(r IN m.represents WHERE r.id = company.id AND r.start <= from AND to <= r.end)
+    AND any(r IN m.represents WHERE r.id = company.id AND r.sure_start <= from AND to <= r.sure_end)
   ] AS liaisons
 WITH *, [m IN people WHERE NOT m.id IN [x IN liaisons | x.id] AND (NOT m.roles_known
     OR any(r IN m.represents WHERE r.id = company.id AND coalesce(r.start < to AND from < r.end, true))
@@ -56,7 +61,8 @@ CALL (*) {
   // Each liaison representative is employed by the company;
   UNWIND liaisons AS m
   WITH *, CASE
-      WHEN any(e IN m.employers WHERE e.root = company.root AND e.start <= from AND to <= e.end) THEN true
+      WHEN any(e IN m.employers
+        WHERE e.root = company.root AND e.sure_start <= from AND to <= e.sure_end) THEN true
       WHEN NOT m.employment_known OR any(e IN m.employers
         WHERE e.root = company.root AND coalesce(e.start < to AND from < e.end, true)) THEN null
       ELSE false

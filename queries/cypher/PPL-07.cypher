@@ -10,7 +10,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -19,8 +19,12 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end} },
-      represents: COLLECT { MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, id: b.id, root: b.root} },
+      roles: COLLECT {
+        MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .company_known, .start, .end, .sure_start, .sure_end}
+      },
+      represents: COLLECT {
+        MATCH (m)-[r:REPRESENTS]->(b) RETURN r {.start, .end, .sure_start, .sure_end, id: b.id, root: b.root}
+      },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY m.id
   } AS people,
@@ -32,13 +36,13 @@ UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
 WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the partner companies, the bodies marked as lead company, and those that may be.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'partner' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'partner' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS partners
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_partners
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role = 'lead_company' AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role = 'lead_company' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS marked
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN marked | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'lead_company' AND coalesce(r.start < to AND from < r.end, true))
@@ -58,7 +62,7 @@ WITH *, CASE WHEN root IN company_ids THEN root ELSE company_ids[0] END AS compa
   END AS concerned
 // Its liaison representatives, named for it or for one of its branches, and people who may be one:
 WITH *, [m IN people WHERE m.name_known
-    AND any(r IN m.represents WHERE r.root = root AND r.start <= from AND to <= r.end)
+    AND any(r IN m.represents WHERE r.root = root AND r.sure_start <= from AND to <= r.sure_end)
   ] AS liaisons
 WITH *, [m IN people WHERE NOT m.id IN [x IN liaisons | x.id] AND (NOT m.roles_known
     OR any(r IN m.represents WHERE r.root = root AND coalesce(r.start < to AND from < r.end, true))

@@ -11,7 +11,7 @@ WITH p,
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
       .id, .name_known, .roles_known,
-      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY m.id
   } AS people,
@@ -23,21 +23,21 @@ WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
 // the principal investigators, co-investigators and liaison representatives, and people who may be one.
 WITH *, [m IN people WHERE m.name_known
     AND any(r IN m.roles WHERE r.role = 'principal_investigator'
-      AND r.start <= from AND to <= r.end)
+      AND r.sure_start <= from AND to <= r.sure_end)
   ] AS principals
 WITH *, [m IN people WHERE NOT m.id IN [x IN principals | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role = 'principal_investigator'
       AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_principals
 WITH *, [m IN people WHERE m.name_known
-    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.start <= from AND to <= r.end)
+    AND any(r IN m.roles WHERE r.role = 'co_investigator' AND r.sure_start <= from AND to <= r.sure_end)
   ] AS co_investigators
 WITH *, [m IN people WHERE NOT m.id IN [x IN co_investigators | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role = 'co_investigator' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_co_investigators
 WITH *, [m IN people WHERE m.name_known
     AND any(r IN m.roles WHERE r.role = 'liaison_representative'
-      AND r.start <= from AND to <= r.end)
+      AND r.sure_start <= from AND to <= r.sure_end)
   ] AS liaisons
 WITH *, [m IN people WHERE NOT m.id IN [x IN liaisons | x.id] AND (NOT m.roles_known
     OR any(r IN m.roles WHERE r.role = 'liaison_representative'

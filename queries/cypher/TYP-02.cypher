@@ -11,7 +11,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -41,13 +41,20 @@ WITH p, unlisted_bodies, unlisted_money, COLLECT {
         + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
     }
   } AS bodies
+// When they surely are commissioned institutions, within the project.
+WITH *, COLLECT {
+    UNWIND [b IN bodies WHERE b.name_known] AS b
+    UNWIND [r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.sure_start < r.sure_end
+      AND r.sure_start < p.end AND p.start < r.sure_end] AS r
+    RETURN {root: b.root, start: r.sure_start, end: r.sure_end}
+  } AS member_times
 CALL (*) {
   // In every stretch of time in which nothing changes:
   UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
   WITH *, p.epochs[n] AS from, p.epoch_ends[n] AS to
   // the commissioned institutions (lead and subs), and bodies that may be one.
   WITH *, [b IN bodies WHERE b.name_known
-      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+      AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.sure_start <= from AND to <= r.sure_end)
     ] AS members
   WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
       OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))
@@ -58,7 +65,7 @@ CALL (*) {
       {outcome: 'fail', clause: 'member', subjects: [b.id], values: {who: [b.id], what: b.what}}]
     + [b IN members WHERE b.academia IS NULL | {outcome: 'unknown', clause: 'member', subjects: [b.id],
       missing: b.unsaid_facts, values: {who: [b.id]}}]
-    + [b IN maybe_members WHERE coalesce(NOT b.academia, true) | {outcome: 'unknown', clause: 'member',
+    + [b IN maybe_members WHERE coalesce(NOT b.academia, true) OR members = [] | {outcome: 'unknown', clause: 'member',
       subjects: [b.id], missing: [b.unsaid] + b.unsaid_facts, values: {who: [b.id]}}]
     // A body that nobody has listed yet may be one, too.
     + [x IN unlisted_bodies | {outcome: 'unknown', clause: 'member', subjects: [p.id], missing: [x],
@@ -71,12 +78,9 @@ CALL (*) {
   MATCH (payer:Participant)-[:IN_PROJECT]->(p)
   MATCH (payer)-[f:FLOW]->(payee)
   WHERE coalesce(f.amount <> 0 AND f.origin = 'amed' AND f.kind IN ['commission', 'sub_commission'], true)
-    AND NOT (payee.name_known AND EXISTS {
-      (payee)-[r:HAS_ROLE]->(p)
-      WHERE r.role IN ['lead', 'sub'] AND r.start < r.end AND r.start < p.end AND p.start < r.end
-        AND coalesce(r.start < f.end AND f.start < r.end AND f.start < p.end AND p.start < f.end, true)
-    })
-  WITH payer, f, head([b IN bodies WHERE b.id = payee.id]) AS b,
+    AND NOT any(r IN member_times WHERE r.root = payee.root
+      AND coalesce(r.start < f.end AND f.start < r.end AND f.start < p.end AND p.start < f.end, true))
+  WITH payer, f, head([b IN bodies WHERE b.id = payee.root]) AS b,
     [fact IN ['origin', 'kind'] WHERE f[fact] IS NULL | [f.entry, fact]] AS unsaid
   ORDER BY payer.listed, f.listed
   WITH b, collect({flow: f, unsaid: unsaid}) AS payments,

@@ -11,7 +11,7 @@ WITH p,
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
     RETURN b {
       .id, .root, .name_known, .roles_known,
-      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end} },
+      roles: COLLECT { MATCH (b)-[r:HAS_ROLE]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY b.id
   } AS bodies,
@@ -54,7 +54,7 @@ UNWIND [x IN [{clause: 'start', from: from, to: later}, {clause: 'later', from: 
   WHERE x.from < x.to AND (x.clause = 'start' OR p.epoch_years[n] < $call.late_from_year)] AS part
 // the commissioned institutions (lead and subs), and bodies that may be one.
 WITH *, [b IN bodies WHERE b.name_known
-    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.start <= from AND to <= r.end)
+    AND any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND r.sure_start <= from AND to <= r.sure_end)
   ] AS members
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN members | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role IN ['lead', 'sub'] AND coalesce(r.start < to AND from < r.end, true))

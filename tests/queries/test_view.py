@@ -66,15 +66,15 @@ def test_a_project_without_dates_has_an_epoch_a_year() -> None:
         ({"people": [{"id": "x", "roles": [{"role": "participant", "from": "2028-07-01"}]}]}, "2028-07-01"),
         ({"organizations": [company("a")], "people": [{"id": "x", "employment": [{"employer": "a", "to": "2028-07-01"}]}]}, "2028-07-02"),
         ({"organizations": [company("a")], "people": [{"id": "x", "dispatch": {"to": "a", "from": "2028-07-01"}}]}, "2028-07-01"),
-        ({"contracts": [{"id": "k", "kind": "nda", "period": {"from": "2028-07-01", "to": "undecided"}}]}, "2028-07-01"),
+        ({"contracts": [{"id": "k", "kind": "nda", "period": {"from": "2028-07-01", "to": "undecided"}}]}, "2028-07-01 2028-07-02"),
         ({"contracts": [{"id": "k", "kind": "nda", "period": {"from": START, "to": END}, "ended": {"on": "2028-07-01"}}]}, "2028-07-02"),
-        ({"organizations": [company("a")], "contracts": [{"id": "k", "kind": "nda", "parties": [{"who": "a", "from": "2028-07-01"}]}]}, "2028-07-01"),
+        ({"organizations": [company("a")], "contracts": [{"id": "k", "kind": "nda", "parties": [{"who": "a", "from": "2028-07-01"}]}]}, "2028-07-01 2028-07-02"),
         ({"as_at": "2028-07-01"}, "2028-07-02"),
     ],
 )  # fmt: skip
 def test_an_epoch_begins_where_something_changes(sections: dict[str, Any], cut: str) -> None:
     found = view(**sections)
-    assert set(starts(found)) == {*YEARS, cut}
+    assert set(starts(found)) == {*YEARS, *cut.split()}
 
 
 def test_payments_do_not_cut_and_dates_outside_the_project_neither() -> None:
@@ -160,7 +160,18 @@ def test_three_valued_logic() -> None:
     assert [not3(v) for v in (True, False, None)] == [False, True, None]
 
 
-def test_a_span_with_open_ends_may_hold_but_never_surely() -> None:
+def test_a_span_with_an_open_end_surely_holds_on_its_first_day_only() -> None:
+    day = date.fromisoformat
+    first, second = (
+        Period(day(a), day(b)) for a, b in (("2027-10-01", "2027-10-02"), ("2027-10-02", "2027-10-03"))
+    )
+    open_end, open_start = Span(day("2027-10-01"), None), Span(None, day("2027-10-02"))
+    assert [s.sure(first) for s in (open_end, open_start)] == [True, False]
+    assert not open_end.sure(second)
+    assert [s.certain for s in (open_end, Span(None, None))] == [Span(*first), Span(None, None)]
+
+
+def test_a_span_with_open_ends_may_hold_but_not_throughout() -> None:
     day = date.fromisoformat
     year = Period(day("2027-04-01"), day("2028-04-01"))
     whole, later, open_end = (

@@ -2,7 +2,8 @@
 
 Every node has `uid`, which is unique in
 its label; nodes of a project also carry `project` and `id`. What rules need and a database cannot work out cheaply is written beside the
-values of the document: `start` and `end` (half-open, absent when not known), `root` (the institution a body belongs to),
+values of the document: `start` and `end` (half-open, absent when not known), `sure_start` and `sure_end` (when it surely holds: the first day,
+where the end is not known), `root` (the institution a body belongs to),
 `large_share`, `large_shares` and `large_officers` (the largest share of one large company in it, the shares of all, and their officers, as parts of 1);
 `epochs` with `epoch_ends` and `epoch_years`; `listed`, the place of a node among those of its type, and of a payment among the payer's;
 `name` on participants and members; `company_known` on the role of a liaison representative; `place`, where the entry stands in the file it was read from.
@@ -22,6 +23,7 @@ from typing import Any
 from graphmodel.build import graph_of
 from graphmodel.derived.flows import kind_of, origin_of, period_of
 from graphmodel.derived.holdings import hold_of_large
+from graphmodel.derived.lifetimes import Span as Lifetime
 from graphmodel.derived.lifetimes import (
     contract_span,
     dated_span,
@@ -170,9 +172,9 @@ def rows_of(loaded: Loaded) -> Rows:
                 row |= {"root": roots[key], "large_share": float(held.one), "large_shares": float(held.all)}
                 row["large_officers"] = float(held.officers)
             case nodes.Contract():
-                row |= _times(*contract_span(value))
+                row |= _span(contract_span(value))
             case nodes.WorkItem():
-                row |= _times(*(written_span(value.period) if value.period else whole))
+                row |= _span(written_span(value.period) if value.period else whole)
         alike = out.nodes[labels[key]]
         alike[key] = row | {"listed": len(alike)} | _place(loaded, data["path"])
     paid: Counter[str] = Counter()
@@ -184,9 +186,9 @@ def rows_of(loaded: Loaded) -> Rows:
             case edges.PartyTo():
                 contract = graph.node(target)
                 assert isinstance(contract, nodes.Contract)
-                row |= _times(*dated_span(edge, contract_span(contract)))
+                row |= _span(dated_span(edge, contract_span(contract)))
             case edges.Dated():
-                row |= _times(*dated_span(edge, whole))
+                row |= _span(dated_span(edge, whole))
                 if isinstance(edge, edges.ActsAs) and edge.role is PersonRole.LIAISON_REPRESENTATIVE:
                     row["company_known"] = data["path"] in of_a_company
             case edges.Flow():
@@ -208,6 +210,12 @@ def _flow(graph: ConsortiumGraph, flow: edges.Flow, source: str, period: Period 
     said = {"origin": origin_of(flow, payer.id, kind), "kind": kind}
     paid = period_of(flow, period)
     return {k: str(v) for k, v in said.items() if v is not None} | _times(*(paid or (None, None)))
+
+
+def _span(span: Lifetime) -> Row:
+    start, end = span.certain
+    sure = {k: v for k, v in (("sure_start", start), ("sure_end", end)) if v is not None}
+    return _times(*span) | sure
 
 
 def _times(start: date | None, end: date | None) -> Row:

@@ -64,14 +64,23 @@ def absence_in(view: ProjectView, epoch: Epoch, related: Iterable[ContractView])
 def while_in_force(
     view: ProjectView, contract: ContractView, test: Callable[[Epoch], Tri]
 ) -> Iterator[tuple[Period | None, Tri]]:
-    """What a test says of a contract, epoch by epoch; once and undated where the contract's period is not known."""
+    """What a test says of a contract, epoch by epoch; once and undated where the contract's period is not known.
+
+    On its first day, where that is known, it is in force whatever its end: there a test that says something is heard.
+    """
     epochs = [e for e in view.epochs if contract.span.possible(e.period)]
     if contract.span.period() is not None:
         for epoch in epochs:
             yield epoch.period, test(epoch)
     elif epochs:
-        answers = {test(e) for e in epochs}
-        yield None, answers.pop() if len(answers) == 1 else None
+        answers = {e: test(e) for e in epochs}
+        if len(set(answers.values())) == 1:
+            yield None, answers[epochs[0]]
+            return
+        for epoch, answer in answers.items():
+            if answer is not None and contract.span.sure(epoch.period):
+                yield epoch.period, answer
+        yield None, None
 
 
 class Breach(NamedTuple):

@@ -63,6 +63,7 @@ def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[
     for epoch in view.epochs:
         period = epoch.period
         subs, leads = view.subs(period), view.lead(period)
+        certain = any(view.root(sub) not in view.roots(leads).sure for sub in subs.sure)
         for sub in ids(subs.all):
             root = view.root(sub)
             if root in view.roots(leads).sure:
@@ -73,9 +74,17 @@ def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[
             own = [c for c in contracts if c.contractor is None or view.root(c.contractor) == root]
             now = [c for c in own if c.span.possible(period)]
             signed = any3(_binds(view, c, period) for c in now)
-            if signed is True:
-                continue
             missing = () if sure else unsettled(view, (sub,))
+            if signed is True:
+                if not certain:
+                    yield unknown("contract", sub, period=period, missing=missing, why=PERHAPS_SUB)
+                continue
+            perhaps_lead = [b for b in leads.maybe if view.root(b) == root]
+            if sure and signed is False and perhaps_lead:
+                # A part of what may be the lead institution may need no contract.
+                missing += unsettled(view, perhaps_lead)
+                yield unknown("contract", sub, period=period, missing=missing, why=NO_LEAD)
+                continue
             if signed is None:
                 lacks = [(c.id, s) for c in now for s in ("commissioner", "contractor") if not getattr(c, s)]
                 missing += without_period(now) + tuple(Missing(*lack) for lack in lacks)

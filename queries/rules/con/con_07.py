@@ -63,14 +63,20 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
                 yield examined(company, period=period)
             own = [c for c in contracts if any(view.root(t.other) == root for t in c.parties)]
             now = [c for c in own if c.span.possible(period)]
-            joined = any3(_joins(view, c, root, commissioned, period) for c in now)
-            if joined is True:
-                continue
+            # A contract of which no parties are said may be this company's.
+            unsaid = [c for c in contracts if _without_parties(c) and c.span.possible(period)]
+            joins = [_joins(view, c, root, commissioned, period) for c in now]
+            joined = any3([*joins, *(None for _ in unsaid)])
             missing = () if sure else unsettled(view, (company,))
+            if joined is True:
+                if not partners.sure:
+                    yield unknown("joint", company, period=period, missing=missing, why=PERHAPS_PARTNER)
+                continue
             if joined is None:
                 parties = {view.root(t.other) for c in now for t in c.parties}
                 others = view.commissioned(period).maybe
                 missing += without_period(now) + _undated_parties(now)
+                missing += tuple(Missing(c.id, "parties") for c in unsaid)
                 missing += unsettled(view, (b for b in others if view.root(b) in parties))
                 why = (
                     NO_PERIOD
@@ -89,6 +95,10 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
     if missing := unfinished(view, Section.ORGANIZATIONS):
         why = Text("機関の節がないか、書き終えていません", "the section of organizations is not finished")
         yield unknown("joint", view.id, period=view.period, missing=missing, why=why)
+
+
+def _without_parties(contract: ContractView) -> bool:
+    return not contract.parties and not contract.node.parties_known
 
 
 def _undated_parties(contracts: Iterable[ContractView]) -> tuple[Missing, ...]:

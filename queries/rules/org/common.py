@@ -42,16 +42,22 @@ def each_sub(
     epoch: Epoch,
     test: Callable[[str, str], Tri],
     facts: Callable[[str, str], tuple[Missing, ...]],
+    but: frozenset[str] = frozenset(),
 ) -> Iterator[Said]:
-    """Say whether each sub institution has a co-investigator who passes a test (both take the sub, then the person)."""
+    """Say whether each sub institution has a co-investigator who passes a test (both take the sub, then the person).
+
+    Of those in `but` nothing is said, since something else is wrong with them.
+    """
     period = epoch.period
     subs, people = view.subs(period), view.persons(PersonRole.CO_INVESTIGATOR, period)
     for sub in ids(subs.all):
         belongs = sub in subs.sure
         if belongs:
             yield examined(sub, period=period)
+        if sub in but:
+            continue
         verdict, missing = has_investigator(view, people, partial(test, sub), partial(facts, sub))
-        if verdict:
+        if verdict and subs.sure:
             continue
         values: dict[str, Any] = {"who": Named((sub,)), "people": Named(ids(people.sure))}
         if verdict is False and belongs:

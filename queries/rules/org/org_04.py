@@ -75,9 +75,10 @@ def sub_has_co_investigator(view: ProjectView, _call: CallProfile) -> Iterator[S
         def facts(_sub: str, person: str) -> tuple[Missing, ...]:
             return employment_facts(view, person)
 
-        yield from each_sub(view, "co_investigator", epoch, belongs, facts)
         subs, leads = view.subs(period), view.lead(period)
         roots = view.roots(leads)
+        parts_of_lead = frozenset(sub for sub in subs.sure if view.root(sub) in roots.sure)
+        yield from each_sub(view, "co_investigator", epoch, belongs, facts, parts_of_lead)
         for sub in ids(subs.all):
             same = all3((named_in(subs, sub), named_in(roots, view.root(sub))))
             if same is False:

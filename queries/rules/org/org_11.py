@@ -7,7 +7,7 @@ from typing import Any
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.sections import Section
-from graphmodel.schema.words import OrganizationKind
+from graphmodel.schema.words import OrganizationKind, OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, rest_of, unsettled, what_it_is
@@ -114,6 +114,11 @@ def one_lead_company(view: ProjectView, call: CallProfile) -> Iterator[Said]:
             yield examined(view.id, period=period)
         for body in ids(flags.sure):
             yield from _may_be_lead_company(view, partners, body, period)
+        for body in ids(flags.maybe):
+            # Whoever it will be: what is said to be the lead company, and surely no partner, is a breach.
+            if _surely_flagged(view, body, period) and named_in(companies, view.root(body)) is False:
+                yield examined(view.id, period=period)
+                yield fail("not_partner", body, period=period, who=Named((body,)))
         both = companies.sure & marked.sure
         counted = Group(both, (companies.all & marked.all) - both, partners.open)
         right = counted.exactly(wanted)
@@ -134,6 +139,12 @@ def one_lead_company(view: ProjectView, call: CallProfile) -> Iterator[Said]:
             missing = unsettled(view, doubtful or partners.maybe)
             missing += (rest_of(Section.ORGANIZATIONS),) if partners.open else ()
             yield unknown("one", view.id, period=period, missing=missing, **values)
+
+
+def _surely_flagged(view: ProjectView, body: str, period: Period) -> bool:
+    """Does a body whose name is not decided surely have the flag?"""
+    flags = (r.span for r in view.bodies[body].roles if r.role is OrganizationRole.LEAD_COMPANY)
+    return any(span.sure(period) for span in flags)
 
 
 def _may_be_lead_company(view: ProjectView, partners: Group, body: str, period: Period) -> Iterator[Said]:

@@ -142,6 +142,8 @@ def _connected(view: ProjectView, period: Period, sides: tuple[Group, Group], wa
     loose: list[Missing] = []
     missing: list[Missing] = []
     for contract in view.contracts_of(ContractKind.JOINT_RESEARCH):
+        if not contract.parties and not contract.node.parties_known and contract.span.possible(period):
+            missing.append(Missing(contract.id, "parties"))
         ties = [tie for tie in contract.parties if tie.span.possible(period)]
         if not ties or not contract.span.possible(period):
             continue

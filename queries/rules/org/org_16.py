@@ -87,6 +87,10 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
             by_contract = True if sure else None if own else False
             both = all3((named_in(partners, body), any3((in_role, by_contract))))
             if both is False:
+                if not partners.sure:
+                    # Nobody is surely a partner, so that there is nobody else to look at.
+                    missing = unsettled(view, (body,))
+                    yield unknown("same_time", body, period=period, missing=missing, who=Named((body,)))
                 continue
             settled.add(body)
             nodes = ids(c.id for c in sure or own)

@@ -58,7 +58,7 @@ def co_investigators_belong(view: ProjectView, _call: CallProfile) -> Iterator[S
                 # A person may be employed twice by one body (two posts); it is named once.
                 employers = ids({t.other for t in view.people[person].employers if t.span.possible(period)})
                 yield fail("belongs", person, period=period, nodes=employers, employers=Named(employers))
-            elif there is not True:
+            elif there is not True or not group.sure:
                 missing += () if sure else unsettled(view, (person,))
                 yield unknown("belongs", person, period=period, missing=missing)
     if missing := unfinished(view, Section.PEOPLE):

@@ -99,7 +99,7 @@ def one_liaison_per_partner(view: ProjectView, call: CallProfile) -> Iterator[Sa
             if sure:
                 yield examined(company, period=period)
             right = group.exactly(wanted)
-            if right is True:
+            if right is True and partners.sure:
                 continue
             people = ids(group.sure)
             values: dict[str, Any] = {"company": Named((company,)), "wanted": wanted, "count": len(people)}

@@ -18,7 +18,7 @@ from queries.view import FlowView, ProjectView, Tri
 
 @rule(
     "TYP-02",
-    doc_ja="アカデミアタイプで、委託研究開発機関がすべてアカデミアであり、AMED委託費で委託を受ける他の機関もそうであるかを見ます。役割のある機関は一度だけ見るので、指摘は一機関に一つです。物品の購入などの支出は見ません。",
+    doc_ja="アカデミアタイプで、委託研究開発機関がすべてアカデミアであり、AMED委託費で委託を受ける他の機関もそうであるかを見ます。役割のある機関は一度だけ見るので、指摘は一機関に一つです（学部とその大学は一機関です）。物品の購入などの支出は見ません。",
     clauses=[
         Clause(
             "member",
@@ -77,14 +77,15 @@ from queries.view import FlowView, ProjectView, Tri
 def academia_only(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     """In the academia type all commissioned institutions are academia, and so is everybody else whom AMED money commissions.
 
-    A member is judged as a member, not again by its money, so that there is one finding per body. Expenditure is not looked at.
+    A member is judged as a member, not again by its money, so that there is one finding per institution: a faculty and its university are
+    one. Expenditure is not looked at.
     """
     is_academia, facts = academia(view, call), academia_facts(view, call)
     members: dict[str, list[Period]] = {}
     for epoch in view.epochs:
         group = view.commissioned(epoch.period)
         for body in group.sure:
-            members.setdefault(body, []).append(epoch.period)
+            members.setdefault(view.root(body), []).append(epoch.period)
         yield from every(
             view,
             "member",
@@ -97,29 +98,30 @@ def academia_only(view: ProjectView, call: CallProfile) -> Iterator[Said]:
     payers: dict[tuple[str, Tri], set[str]] = {}
     judged: list[tuple[FlowView, Tri, tuple[Missing, ...]]] = []
     for flow in view.payments:
-        if _is_member(flow, members):
+        if _is_member(flow, members.get(view.root(flow.target), [])):
             continue
         commissioned, missing = is_commission(flow)
         if commissioned is False:
             continue
         judged.append((flow, commissioned, missing))
-        payers.setdefault((flow.target, commissioned), set()).add(flow.source)
+        payers.setdefault((view.root(flow.target), commissioned), set()).add(flow.source)
     for flow, commissioned, missing in judged:
-        domestic = is_academia(flow.target)
+        body = view.root(flow.target)
+        domestic = is_academia(body)
         if commissioned:
-            yield examined(flow.target, period=flow.period)
+            yield examined(body, period=flow.period)
         if domestic is True:
             continue
         values: dict[str, Any] = {
-            "who": Named((flow.target,)),
-            "what": what_it_is(view, flow.target),
-            "payers": Named(ids(payers[flow.target, commissioned])),
+            "who": Named((body,)),
+            "what": what_it_is(view, body),
+            "payers": Named(ids(payers[body, commissioned])),
         }
         if commissioned and domestic is False:
-            yield fail("money", flow.target, period=flow.period, edges=(flow.key,), **values)
+            yield fail("money", body, period=flow.period, edges=(flow.key,), **values)
             continue
-        missing += facts(flow.target) if domestic is None else ()
-        yield unknown("money", flow.target, period=flow.period, missing=missing, edges=(flow.key,), **values)
+        missing += facts(body) if domestic is None else ()
+        yield unknown("money", body, period=flow.period, missing=missing, edges=(flow.key,), **values)
     if not view.complete(Section.MONEY):
         yield unknown(
             "money",
@@ -130,7 +132,6 @@ def academia_only(view: ProjectView, call: CallProfile) -> Iterator[Said]:
         )
 
 
-def _is_member(flow: FlowView, members: dict[str, list[Period]]) -> bool:
-    """Is the payee surely a commissioned institution at the time of the payment (at any time, where that is not known)?"""
-    periods = members.get(flow.target, [])
+def _is_member(flow: FlowView, periods: list[Period]) -> bool:
+    """Is the payee, surely a commissioned institution in these periods, one at the time of the payment (at any time, where that is not known)?"""
     return any(flow.period is None or flow.period.overlaps(p) for p in periods)
