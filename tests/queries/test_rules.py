@@ -131,3 +131,15 @@ def test_every_case_is_said_without_a_gap_in_both_languages(rule_id: str, case: 
         for fact in finding.missing:
             assert fact.label.ja, finding.key
             assert fact.label.en, finding.key
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_no_remedy_tells_to_relabel_or_to_write_what_did_not_happen(rule: Rule) -> None:
+    for clause in rule.clauses.values():
+        document = clause.remedy.document
+        for _, part in clause.remedy.parts:
+            assert "outsourcing" not in part.en, f"{rule.id} {clause.id}: {part.en!r}"
+        if document is not None:
+            # What is to be done in the world does not become true by being written.
+            done = re.search(r"結んで|締結して|取りやめて", document.ja)
+            assert done is None, f"{rule.id} {clause.id}: {document.ja!r}"

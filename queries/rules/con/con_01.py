@@ -40,12 +40,13 @@ from queries.view import ContractView, ProjectView
                 "There is no commission contract between AMED and the lead institution ({lead})",
             ),
             Remedy(
-                None,
                 Text(
-                    "この期間の委託研究開発契約を結び、contracts に書いてください。契約は研究開発期間を通じて切れ目なく続く必要があります。"
-                    "中止（早期終了）した課題では、project の period の最後の日を改めてください。",
-                    "Conclude a commission contract for that time and write it in `contracts`; contracts have to follow each other without gap. "
-                    "Of a project that was stopped early correct the last day in `period` of `project`.",
+                    "これから始まる期間については、切れ目なく続くように委託研究開発契約を結んでください。過ぎた期間については、日付をさかのぼって結ぶことはせず、扱いをAMEDに相談してください。",
+                    "For a time to come, conclude a commission contract so that there is no gap. For a time that is over, do not conclude one with an earlier date: ask AMED what to do.",
+                ),
+                Text(
+                    "契約があるのに書かれていなければ、contracts に書いてください。中止（早期終了）した課題では、project の period の最後の日を改めます。",
+                    "If there is a contract that is not written, list it in `contracts`. Of a project that was stopped early correct the last day in `period` of `project`.",
                 ),
             ),
             unknown=Text(
@@ -64,10 +65,13 @@ from queries.view import ContractView, ProjectView
                 "there is to be one, with the lead institution",
             ),
             Remedy(
-                None,
                 Text(
-                    "代表研究機関との1件にまとめてください。変更契約は別の契約とせず、もとの契約の記載を直してください。",
-                    "Leave the one with the lead institution. An amendment is no second contract: correct the entry of the first.",
+                    "AMEDとの委託研究開発契約は代表研究機関との1件だけです。ほかの契約があれば、扱いをAMEDに相談してください。",
+                    "There is to be one commission contract with AMED, that of the lead institution. If there are others, ask AMED what to do.",
+                ),
+                Text(
+                    "変更契約や覚書は、別の契約とせず、もとの契約を amends で示してください。ほかの事業の契約は contracts から外し、途中で終わった契約には ended を書いてください。",
+                    "An amendment is no second contract: name the contract that it changes in `amends`. Take contracts of other programmes out of `contracts`, and write `ended` where a contract has ended early.",
                 ),
             ),
             unknown=Text(
@@ -85,10 +89,13 @@ from queries.view import ContractView, ProjectView
                 "A commission contract is not between AMED and the lead institution ({lead}): commissioner {commissioner}, contractor {contractor}",
             ),
             Remedy(
-                None,
                 Text(
-                    "AMEDを委託者、その時点の代表研究機関を受託者とする契約にしてください。代表研究機関が交代したときは契約も結び直します。ほかの事業の契約は、contracts から外してください。",
-                    "The commissioner has to be AMED and the contractor the lead institution of that time; when the lead changes, so does the contract. Take contracts of other programmes out of `contracts`.",
+                    "代表研究機関が交代したときは、次の代表研究機関がAMEDと新たに契約します。締結した契約の当事者を書き換えるのではなく、必要な手続きをAMEDに相談してください。",
+                    "When the lead changes, the next lead concludes a contract of its own with AMED. The parties of a signed contract are not rewritten: ask AMED for the procedure.",
+                ),
+                Text(
+                    "委託者・受託者の記載に誤りがあれば直し、ほかの事業の契約は contracts から外してください。",
+                    "Correct `commissioner` or `contractor` where they are wrong, and take contracts of other programmes out of `contracts`.",
                 ),
             ),
             unknown=Text(

@@ -37,10 +37,13 @@ from queries.view import Epoch, ProjectView, Tri, all3, any3, not3
                 "every institution; in this one only the lead institution does",
             ),
             Remedy(
-                None,
                 Text(
-                    "分担研究機関とは代表研究機関が再委託研究開発契約を、産学官共同研究企業とは共同研究開発契約を結ぶ形に改めてください。",
-                    "Let the lead institution conclude a sub-commission contract with the sub institution, or a joint research contract with the partner company.",
+                    "分担研究機関とは代表研究機関が再委託研究開発契約を、産学官共同研究企業とは共同研究開発契約を結ぶ体制にしてください。すでに結んだ契約の扱いは、AMEDに相談してください。",
+                    "Let the lead institution conclude a sub-commission contract with a sub institution, and a joint research contract with a partner company. Ask AMED what to do about contracts already concluded.",
+                ),
+                Text(
+                    "委託者・受託者の記載に誤りがあれば直し、ほかの事業の契約は contracts から外してください。",
+                    "Correct `commissioner` or `contractor` where they are wrong, and take contracts of other programmes out of `contracts`.",
                 ),
             ),
             unknown=Text(

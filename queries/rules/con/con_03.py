@@ -38,10 +38,13 @@ PERHAPS_SUB = Text("分担研究機関かどうかが決まっていません", 
                 "The sub institution {sub} has no sub-commission contract with the lead institution ({lead}){hint}",
             ),
             Remedy(
-                None,
                 Text(
-                    "代表研究機関が、この期間について再委託研究開発契約を結んでください。代表研究機関が交代したときは、すべて結び直します。",
-                    "The lead institution has to conclude a sub-commission contract for that time; after a change of lead all of them are concluded anew.",
+                    "これから始まる期間については、代表研究機関が再委託研究開発契約を結んでください。代表研究機関が交代したときは、次の代表研究機関がすべて新たに結びます。過ぎた期間については、日付をさかのぼって結ぶことはせず、扱いをAMEDに相談してください。",
+                    "For a time to come, the lead institution has to conclude a sub-commission contract; after a change of lead the next lead concludes all of them anew. For a time that is over, do not conclude one with an earlier date: ask AMED what to do.",
+                ),
+                Text(
+                    "契約があるのに書かれていなければ、contracts に書いてください。",
+                    "If there is a contract that is not written, list it in `contracts`.",
                 ),
             ),
             unknown=Text(

@@ -35,10 +35,13 @@ from queries.view import Epoch, ProjectView, Tri
                 "{principal} is not the lead institution but has a sub-commission contract with {contractor} ({contracts}); lead: {lead}",
             ),
             Remedy(
-                None,
                 Text(
-                    "再委託研究開発契約は代表研究機関が直接結ぶ形に改めてください。研究開発を含まない業務であれば、外注契約として書いてください。",
-                    "Let the lead institution conclude the sub-commission contract itself. Work without research is an outsourcing contract.",
+                    "再委託研究開発契約は、その時点の代表研究機関が直接結ぶ体制にしてください。代表研究機関が交代したときは、前の代表研究機関との契約を終え、次の代表研究機関が新たに結びます。",
+                    "Let the lead institution of that time conclude the sub-commission contract itself. When the lead changes, the contract with the one before ends, and the next lead concludes it anew.",
+                ),
+                Text(
+                    "委託者の記載に誤りがあれば直し、終わった契約には終わった日（ended）を書いてください。",
+                    "Correct `commissioner` where it is wrong, and write the day (`ended`) on which a contract has ended.",
                 ),
             ),
             unknown=Text(

@@ -26,10 +26,13 @@ from queries.view import ContractView, ProjectView
                 "{principal}, itself sub-commissioned, sub-commissions {contractor} ({contracts}): step {depth} or further, counted from AMED",
             ),
             Remedy(
-                None,
                 Text(
-                    "代表研究機関と直接の再委託研究開発契約に改めてください。研究開発を含まない業務の外注であれば、契約の種別を outsourcing としてください。",
-                    "Conclude the contract with the lead institution directly. If it is outsourcing without research, make its kind `outsourcing`.",
+                    "研究開発を分担する機関は、代表研究機関と直接の再委託研究開発契約を結ぶ体制にしてください。すでに結んだ契約や支払の扱いは、AMEDに相談してください。",
+                    "Let an institution that shares the research have a sub-commission contract with the lead institution directly. Ask AMED what to do about contracts and payments that are there.",
+                ),
+                Text(
+                    "当事者や契約の種別（kind）が実際の契約と違えば直してください。",
+                    "Correct the parties or `kind` of the contract where they are not what was agreed.",
                 ),
             ),
             unknown=Text(

@@ -34,10 +34,13 @@ from queries.view import Epoch, ProjectView, Tri
                 "There is a sub-commission contract with the partner company {contractor} ({contracts}, commissioned by {principal})",
             ),
             Remedy(
-                None,
                 Text(
-                    "再委託研究開発契約を解消し、企業の研究開発は共同研究開発契約のもとで、企業の資金か産学連携リソースによって行ってください。",
-                    "Dissolve the sub-commission contract; the company takes part under a joint research contract, with its own money or industry resources.",
+                    "産学官共同研究企業の研究開発は、共同研究開発契約のもとで、企業の資金か産学連携リソースによって行ってください。すでに結んだ契約や支払の扱いは、AMEDに相談してください。",
+                    "The partner company does its research under a joint research contract, with its own money or industry resources. Ask AMED what to do about contracts and payments that are there.",
+                ),
+                Text(
+                    "受託者や契約の種別（kind）が実際の契約と違えば直してください。",
+                    "Correct `contractor` or `kind` of the contract where they are not what was agreed.",
                 ),
             ),
             unknown=Text(
@@ -53,11 +56,11 @@ from queries.view import Epoch, ProjectView, Tri
                 "{contractor} is a partner company at another time than that of {contracts}",
             ),
             Remedy(
-                None,
                 Text(
                     "立場を変えてよいか、AMEDに確認してください。",
                     "Ask AMED whether the company may change its part.",
                 ),
+                None,
             ),
         ),
     ],

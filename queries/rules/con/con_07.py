@@ -32,10 +32,13 @@ PERHAPS_PARTNER = Text(
                 "There is no joint research contract between the partner company {subjects} and a commissioned institution",
             ),
             Remedy(
-                None,
                 Text(
-                    "委託研究開発機関との共同研究開発契約（二者でも多者でもかまいません）を結び、contracts に書いてください。",
-                    "Conclude a joint research contract with a commissioned institution (of two or of many parties) and write it in `contracts`.",
+                    "委託研究開発機関との共同研究開発契約（二者でも多者でもかまいません）を結んでください。過ぎた期間について、日付をさかのぼって結ぶことはしません。",
+                    "Conclude a joint research contract with a commissioned institution (of two or of many parties). Do not conclude one with an earlier date for a time that is over.",
+                ),
+                Text(
+                    "契約があるのに書かれていなければ、contracts に書いてください。",
+                    "If there is a contract that is not written, list it in `contracts`.",
                 ),
             ),
             unknown=Text(

@@ -28,10 +28,13 @@ from queries.view import ProjectView
                 "The project period is longer than {years} years ({first} to {last})",
             ),
             Remedy(
-                None,
                 Text(
-                    "終了日を{limit}以前にしてください。",
-                    "Let the project end on {limit} or before.",
+                    "研究開発を{limit}以前に終える計画としてください。",
+                    "Plan the research so that it ends on {limit} or before.",
+                ),
+                Text(
+                    "研究開発期間（project の period）の記載に誤りがあれば直してください。",
+                    "Correct `period` of `project` where it is wrong.",
                 ),
             ),
             expected=Text("{limit}までに終了", "ends on {limit} or before"),
@@ -45,10 +48,13 @@ from queries.view import ProjectView
                 "The period of {subjects} runs outside the project period",
             ),
             Remedy(
-                None,
                 Text(
-                    "委託研究開発契約の期間を研究開発期間の中に収めてください。",
-                    "Keep the period of the commission contract inside the project period.",
+                    "委託研究開発契約は研究開発期間の中に収まるように結んでください。すでに結んだ契約の期間が外に出るときは、AMEDに相談してください。",
+                    "Conclude commission contracts so that they lie inside the project period. Where a signed contract reaches outside, ask AMED.",
+                ),
+                Text(
+                    "契約期間か研究開発期間（project の period）の記載に誤りがあれば直してください。",
+                    "Correct the period of the contract or of the project where they are wrong.",
                 ),
             ),
             unknown=Text(

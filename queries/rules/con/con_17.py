@@ -30,10 +30,13 @@ from queries.view import ContractView, ProjectView, Tri, any3
                 "{period} of {contract} lies outside the periods of the commission contracts with AMED",
             ),
             Remedy(
-                None,
                 Text(
-                    "再委託研究開発契約の期間を、AMEDとの委託研究開発契約の期間の中に収めてください（1年ごとの契約なら再委託も1年ごとにします）。",
-                    "Keep the sub-commission contract inside the period of AMED's contract (where that is yearly, sub-commissions are yearly too).",
+                    "再委託研究開発契約は、AMEDとの委託研究開発契約の期間の中で結んでください（1年ごとの契約なら再委託も1年ごとにします）。すでに結んだ契約の期間が外に出るときは、AMEDに相談してください。",
+                    "Conclude sub-commission contracts inside the period of AMED's contract (where that is yearly, sub-commissions are yearly too). Where a signed contract reaches outside, ask AMED.",
+                ),
+                Text(
+                    "契約期間の記載に誤りがあれば直し、AMEDとの契約が書かれていなければ contracts に書いてください。",
+                    "Correct the period where it is wrong, and list AMED's contract in `contracts` if it is missing there.",
                 ),
             ),
             unknown=Text(
@@ -49,10 +52,13 @@ from queries.view import ContractView, ProjectView, Tri, any3
                 "{contract} was signed before {upper}, on which it rests ({own_day} / {upper_day})",
             ),
             Remedy(
-                None,
                 Text(
-                    "締結日を確かめてください。再委託研究開発契約は、AMEDとの委託研究開発契約と同日かその後に結びます。",
-                    "Check the days of signature; a sub-commission contract is signed on the day of AMED's contract or later.",
+                    "締結した日付は変えません。順序が実際に逆であるときは、扱いをAMEDに確認してください。",
+                    "A day of signature is not changed. If the order really is so, ask AMED.",
+                ),
+                Text(
+                    "締結日（signed）の記載に誤りがあれば直してください。",
+                    "Correct `signed` where it is wrong.",
                 ),
             ),
             unknown=Text(

@@ -28,10 +28,13 @@ from queries.view import ContractView, ProjectView
                 "There is a gap between commission contracts with AMED ({contracts})",
             ),
             Remedy(
-                None,
                 Text(
-                    "前の契約の終了日の翌日から次の契約が始まるようにしてください。",
-                    "Let the next contract begin on the day after the last day of the one before.",
+                    "これから結ぶ契約は、前の契約の終了日の翌日から始まるようにしてください。過ぎた切れ目については、日付をさかのぼって埋めることはせず、AMEDに相談してください。",
+                    "Let the next contract begin on the day after the last day of the one before. A gap in a time that is over is not closed with an earlier date: ask AMED.",
+                ),
+                Text(
+                    "契約期間の記載に誤りがあれば直してください。",
+                    "Correct the periods where they are wrong.",
                 ),
             ),
             unknown=Text(
@@ -47,10 +50,13 @@ from queries.view import ContractView, ProjectView
                 "Commission contracts with AMED overlap (contractors: {contractors})",
             ),
             Remedy(
-                None,
                 Text(
-                    "前の契約の終了日の翌日から次の契約が始まるようにしてください。",
-                    "Let the next contract begin on the day after the last day of the one before.",
+                    "前の契約の終了日の翌日から次の契約が始まるようにしてください。重なったまま締結したときは、AMEDに相談してください。",
+                    "Let the next contract begin on the day after the last day of the one before. Where contracts were signed that overlap, ask AMED.",
+                ),
+                Text(
+                    "契約期間の記載に誤りがあれば直し、途中で終わった契約には ended を書いてください。",
+                    "Correct the periods where they are wrong, and write `ended` where a contract has ended early.",
                 ),
             ),
         ),

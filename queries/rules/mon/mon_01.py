@@ -71,12 +71,13 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "AMED money {done} from {payer} to the partner company {partner} ({amount})",
             ),
             Remedy(
-                None,
                 Text(
-                    "支払元の自己資金か企業の産学連携リソースで賄うか、この支払を取りやめてください。"
-                    "購入などでやむを得ないときはAMEDに確認し、waivers に rule: MON-01、subject: 企業のID、amed: {{document, on}} と記録してください。",
-                    "Pay it from the payer's own money or have it given as an industry resource, or take the payment out. Where a purchase cannot be "
-                    "avoided, ask AMED and record it in `waivers` with rule: MON-01, subject: id of the company, amed: {{document, on}}.",
+                    "予定している支払は、支払元の自己資金か企業の産学連携リソースで賄うか、取りやめてください。すでに支払ったものは、返還や財源の振替をAMEDに相談し、必要な報告をしてください。購入などでやむを得ないものは、支払う前にAMEDに確認します。",
+                    "Pay what is planned from the payer's own money or have it given as an industry resource, or call it off. Of what has been paid, ask AMED about a refund or about paying it from other money, and report it as AMED demands. Where a purchase cannot be avoided, ask AMED before it is paid.",
+                ),
+                Text(
+                    "返還されたときは、もとの支払を消さずに、返還（kind: refund）を money に加えてください。AMEDが確認した例外は、waivers に rule: MON-01、subject: 企業のID、対象の支払（flows）と上限額（up_to）など、amed: {{document, on}} を記録します。財源（origin）の記載に誤りがあれば直してください。",
+                    "If it was refunded, leave the payment and add the refund (kind: refund) to `money`. An exception that AMED confirmed goes into `waivers` with rule: MON-01, subject: id of the company, what it covers (`flows`, `up_to` …) and amed: {{document, on}}. Correct `origin` where it is wrong.",
                 ),
             ),
             unknown=Text(
@@ -92,12 +93,13 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "The salary of {person}, dispatched by the partner company {partner} to {host}, is paid from AMED money",
             ),
             Remedy(
-                None,
                 Text(
-                    "派遣元の企業が人件費を負担し、産学連携リソース（派遣研究者の人件費）として記録してください。"
-                    "AMEDが認めた例外は、waivers に rule: MON-01、subject: 人のID、amed: {{document, on}} と記録してください。",
-                    "Let the company bear the salary and record it as an industry resource (dispatched staff). "
-                    "An exception that AMED confirmed goes into `waivers` with rule: MON-01, subject: id of the person, amed: {{document, on}}.",
+                    "これからの人件費は、派遣元の企業が負担してください（産学連携リソースになります）。すでにAMED委託費から支払った人件費は、返還や財源の振替をAMEDに相談してください。",
+                    "Let the company bear the salary from now on (it is an industry resource then). Of what AMED money has paid already, ask AMED about a refund or about paying it from other money.",
+                ),
+                Text(
+                    "人件費の負担（paid_from）の記載に誤りがあれば直してください。AMEDが確認した例外は、waivers に rule: MON-01、people: 人のID、amed: {{document, on}} と記録します。",
+                    "Correct `paid_from` where it is wrong. An exception that AMED confirmed goes into `waivers` with rule: MON-01, people: id of the person, amed: {{document, on}}.",
                 ),
             ),
             unknown=Text(
@@ -113,10 +115,13 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "{partner} is paid AMED money by {payer} at a time when it is not a partner company, which it is at another time",
             ),
             Remedy(
-                None,
                 Text(
                     "取引先であった企業を産学官共同研究企業としてよいか（またはその逆）、AMEDに確認してください。",
                     "Ask AMED whether a supplier may become a partner company, or the other way round.",
+                ),
+                Text(
+                    "支払日や役割の期間に誤りがあれば直してください。",
+                    "Correct the day of the payment or the dates of roles where they are wrong.",
                 ),
             ),
             unknown=Text(

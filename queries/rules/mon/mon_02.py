@@ -33,12 +33,13 @@ SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowK
                 "AMED money is paid from {payer} to {payee} outside the line of commissions ({kind})",
             ),
             Remedy(
-                None,
                 Text(
-                    "AMED委託費は、AMEDから代表研究機関へ、代表研究機関から分担研究機関へ支払い、支出は代表研究機関と分担研究機関だけが行ってください。"
+                    "AMED委託費は、AMEDから代表研究機関へ、代表研究機関から分担研究機関へ支払い、支出は代表研究機関と分担研究機関だけが行うようにしてください。すでに支払ったものは、扱いをAMEDに相談してください。",
+                    "Let AMED money go from AMED to the lead institution and from it to the sub institutions, and let only these spend it. Of what has been paid, ask AMED what to do.",
+                ),
+                Text(
                     "財源（origin）、契約（under）、種別（kind）の記載に誤りがあれば直してください。",
-                    "AMED money goes from AMED to the lead institution and from it to the sub institutions; only these spend it. "
-                    "If `origin`, `under` or `kind` is written wrongly, correct it.",
+                    "Correct `origin`, `under` or `kind` where they are wrong.",
                 ),
             ),
             unknown=Text(
@@ -54,10 +55,13 @@ SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowK
                 "No {contract} in force at that time covers the AMED money paid from {payer} to {payee}",
             ),
             Remedy(
-                None,
                 Text(
-                    "支払の時期に有効な契約を結んで contracts に書くか、支払の時期、under（契約）を直してください。",
-                    "Conclude a contract for the time of the payment and write it in `contracts`, or correct the time or `under` of the payment.",
+                    "これから支払うものは、有効な契約のもとで支払ってください。契約のない時期にすでに支払ったものは、日付をさかのぼって契約することはせず、扱いをAMEDに相談してください。",
+                    "Pay what is to come under a contract in force. Of what was paid at a time without contract, do not conclude one with an earlier date: ask AMED what to do.",
+                ),
+                Text(
+                    "契約があるのに書かれていなければ contracts に書き、支払の時期や契約（under）の記載に誤りがあれば直してください。",
+                    "If there is a contract that is not written, list it in `contracts`; correct the time or `under` of the payment where they are wrong.",
                 ),
             ),
             unknown=Text(

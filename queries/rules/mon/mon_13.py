@@ -36,10 +36,13 @@ CONSERVED = {"flow": PLAN_AND_RECORD, "record": Status.ACTUAL.text}
                 "The sub-commission contracts of {principal} add up to {total}, more than AMED's commission contract of {limit}",
             ),
             Remedy(
-                None,
                 Text(
-                    "契約金額を確かめ、再委託の合計が委託研究開発契約の金額に収まるようにしてください。",
-                    "Check the amounts; sub-commissions have to fit inside the amount of the commission contract.",
+                    "これから結ぶ再委託は、合計が委託研究開発契約の金額に収まるようにしてください。すでに結んだ契約の合計が超えているときは、変更契約などの手続きをAMEDに相談してください。",
+                    "Conclude sub-commissions so that they fit inside the amount of the commission contract. Where those already signed exceed it, ask AMED about an amendment.",
+                ),
+                Text(
+                    "契約金額の記載に誤りがあれば直してください。増額の変更契約があれば、もとの契約を amends で示して contracts に書きます。",
+                    "Correct the amounts where they are wrong. If an amendment has raised one, list it in `contracts` and name the contract that it changes in `amends`.",
                 ),
             ),
             unknown=Text(
@@ -58,10 +61,13 @@ CONSERVED = {"flow": PLAN_AND_RECORD, "record": Status.ACTUAL.text}
                     "{subjects} pays more AMED money ({what}: {total} in all) than it receives ({limit})",
                 ),
                 Remedy(
-                    None,
                     Text(
-                        "受取と支払の金額、財源（origin）を確かめてください。超える分はAMED委託費ではなく、その機関の資金です。",
-                        "Check amounts and origin of what comes in and goes out; what exceeds is not AMED money but the body's own.",
+                        "超える分はAMED委託費ではありません。予定している支払は、受け取る額に収まるように改めるか、その機関の資金で賄ってください。",
+                        "What exceeds is not AMED money. Let planned payments fit inside what is received, or pay them from the body's own money.",
+                    ),
+                    Text(
+                        "受取と支払の金額、財源（origin）の記載に誤りがあれば直してください。",
+                        "Correct amounts and `origin` of what comes in and goes out where they are wrong.",
                     ),
                 ),
                 unknown=Text(
@@ -83,10 +89,13 @@ CONSERVED = {"flow": PLAN_AND_RECORD, "record": Status.ACTUAL.text}
                 "{subjects} pays more AMED money in a year than it receives in that year (money is carried over)",
             ),
             Remedy(
-                None,
                 Text(
-                    "繰越しとして扱ってよいかAMEDに確認するか、年ごとの受取と支払を合わせてください。",
-                    "Ask AMED whether it may be carried over, or let receipts and payments agree year by year.",
+                    "繰越しとして扱ってよいか、AMEDに確認してください。",
+                    "Ask AMED whether it may be carried over.",
+                ),
+                Text(
+                    "年ごとの受取と支払の記載に誤りがあれば直してください。",
+                    "Correct receipts and payments by year where they are wrong.",
                 ),
             ),
             unknown=Text(

@@ -22,12 +22,13 @@ from queries.view import ProjectView
             Severity.MUST,
             Text("代表研究機関がない期間があります", "There is a time without a lead institution"),
             Remedy(
-                None,
                 Text(
-                    "研究開発代表者が所属する機関を、この期間の代表研究機関としてください。"
-                    "交代のときは、前の機関の最後の日の翌日から次の機関の役割を始めてください。",
-                    "Let the institution of the principal investigator be the lead in this period. "
-                    "When the lead changes, the role of the next one begins on the day after the last day of the one before.",
+                    "研究開発代表者が所属する機関を、この期間の代表研究機関としてください。過ぎた期間に代表研究機関がなかったときは、扱いをAMEDに相談してください。",
+                    "Let the institution of the principal investigator be the lead in this period. If there was none in a time that is over, ask AMED what to do.",
+                ),
+                Text(
+                    "代表研究機関がいたのに書かれていなければ、役割（lead）を期間とともに書いてください。交代のときは、前の機関の最後の日の翌日から次の機関の役割を始めます。",
+                    "If there was a lead that is not written, list its role `lead` with the dates. When the lead changes, the role of the next one begins on the day after the last day of the one before.",
                 ),
             ),
             unknown=Text(
@@ -45,12 +46,13 @@ from queries.view import ProjectView
                 "There are {count} lead institutions at the same time ({leads})",
             ),
             Remedy(
-                None,
                 Text(
-                    "研究開発代表者が所属する1機関だけを代表研究機関とし、ほかは分担研究機関としてください。"
+                    "研究開発代表者が所属する1機関だけを代表研究機関とし、ほかは分担研究機関としてください。",
+                    "Keep the institution of the principal investigator as the one lead and make the others sub institutions.",
+                ),
+                Text(
                     "交代であれば、前の機関の役割に最後の日（to）を書いてください。",
-                    "Keep the institution of the principal investigator as the one lead and make the others subs. "
-                    "If the lead changes, give the last day (`to`) of the one before.",
+                    "If the lead has changed, write the last day (`to`) of the one before.",
                 ),
             ),
             expected=Text("{wanted}機関", "{wanted}"),

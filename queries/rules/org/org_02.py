@@ -24,12 +24,13 @@ from queries.view import ProjectView
                 "The lead institution {leads} is not the institution of the principal investigator {people} (employer: {places})",
             ),
             Remedy(
-                None,
                 Text(
-                    "研究開発代表者が所属する機関を代表研究機関とするか、代表研究機関に所属する研究者を研究開発代表者としてください。"
-                    "クロスアポイントメントのときは employment に両方の所属を書いてください。",
-                    "Make the institution of the principal investigator the lead, or name a researcher of the lead as principal "
-                    "investigator. For a cross-appointment write both employers in `employment`.",
+                    "研究開発代表者が所属する機関を代表研究機関とするか、代表研究機関に所属する研究者を研究開発代表者としてください。",
+                    "Make the institution of the principal investigator the lead, or name a researcher of the lead as principal investigator.",
+                ),
+                Text(
+                    "所属の記載が足りなければ書き加えてください。クロスアポイントメントのときは、employment に両方の所属を書きます。",
+                    "Complete the employment where it is not all written; for a cross-appointment write both employers in `employment`.",
                 ),
             ),
             unknown=Text(

@@ -25,10 +25,13 @@ from queries.view import ProjectView
                 "(main place: {places})",
             ),
             Remedy(
-                None,
                 Text(
-                    "主たる研究場所となる機関を代表研究機関とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください（原則のため、理由があれば説明できます）。",
-                    "Make the main place of research the lead, or give the reason and who approved it (approved_by) in `waivers` (in principle: a reason explains it).",
+                    "主たる研究場所となる機関を代表研究機関としてください。原則のため、そうしない理由があれば、責任のある人の承認を得てください。",
+                    "Make the main place of research the lead. It is so in principle: where there is a reason against it, have it approved by whoever is responsible.",
+                ),
+                Text(
+                    "承認された理由があれば、理由（reason）と承認者（approved_by）を waivers に書いてください。主たる研究場所（main_place）の記載に誤りがあれば直してください。",
+                    "Where a reason was approved, write it (`reason`) and who approved it (`approved_by`) in `waivers`. Correct `main_place` where it is wrong.",
                 ),
             ),
             unknown=Text(

@@ -27,12 +27,13 @@ from queries.view import ProjectView, Tri, all3
                 "No co-investigator belongs to the sub institution {who} (co-investigators: {people})",
             ),
             Remedy(
-                None,
                 Text(
-                    "その機関に所属する研究者を研究開発分担者とするか、その機関を分担研究機関から外してください。"
-                    "まだ決まっていないときは、name を undecided、employer をその機関、roles を [co_investigator] とした人を people に書いてください。",
-                    "Name a researcher of that institution as co-investigator, or take it out of the sub institutions. "
-                    "If nobody is decided yet, list a person with `name: undecided`, that institution as `employer` and `roles: [co_investigator]`.",
+                    "その機関に所属する研究者を研究開発分担者とするか、その機関を分担研究機関から外してください。",
+                    "Name a researcher of that institution as co-investigator, or take it out of the sub institutions.",
+                ),
+                Text(
+                    "研究開発分担者がいるのに書かれていなければ、people に所属とともに書いてください。まだ決まっていないときは、name を undecided、employer をその機関、roles を [co_investigator] とした人を people に書きます。",
+                    "If there is one who is not written, list him or her in `people` with the employer. If nobody is decided yet, list a person with `name: undecided`, that institution as `employer` and `roles: [co_investigator]`.",
                 ),
             ),
             unknown=Text(
@@ -50,10 +51,13 @@ from queries.view import ProjectView, Tri, all3
                 "{who} is listed as a sub institution, but it is the same institution as the lead ({lead})",
             ),
             Remedy(
-                None,
                 Text(
-                    "{who}を分担研究機関から外してください（代表研究機関の交代のときは、代表研究機関になる日の前日までとします）。代表研究機関の学部や病院の研究者は、代表研究機関の研究開発分担者として参加できます。",
-                    "Take {who} out of the sub institutions (where the lead changes: until the day before it becomes the lead). Researchers of its faculties and hospitals take part as co-investigators of the lead.",
+                    "代表研究機関の学部や病院の研究者は、代表研究機関の研究開発分担者として参加できます。",
+                    "Researchers of the faculties and hospitals of the lead take part as co-investigators of the lead.",
+                ),
+                Text(
+                    "{who}の分担研究機関の役割を消してください（代表研究機関の交代のときは、代表研究機関になる日の前日までとします）。",
+                    "Remove the role of sub institution from {who} (where the lead changes: let it end on the day before it becomes the lead).",
                 ),
             ),
             unknown=Text(

@@ -24,10 +24,13 @@ from queries.view import Group, ProjectView, Tri
                 "{who} is not a domestic research organization ({what}), so it is not academia",
             ),
             Remedy(
-                None,
                 Text(
-                    "この機関を委託研究開発機関から外し、国内の研究機関に替えてください。所在国（country）の記載に誤りがあれば直してください。",
-                    "Replace it by a domestic research organization. If `country` is wrong, correct it.",
+                    "この機関を委託研究開発機関から外し、国内の研究機関に替えてください。契約や支払がすでにあるときは、扱いをAMEDに相談してください。",
+                    "Replace it by a domestic research organization. Where there are contracts or payments already, ask AMED what to do.",
+                ),
+                Text(
+                    "所在国（country）の記載に誤りがあれば直してください。",
+                    "If `country` is wrong, correct it.",
                 ),
             ),
             unknown=Text(

@@ -25,10 +25,13 @@ from queries.view import ProjectView, Tri, all3, any3
                 "{who} ({what}) cannot be the lead institution",
             ),
             Remedy(
-                None,
                 Text(
                     "アカデミアを代表研究機関としてください。スタートアップタイプでは、スタートアップ企業も代表研究機関になれます。",
                     "Make an academia institution the lead. In the start-up type a start-up company may be the lead too.",
+                ),
+                Text(
+                    "種別（kind）やスタートアップ企業の要件（is_sme など）の記載に誤りがあれば直してください。",
+                    "Correct `kind` or the facts of a start-up company (`is_sme` …) where they are wrong.",
                 ),
             ),
             unknown=Text(

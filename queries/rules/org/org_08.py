@@ -27,12 +27,13 @@ from queries.view import ContractView, ProjectView
                 "{who} is commissioned by {contracts}, but is neither the lead nor a sub institution",
             ),
             Remedy(
-                None,
                 Text(
-                    "研究開発を分担する受託者なら、契約の期間を通じて分担研究機関としてください。"
-                    "分担しないなら、この契約を見直してください（研究開発の要素を含まない外注は kind: outsourcing と書きます）。",
-                    "If the contractor shares the research, make it a sub institution for the period of the contract. If not, reconsider the contract "
-                    "(a service without research is `kind: outsourcing`).",
+                    "研究開発を分担する受託者なら、分担研究機関として参加させてください。分担しないなら、この契約が委託・再委託でよいのかをAMEDに相談してください。",
+                    "If the contractor shares the research, let it take part as a sub institution. If not, ask AMED whether a commission or sub-commission is the right contract.",
+                ),
+                Text(
+                    "分担研究機関であるのに役割が書かれていなければ、契約の期間を通じた役割（sub）を書いてください。契約の種別（kind）が実際の契約と違えば直してください。",
+                    "If it is a sub institution, list the role `sub` for the period of the contract. Correct `kind` of the contract where it is not what was agreed.",
                 ),
             ),
             unknown=Text(

@@ -25,12 +25,13 @@ from queries.view import ProjectView, Tri
                 "The partner company {who} has no Japanese legal personality (legal personality: {personality})",
             ),
             Remedy(
-                None,
                 Text(
-                    "日本の法人（日本の子会社など）を産学官共同研究企業とするか、そうしない理由（reason）と承認者（approved_by）を waivers に書いてください"
-                    "（原則のため、理由があれば説明できます）。",
-                    "Let a Japanese legal body (such as a subsidiary in Japan) be the partner, or give the reason and who approved it (approved_by) in `waivers` "
-                    "(in principle: a reason explains it).",
+                    "日本の法人（日本の子会社など）を産学官共同研究企業としてください。原則のため、そうしない理由があれば、責任のある人の承認を得てください。",
+                    "Let a Japanese legal body (such as a subsidiary in Japan) be the partner company. It is so in principle: where there is a reason against it, have it approved by whoever is responsible.",
+                ),
+                Text(
+                    "承認された理由があれば、理由（reason）と承認者（approved_by）を waivers に書いてください。法人格（legal_personality）の記載に誤りがあれば直してください。",
+                    "Where a reason was approved, write it (`reason`) and who approved it (`approved_by`) in `waivers`. Correct `legal_personality` where it is wrong.",
                 ),
             ),
             unknown=Text(

@@ -29,12 +29,13 @@ from queries.view import Group, ProjectView
                 "{wanted} partner company has to be the lead company; there are {count} ({flagged})",
             ),
             Remedy(
-                None,
                 Text(
-                    "産学官共同研究企業から1社を選び、この期間の幹事企業としてください。"
-                    "交代のときは、前の企業の最後の日の翌日から次の企業の役割を始めてください。",
-                    "Choose one partner company as lead company for this period. "
-                    "On a hand-over, the next one begins on the day after the last day of the one before.",
+                    "産学官共同研究企業から1社を選び、この期間の幹事企業としてください。",
+                    "Choose one partner company as lead company for this period.",
+                ),
+                Text(
+                    "決まっている幹事企業が書かれていなければ、役割（lead_company）を期間とともに書いてください。交代のときは、前の企業の最後の日の翌日から次の企業の役割を始めます。",
+                    "If a lead company is settled that is not written, list its role `lead_company` with the dates. On a hand-over, the next one begins on the day after the last day of the one before.",
                 ),
             ),
             unknown=Text(
@@ -52,10 +53,13 @@ from queries.view import Group, ProjectView
                 "The lead company {who} is not a partner company",
             ),
             Remedy(
-                None,
                 Text(
-                    "幹事企業は産学官共同研究企業から選んでください。{who}が産学官共同研究企業なら、その役割（partner）を期間とともに書いてください。",
-                    "Choose the lead company from the partner companies. If {who} is one, list its role `partner` with the dates.",
+                    "幹事企業は産学官共同研究企業から選んでください。",
+                    "Choose the lead company from the partner companies.",
+                ),
+                Text(
+                    "{who}が産学官共同研究企業なら、その役割（partner）を期間とともに書いてください。",
+                    "If {who} is a partner company, list its role `partner` with the dates.",
                 ),
             ),
             unknown=Text(
@@ -86,13 +90,11 @@ from queries.view import Group, ProjectView
                 "The lead company {who} is not a company ({what})",
             ),
             Remedy(
-                None,
                 Text(
-                    "企業でない機関も産学官共同研究企業として参加できますが、説明資料では「一企業」を幹事企業に選びます。"
-                    "この機関を幹事企業としてよいか、AMEDに確認してください。",
-                    "A body that is not a company may be a partner, but the slides ask for one company as lead company. "
-                    "Ask AMED whether this body may be it.",
+                    "企業でない機関も産学官共同研究企業として参加できますが、説明資料では「一企業」を幹事企業に選びます。この機関を幹事企業としてよいか、AMEDに確認してください。",
+                    "A body that is not a company may be a partner, but the slides ask for one company as lead company. Ask AMED whether this body may be it.",
                 ),
+                Text("種別（kind）の記載に誤りがあれば直してください。", "Correct `kind` where it is wrong."),
             ),
             unknown=Text(
                 "幹事企業の{who}が企業か判定できません（種別の記載がありません）",

@@ -24,10 +24,13 @@ from queries.view import ProjectView
                 "Up to the end of year 2 {wanted} partner company is needed; there are {count} ({partners})",
             ),
             Remedy(
-                None,
                 Text(
-                    "研究開始の日から途切れずに参加する産学官共同研究企業を加えてください。",
-                    "Add a partner company that takes part without a gap from the first day of research.",
+                    "研究開始の日から途切れずに参加する産学官共同研究企業を加えてください。研究がすでに始まっているときは、AMEDに相談してください。",
+                    "Add a partner company that takes part without a gap from the first day of research. Where the research has begun, ask AMED.",
+                ),
+                Text(
+                    "参加している企業が書かれていなければ organizations に書き、役割（partner）の期間に誤りがあれば直してください。",
+                    "List in `organizations` who takes part and is not written; correct the dates of the role `partner` where they are wrong.",
                 ),
             ),
             unknown=Text(

@@ -24,10 +24,13 @@ from queries.view import ProjectView
                 "From year 3 on {wanted} partner companies are needed; there are {count} ({partners})",
             ),
             Remedy(
-                None,
                 Text(
-                    "不足する期間の初日までに参加する産学官共同研究企業を加えるか、参加の開始日を早めてください。",
-                    "Add a partner company that takes part from the first day of that period, or let one join earlier.",
+                    "不足する期間の初日までに参加する産学官共同研究企業を加えるか、参加の開始を早めてください。その日を過ぎているときは、AMEDに相談してください。",
+                    "Add a partner company that takes part from the first day of that period, or let one join earlier. If that day has passed, ask AMED.",
+                ),
+                Text(
+                    "参加している、または参加が決まっている企業が書かれていなければ organizations に書き、役割（partner）の期間に誤りがあれば直してください。",
+                    "List in `organizations` who takes part or is settled to and is not written; correct the dates of the role `partner` where they are wrong.",
                 ),
             ),
             unknown=Text(

@@ -32,10 +32,13 @@ from queries.view import Group, ProjectView, all3
                 "and {count_partners} partner companies",
             ),
             Remedy(
-                None,
                 Text(
-                    "足りない側に、不足する期間の初日から参加する機関または企業を加えてください。",
-                    "Add an institution or company that takes part from the first day of that period, on the side that falls short.",
+                    "足りない側に、不足する期間の初日から参加する機関または企業を加えてください。その日を過ぎているときは、AMEDに相談してください。",
+                    "Add an institution or company that takes part from the first day of that period, on the side that falls short. If that day has passed, ask AMED.",
+                ),
+                Text(
+                    "参加している機関や企業が書かれていなければ organizations に書き、役割の期間に誤りがあれば直してください。",
+                    "List in `organizations` who takes part and is not written; correct the dates of roles where they are wrong.",
                 ),
             ),
             unknown=Text(
@@ -61,11 +64,13 @@ from queries.view import Group, ProjectView, all3
                 "(joined: {links})",
             ),
             Remedy(
-                None,
                 Text(
-                    "複数の委託研究開発機関と複数の産学官共同研究企業が、一つのまとまりとして共同研究開発契約を結ぶか、"
-                    "同じ研究開発項目を実施する体制にしてください。",
+                    "複数の委託研究開発機関と複数の産学官共同研究企業が、一つのまとまりとして共同研究開発契約を結ぶか、同じ研究開発項目を実施する体制にしてください。",
                     "Let several institutions and several companies, as one whole, be parties to joint research contracts or work on the same work items.",
+                ),
+                Text(
+                    "つながりがあるのに書かれていなければ、契約の当事者（parties）と研究開発項目の organizations を書き加えてください。",
+                    "Where they are connected and it is not written, complete the parties of contracts and `organizations` of work items.",
                 ),
             ),
             unknown=Text(
@@ -85,11 +90,11 @@ from queries.view import Group, ProjectView, all3
                 "The partner companies {companies}, from year 3 on, belong to one group ({why}); with a group as one company there are {count}",
             ),
             Remedy(
-                None,
                 Text(
                     "同じ企業グループの会社を別々に数えてよいかは、説明資料に書かれていません。AMEDに確認してください。",
                     "The slides do not say whether companies of one group count apart. Ask AMED.",
                 ),
+                None,
             ),
         ),
     ],

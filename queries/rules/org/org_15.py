@@ -24,13 +24,11 @@ from queries.view import ProjectView
                 "The exception for the first two years is used: {partners} is the only partner company",
             ),
             Remedy(
-                None,
                 Text(
-                    "2社目の産学官共同研究企業が、{late}年目の初日までに参加する計画としてください。"
-                    "1社で研究開発を始めると最初の2年間は1年ごとの契約になり、産学連携リソースの合計は1年ごとにAMED委託費と同額以上が必要です。",
-                    "Plan for a second partner company to take part by the first day of year {late}. A project that starts with one company "
-                    "has yearly contracts in the first two years, and its industry resources have to match the AMED money in each of them.",
+                    "2社目の産学官共同研究企業が、{late}年目の初日までに参加する計画としてください。1社で研究開発を始めると最初の2年間は1年ごとの契約になり、産学連携リソースの合計は1年ごとにAMED委託費と同額以上が必要です。",
+                    "Plan for a second partner company to take part by the first day of year {late}. A project that starts with one company has yearly contracts in the first two years, and its industry resources have to match the AMED money in each of them.",
                 ),
+                None,
             ),
             unknown=Text(
                 "2年目までの産学官共同研究企業が1社だけ（例外）かどうか判定できません",

@@ -29,11 +29,13 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
                 "The partner company {who} is at the same time {other}",
             ),
             Remedy(
-                None,
                 Text(
-                    "産学官共同研究企業か委託研究開発機関の、どちらか一方だけにしてください。"
-                    "産学官共同研究企業にはAMED委託費を提供できません。",
-                    "Be either a partner company or a commissioned institution, not both. No AMED money may go to a partner company.",
+                    "産学官共同研究企業か委託研究開発機関の、どちらか一方だけにしてください。産学官共同研究企業にはAMED委託費を提供できません。委託契約や支払がすでにあるときは、扱いをAMEDに相談してください。",
+                    "Be either a partner company or a commissioned institution, not both. No AMED money may go to a partner company. Where there is a commission contract or a payment already, ask AMED what to do.",
+                ),
+                Text(
+                    "役割や契約の期間に誤りがあれば直してください。",
+                    "Correct the dates of roles or contracts where they are wrong.",
                 ),
             ),
             unknown=Text(
@@ -50,11 +52,11 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
                 "{who} is a partner company ({partner_time}) and, at another time, {other} ({period})",
             ),
             Remedy(
-                None,
                 Text(
                     "同じ課題で立場を替えてよいか、AMEDに確認してください。",
                     "Ask AMED whether the position may change within one project.",
                 ),
+                None,
             ),
         ),
     ],

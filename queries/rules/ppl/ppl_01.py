@@ -25,12 +25,10 @@ from queries.view import ProjectView
                 "There must be {wanted} principal investigator; there are {count} ({people})",
             ),
             Remedy(
-                None,
+                Text("研究開発代表者を1名に決めてください。", "Settle on one principal investigator."),
                 Text(
-                    "研究開発代表者を1名に決めてください。交代のときは、前任者の最後の日の翌日に後任者が就くように書いてください。"
-                    "まだ決まっていないときは、その人を name: undecided と書いてください。",
-                    "Settle on one principal investigator. On a succession, let the successor start on the day after the predecessor's "
-                    "last day. If the person is not decided yet, write `name: undecided`.",
+                    "交代のときは、前任者の最後の日の翌日に後任者が就くように書いてください。まだ決まっていないときは、その人を name: undecided と書きます。",
+                    "On a succession, write that the successor starts on the day after the predecessor's last day. If the person is not decided yet, write `name: undecided`.",
                 ),
             ),
             unknown=Text(

@@ -25,12 +25,13 @@ from queries.view import ProjectView
                 "The principal investigator {people} does not belong to the lead institution {leads} (employer: {places})",
             ),
             Remedy(
-                None,
                 Text(
-                    "代表研究機関に所属する研究者を研究開発代表者とするか、研究開発代表者が所属する機関を代表研究機関としてください"
-                    "（AMEDとの契約の相手方も同じ機関になります）。",
-                    "Name a researcher of the lead institution as principal investigator, or make the institution of the principal "
-                    "investigator the lead (AMED's contract is then with that institution).",
+                    "代表研究機関に所属する研究者を研究開発代表者とするか、研究開発代表者が所属する機関を代表研究機関としてください（AMEDとの契約の相手方も同じ機関になります）。",
+                    "Name a researcher of the lead institution as principal investigator, or make the institution of the principal investigator the lead (AMED's contract is then with that institution).",
+                ),
+                Text(
+                    "所属の記載が足りなければ書き加えてください。クロスアポイントメントのときは、employment に両方の所属を書きます。",
+                    "Complete the employment where it is not all written; for a cross-appointment write both employers in `employment`.",
                 ),
             ),
             unknown=Text(

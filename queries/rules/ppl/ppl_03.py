@@ -27,12 +27,13 @@ from queries.view import Group, ProjectView, Tri, all3, any3
                 "The co-investigator {subjects} belongs neither to the lead institution nor to a sub institution (employer: {employers})",
             ),
             Remedy(
-                None,
                 Text(
-                    "代表研究機関か分担研究機関に所属する研究者を研究開発分担者としてください。派遣された企業の研究者は研究開発分担者にはなれません。"
-                    "クロスアポイントメントのときは employment に両方の所属を書いてください。",
-                    "Name a researcher of the lead or of a sub institution as co-investigator; a dispatched company researcher cannot be one. "
-                    "For a cross-appointment write both employers in `employment`.",
+                    "代表研究機関か分担研究機関に所属する研究者を研究開発分担者としてください。派遣された企業の研究者は研究開発分担者にはなれません。",
+                    "Name a researcher of the lead or of a sub institution as co-investigator; a dispatched company researcher cannot be one.",
+                ),
+                Text(
+                    "所属の記載が足りなければ書き加えてください。クロスアポイントメントのときは、employment に両方の所属を書きます。",
+                    "Complete the employment where it is not all written; for a cross-appointment write both employers in `employment`.",
                 ),
             ),
             unknown=Text(

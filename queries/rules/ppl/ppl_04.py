@@ -28,10 +28,13 @@ from queries.view import ProjectView, WorkItemView, any3
                 "The co-investigator {subjects} is not responsible for any work item",
             ),
             Remedy(
-                None,
                 Text(
-                    "この人が責任を担う研究開発項目の responsible に名前を加えるか、研究開発分担者から外して研究開発参加者としてください。",
-                    "Add the person to `responsible` of a work item, or name him or her as a participating researcher instead.",
+                    "この人が責任を担う研究開発項目を決めるか、研究開発分担者ではなく研究開発参加者としてください。",
+                    "Settle which work item the person answers for, or let him or her take part as a participating researcher.",
+                ),
+                Text(
+                    "責任を担う項目があるのに書かれていなければ、その項目の responsible に加えてください。",
+                    "If there is such an item and it is not written, add the person to its `responsible`.",
                 ),
             ),
             unknown=Text(
@@ -47,10 +50,13 @@ from queries.view import ProjectView, WorkItemView, any3
                 "No principal investigator or co-investigator is responsible for {subjects} (responsible as written: {people})",
             ),
             Remedy(
-                None,
                 Text(
-                    "項目の期間を通じて責任を担う研究開発代表者か研究開発分担者を responsible に書いてください。",
-                    "Write in `responsible` a principal investigator or co-investigator who is in office throughout the item's period.",
+                    "項目の期間を通じて責任を担う研究開発代表者か研究開発分担者を決めてください。",
+                    "Settle which principal investigator or co-investigator answers for the item throughout its period.",
+                ),
+                Text(
+                    "決まっている人が書かれていなければ、responsible に書いてください。",
+                    "If the person is settled and not written, write him or her in `responsible`.",
                 ),
             ),
             unknown=Text(
@@ -66,11 +72,11 @@ from queries.view import ProjectView, WorkItemView, any3
                 "Several people are responsible for {subjects} at the same time ({people})",
             ),
             Remedy(
-                None,
                 Text(
-                    "責任者を1名にするか、項目を分けて、だれがどこまで責任を担うのかが分かるようにしてください。",
-                    "Name one person, or divide the item, so that it is clear who answers for what.",
+                    "だれがどこまで責任を担うのかが分かるようにしておいてください。",
+                    "Make sure that it is clear who answers for what.",
                 ),
+                None,
             ),
         ),
     ],

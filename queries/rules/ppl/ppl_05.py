@@ -27,12 +27,13 @@ from queries.view import ProjectView
                 "{company} lacks a liaison representative ({wanted} needed, {count} named)",
             ),
             Remedy(
-                None,
                 Text(
-                    "この企業に所属し本事業に参画する研究者から1名を決めて people に書いてください。まだ決まっていないときは "
-                    "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
-                    "Settle on one researcher of that company and write him or her in `people`. If nobody is decided yet, write "
-                    "{{id: p9, name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
+                    "この企業に所属し本事業に参画する研究者から1名を、連携研究代表者に決めてください。",
+                    "Settle on one researcher of that company, who takes part in the project, as its liaison representative.",
+                ),
+                Text(
+                    "決まっている人が書かれていなければ、people に書いてください。まだ決まっていないときは {{id: p9, name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
+                    "If the person is settled, write him or her in `people`. If nobody is decided yet, write {{id: p9, name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
                 ),
             ),
             unknown=Text(
@@ -50,12 +51,13 @@ from queries.view import ProjectView
                 "{company} has {count} liaison representatives at the same time ({people})",
             ),
             Remedy(
-                None,
                 Text(
-                    "{wanted}名だけを連携研究代表者とし、ほかの人は研究開発参加者としてください。"
-                    "交代であれば、前任者の最後の日の翌日に後任者が就くように、役割に最後の日（to）を書いてください。",
-                    "Keep {wanted} as the representative and name the others as participating researchers. "
-                    "On a succession, give the last day (`to`) of the predecessor; the successor starts on the day after.",
+                    "{wanted}名だけを連携研究代表者とし、ほかの人は研究開発参加者としてください。",
+                    "Keep {wanted} as the representative and let the others take part as participating researchers.",
+                ),
+                Text(
+                    "交代であれば、前任者の最後の日の翌日に後任者が就くように、前任者の役割に最後の日（to）を書いてください。",
+                    "On a succession, write the last day (`to`) of the predecessor's role; the successor starts on the day after.",
                 ),
             ),
             expected=Text("{wanted}名", "{wanted}"),
@@ -69,10 +71,13 @@ from queries.view import ProjectView
                 "{person} is liaison representative of several companies at the same time ({companies})",
             ),
             Remedy(
-                None,
                 Text(
-                    "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。担当企業が代わったのであれば、前の役割に最後の日（to）を書いてください。",
-                    "Let each company have a representative of its own, employed there. Where one company follows another, write the last day (`to`) of the former role.",
+                    "企業ごとに、その企業に所属する研究者を1名ずつ連携研究代表者としてください。",
+                    "Let each company have a representative of its own, employed there.",
+                ),
+                Text(
+                    "担当企業が代わったのであれば、前の役割に最後の日（to）を書いてください。",
+                    "Where one company follows another, write the last day (`to`) of the former role.",
                 ),
             ),
             unknown=Text(

@@ -27,12 +27,13 @@ from queries.view import ProjectView
                 "{person}, the liaison representative of {company}, does not belong to {company} (employer: {employers})",
             ),
             Remedy(
-                None,
                 Text(
-                    "この企業に所属する研究者を連携研究代表者としてください。所属がほかにもあるときは employment に書いてください。"
-                    "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
-                    "Name a researcher of that company as its liaison representative. If there is another employment, write it in `employment`. "
-                    "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
+                    "この企業に所属する研究者を連携研究代表者としてください。そうできないときは、例外が認められるかAMEDに確認してください。",
+                    "Name a researcher of that company as its liaison representative. Where that cannot be, ask AMED whether an exception is possible.",
+                ),
+                Text(
+                    "所属がほかにもあるときは employment に書いてください。AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録します。",
+                    "If there is another employment, write it in `employment`. An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
                 ),
             ),
             unknown=Text(
@@ -48,12 +49,13 @@ from queries.view import ProjectView
                 "{person}, the liaison representative of {company}, is not a researcher who takes part in the project",
             ),
             Remedy(
-                None,
                 Text(
-                    "本事業に参画する研究者を連携研究代表者としてください（事業開発などの担当者は代表になれません）。"
-                    "AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録してください。",
-                    "Name a researcher who takes part in the project (a business development officer cannot be the representative). "
-                    "An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
+                    "本事業に参画する研究者を連携研究代表者としてください（事業開発などの担当者は代表になれません）。そうできないときは、例外が認められるかAMEDに確認してください。",
+                    "Name a researcher who takes part in the project (a business development officer cannot be the representative). Where that cannot be, ask AMED whether an exception is possible.",
+                ),
+                Text(
+                    "研究者であるかどうか（researcher）の記載に誤りがあれば直してください。AMEDが認めた例外は、waivers に rule: PPL-06、subject: 人のID、amed: {{document, on}} と記録します。",
+                    "Correct `researcher` where it is wrong. An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
                 ),
             ),
             unknown=Text(

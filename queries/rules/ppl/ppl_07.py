@@ -25,10 +25,13 @@ from queries.view import ProjectView
                 "The lead company has no liaison representative who coordinates all partner companies ({subjects})",
             ),
             Remedy(
-                None,
                 Text(
-                    "幹事企業を一社に決め、その連携研究代表者を1名書いてください。",
-                    "Settle on one lead company and name its one liaison representative.",
+                    "幹事企業を一社に決め、その連携研究代表者1名が産学官共同研究企業全体を取りまとめる体制にしてください。",
+                    "Settle on one lead company, and let its one liaison representative coordinate all partner companies.",
+                ),
+                Text(
+                    "決まっている幹事企業（lead_company）とその連携研究代表者が書かれていなければ書いてください。",
+                    "If the lead company (`lead_company`) and its liaison representative are settled and not written, write them.",
                 ),
             ),
             unknown=Text(

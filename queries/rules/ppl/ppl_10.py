@@ -29,12 +29,13 @@ LIAISON = PersonRole.LIAISON_REPRESENTATIVE
                 "{subjects} is {role} and liaison representative at the same time",
             ),
             Remedy(
-                None,
                 Text(
-                    "研究開発代表者・研究開発分担者と連携研究代表者は別の人にしてください。"
-                    "AMEDが認めた例外は、waivers に rule: PPL-10、subject: 人のID、amed: {{document, on}} と記録してください。",
-                    "Let the liaison representative be another person than the principal investigator and the co-investigators. "
-                    "An exception that AMED confirmed goes into `waivers` with rule: PPL-10, subject: id of the person, amed: {{document, on}}.",
+                    "研究開発代表者・研究開発分担者と連携研究代表者は別の人にしてください。そうできないときは、例外が認められるかAMEDに確認してください。",
+                    "Let the liaison representative be another person than the principal investigator and the co-investigators. Where that cannot be, ask AMED whether an exception is possible.",
+                ),
+                Text(
+                    "役割の期間に誤りがあれば直してください。AMEDが認めた例外は、waivers に rule: PPL-10、subject: 人のID、amed: {{document, on}} と記録します。",
+                    "Correct the dates of roles where they are wrong. An exception that AMED confirmed goes into `waivers` with rule: PPL-10, subject: id of the person, amed: {{document, on}}.",
                 ),
             ),
             unknown=Text(
@@ -52,8 +53,8 @@ LIAISON = PersonRole.LIAISON_REPRESENTATIVE
             Remedy(
                 None,
                 Text(
-                    "研究開発代表者として書けば足ります。研究開発分担者の記載を外すか、別の人にしてください。",
-                    "The role of principal investigator is enough. Take the other one out, or name somebody else.",
+                    "研究開発代表者として書けば足ります。研究開発分担者が別の人なら、その人を書いてください。",
+                    "The role of principal investigator is enough. If the co-investigator is somebody else, name that person.",
                 ),
             ),
             unknown=Text(

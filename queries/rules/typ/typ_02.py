@@ -28,14 +28,13 @@ from queries.view import FlowView, ProjectView, Tri
                 "In the academia type only academia is commissioned; {who} is not academia ({what})",
             ),
             Remedy(
-                None,
                 Text(
-                    "この機関を委託研究開発機関から外すか、応募するタイプを見直してください"
-                    "（企業は、AMED委託費を受けない産学官共同研究企業としてなら参加できます）。"
+                    "この機関を委託研究開発機関から外すか、応募するタイプを見直してください。企業は、AMED委託費を受けない産学官共同研究企業としてなら参加できます。契約や支払がすでにあるときは、扱いをAMEDに相談してください。",
+                    "Take it out of the commissioned institutions, or reconsider the type of the proposal; a company may take part as a partner company, which receives no AMED money. Where there are contracts or payments already, ask AMED what to do.",
+                ),
+                Text(
                     "研究機関に当たるときは、種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
-                    "Take it out of the commissioned institutions, or reconsider the type of the proposal "
-                    "(a company may take part as a partner company, which receives no AMED money). If it is a research organization, "
-                    "correct `kind` (a foundation that does research is `other_research_org`, to be confirmed).",
+                    "If it is a research organization, correct `kind` (a foundation that does research is `other_research_org`, to be confirmed).",
                 ),
             ),
             unknown=Text(
@@ -53,10 +52,13 @@ from queries.view import FlowView, ProjectView, Tri
                 "{who}, which is not academia ({what}), receives commissioned AMED money from {payers}",
             ),
             Remedy(
-                None,
                 Text(
-                    "アカデミア以外への委託費・再委託費の支払をやめてください。アカデミアタイプで委託を受けられるのはアカデミアだけです。",
-                    "Stop commission payments to anybody but academia: in the academia type nobody else may be commissioned.",
+                    "予定している支払は取りやめてください。アカデミアタイプで委託を受けられるのはアカデミアだけです。すでに支払ったものは、返還や財源の振替をAMEDに相談してください。",
+                    "Call off payments that are planned: in the academia type nobody but academia may be commissioned. Of what has been paid, ask AMED about a refund or about paying it from other money.",
+                ),
+                Text(
+                    "支払先の種別（kind）や支払の記載に誤りがあれば直してください。",
+                    "Correct the payee's `kind` or the payment where they are wrong.",
                 ),
             ),
             unknown=Text(

@@ -31,12 +31,13 @@ def _members(group: Group) -> dict[str, Any]:
                 "The project is of the start-up type, but no start-up company is commissioned (commissioned: {members})",
             ),
             Remedy(
-                None,
                 Text(
-                    "この期間を通じて、スタートアップ企業を代表研究機関または分担研究機関としてください。"
-                    "中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格の記載に誤りがあれば直してください。",
-                    "Let a start-up company be the lead or a sub institution throughout this period; "
-                    "correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality` where they are wrong.",
+                    "この期間を通じて、スタートアップ企業を代表研究機関または分担研究機関とする体制にしてください。",
+                    "Let a start-up company be the lead or a sub institution throughout this period.",
+                ),
+                Text(
+                    "中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格（legal_personality）の記載に誤りがあれば直してください。",
+                    "Correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality` where they are wrong.",
                 ),
             ),
             unknown=Text(
@@ -54,10 +55,13 @@ def _members(group: Group) -> dict[str, Any]:
                 "No AMED money goes to a commissioned start-up company at any time ({startups})",
             ),
             Remedy(
-                None,
                 Text(
-                    "委託費または再委託費を配分する計画とし、money に書いてください。",
-                    "Plan a commission or sub-commission payment to it, and list it in `money`.",
+                    "スタートアップ企業に委託費または再委託費を配分する計画としてください。",
+                    "Plan a commission or sub-commission payment to the start-up company.",
+                ),
+                Text(
+                    "配分があるのに書かれていなければ、money に書いてください。",
+                    "If there is one that is not written, list it in `money`.",
                 ),
             ),
             unknown=Text(

@@ -35,14 +35,13 @@ from queries.view import ProjectView, any3
                 "{who} is neither ({what})",
             ),
             Remedy(
-                None,
                 Text(
-                    "この機関を委託研究開発機関から外してください（産学官共同研究企業としてなら参加できます）。"
-                    "スタートアップ企業に当たるときは中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格の記載を、"
-                    "研究機関に当たるときは種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
-                    "Take it out of the commissioned institutions (it may take part as a partner company). "
-                    "If it is a start-up company, correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality`; if it is a research organization, "
-                    "`kind` (a foundation that does research is `other_research_org`, to be confirmed).",
+                    "この機関を委託研究開発機関から外してください（産学官共同研究企業としてなら参加できます）。契約や支払がすでにあるときは、扱いをAMEDに相談してください。",
+                    "Take it out of the commissioned institutions (it may take part as a partner company). Where there are contracts or payments already, ask AMED what to do.",
+                ),
+                Text(
+                    "スタートアップ企業に当たるときは中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格（legal_personality）の記載を、研究機関に当たるときは種別（kind）を直してください（財団などの研究機関は other_research_org と書き、確認を求めます）。",
+                    "If it is a start-up company, correct `is_sme`, `deemed_large`, `shareholders`, `officers` or `legal_personality`; if it is a research organization, `kind` (a foundation that does research is `other_research_org`, to be confirmed).",
                 ),
             ),
             unknown=Text(

@@ -29,10 +29,13 @@ from queries.view import ProjectView
                 + "; there are {count} ({members})",
             ),
             Remedy(
-                None,
                 Text(
-                    "アカデミアの分担研究機関を加えてください。同じ法人の学部や病院は合わせて1機関と数えます。",
-                    "Add an academia institution as a sub. Faculties and hospitals of one legal body count as one.",
+                    "アカデミアの分担研究機関を加えてください。同じ法人の学部や病院は合わせて1機関と数えます。研究がすでに始まっているときは、AMEDに相談してください。",
+                    "Add an academia institution as a sub. Faculties and hospitals of one legal body count as one. Where the research has begun, ask AMED.",
+                ),
+                Text(
+                    "参加している機関が書かれていなければ organizations に書き、種別（kind）や役割の開始日に誤りがあれば直してください。",
+                    "List in `organizations` who takes part and is not written; correct `kind` or the first day of a role where they are wrong.",
                 ),
             ),
             unknown=Text(

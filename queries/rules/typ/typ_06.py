@@ -40,10 +40,13 @@ from queries.view import ProjectView
                 + " (academia: {academia}; start-ups: {startups})",
             ),
             Remedy(
-                None,
                 Text(
-                    "足りない側の機関を、代表研究機関または分担研究機関として加えてください。",
-                    "Add what is missing as the lead or a sub institution.",
+                    "足りない側の機関を、代表研究機関または分担研究機関として加えてください。研究がすでに始まっているときは、AMEDに相談してください。",
+                    "Add what is missing as the lead or a sub institution. Where the research has begun, ask AMED.",
+                ),
+                Text(
+                    "参加している機関が書かれていなければ organizations に書き、種別（kind）、スタートアップ企業の要件（is_sme など）、役割の開始日に誤りがあれば直してください。",
+                    "List in `organizations` who takes part and is not written; correct `kind`, the facts of a start-up company (`is_sme` …) or the first day of a role where they are wrong.",
                 ),
             ),
             unknown=Text(

@@ -24,10 +24,13 @@ from queries.view import ProjectView
                 "{call} does not accept the {types} (accepted: {accepted})",
             ),
             Remedy(
-                None,
                 Text(
                     "対象となるタイプで応募するか、そのタイプを対象とする公募を待ってください。",
                     "Apply with a type that is accepted, or wait for a call that accepts this one.",
+                ),
+                Text(
+                    "公募（project の call）かタイプ（type）の記載に誤りがあれば直してください。",
+                    "Correct `call` or `type` of `project` where they are wrong.",
                 ),
             ),
             unknown=Text(
