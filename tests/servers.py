@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from graphmodel.stores.neo4j import server as local
+from graphmodel.stores.neo4j.connection import Limits
 from graphmodel.stores.neo4j.store import Neo4jStore
 
 
@@ -24,7 +25,7 @@ class Address(NamedTuple):
     home: Path | None = None
     """The folder of a server that was started here."""
 
-    def open(self, patience: float = 30) -> Neo4jStore:
+    def open(self, patience: float = 30, limits: Limits | None = None) -> Neo4jStore:
         """A store on the server."""
         return Neo4jStore(
             self.uri,
@@ -32,6 +33,7 @@ class Address(NamedTuple):
             password=self.password,
             database=self.database,
             patience=patience,
+            limits=limits,
         )
 
 

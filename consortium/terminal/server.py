@@ -28,11 +28,17 @@ HomeOption = Annotated[
 def start(
     home: HomeOption = None,
     port: Annotated[
-        int,
+        int | None,
         typer.Option(
-            "--port", metavar="N", help=both("ポート（0 なら空いているもの）", "port (0: any free one)")
+            "--port",
+            metavar="N",
+            show_default=False,
+            help=both(
+                "ポート（なければ前回と同じもの、初めは 7687。0 なら空いているもの）",
+                "port (else that of the last time, at first 7687; 0: any free one)",
+            ),
         ),
-    ] = 7687,
+    ] = None,
     version: Annotated[
         str | None,
         typer.Option(
@@ -107,6 +113,10 @@ def status(home: HomeOption = None, lang: LangOption = None) -> None:
         "running": Text("動いています", "running"),
         "stopped": Text("止まっています", "stopped"),
         "not_answering": Text("応答しません", "not answering"),
+        "no_access": Text(
+            "動いていますが、記録したパスワードでは使えません（起動が途中で止まったのなら、consortium neo4j start で直ります）",
+            "running, but not to be used with the password on record (if its start was broken off, consortium neo4j start mends it)",
+        ),
     }[found]
     if server is None:
         text = Text("ここで起動した Neo4j はありません。", "No Neo4j server was started here.")

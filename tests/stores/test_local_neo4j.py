@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import os
 import socket
 import stat
@@ -21,7 +22,7 @@ from graphmodel.stores.errors import StoreError
 from graphmodel.stores.neo4j import parts
 from graphmodel.stores.neo4j import server as local
 from graphmodel.text import Text
-from tests.servers import Address
+from tests.servers import Address, version
 
 
 def state(home: Path, **values: object) -> None:
@@ -110,6 +111,33 @@ def test_data_of_another_main_version_are_not_opened(tmp_path: Path) -> None:
     assert "5.26.30" in refused.text.ja
 
 
+def test_an_older_version_is_refused_before_anything_is_fetched_and_does_not_lock_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state(tmp_path)
+    (tmp_path / "data").mkdir()
+    before = (tmp_path / "server.json").read_bytes()
+    with monkeypatch.context() as context:
+        context.delattr(local, "programs")
+        for version in ("5.20.0", "5.26.9"):
+            refused = refusal(home=tmp_path, version=version, port=0)
+            assert refused.code == "older_version"
+            assert "5.26.30" in refused.text.ja
+            assert "--version を付けずに" in refused.text.ja
+    assert (tmp_path / "server.json").read_bytes() == before
+
+
+def test_the_version_of_the_data_is_written_when_they_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer version that did not come up has not changed them."""
+    monkeypatch.setattr(local, "programs", lambda *_: (sys.executable, tmp_path))
+    state(tmp_path)
+    (tmp_path / "data").mkdir()
+    assert refusal(home=tmp_path, version="5.26.99", port=0).code == "died"
+    assert found(tmp_path).version == "5.26.30"
+
+
 def test_data_are_opened_by_the_version_that_wrote_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,7 +197,7 @@ def test_the_extra_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (TimeoutError(errno.ETIMEDOUT, "timed out"), "not_fetched", "インターネット"),
         (OSError(errno.ENOSPC, "No space left on device", "/cache/x.jar"), "not_fetched", "空き容量"),
         (RuntimeError("Artifact org.neo4j:neo4j:9 not found in remote"), "no_version", "--version"),
-        (ValueError("something else"), "not_fetched", "something else"),
+        (ValueError("something else"), "not_fetched", "neo4j-parts.log"),
     ],
 )
 def test_parts_that_cannot_be_fetched(
@@ -184,7 +212,26 @@ def test_parts_that_cannot_be_fetched(
     monkeypatch.setattr(jgo, "build", build)
     refused = refusal(home=tmp_path / "home", port=0)
     assert (refused.code, said in refused.text.ja) == (code, True), refused.text.ja
-    assert "Max retries" not in refused.text.ja
+    for english in ("Max retries", "something else", "not found"):
+        assert english not in refused.text.ja
+
+
+def test_what_the_fetcher_says_in_english_goes_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    jgo = pytest.importorskip("jgo")
+
+    def build(*args: Any, **kwargs: Any) -> None:
+        logging.getLogger("jgo.maven").warning("File is not a zip file")
+        raise ValueError("something else")
+
+    monkeypatch.setattr(jgo, "build", build)
+    with pytest.raises(StoreError):
+        parts.programs("5.26.30", tmp_path, lambda _: None)
+    assert "".join(capfd.readouterr()) == ""
+    noted = (tmp_path / "neo4j-parts.log").read_text(encoding="utf-8")
+    assert "not a zip file" in noted
+    assert "something else" in noted
 
 
 def test_a_file_whose_fetching_was_broken_off_is_fetched_again(
@@ -256,6 +303,8 @@ def test_of_two_starts_at_once_the_second_waits_and_finds_the_server(
     with silent_server(tmp_path) as process, socket.socket() as port:
         port.bind(("127.0.0.1", 0))
         state(tmp_path, pid=process.pid, port=port.getsockname()[1])
+        # That it is no Neo4j to whom a password could be told is not the point here.
+        monkeypatch.setattr(local, "_set_password", lambda *_: None)
         out: list[object] = []
 
         def start() -> None:
@@ -273,11 +322,90 @@ def test_of_two_starts_at_once_the_second_waits_and_finds_the_server(
     assert [getattr(one, "pid", one) for one in out] == [process.pid] * 2
 
 
-def test_a_start_in_a_folder_whose_server_runs_gives_that_one(neo4j_server: Address) -> None:
-    """Whatever port is asked for. Only where the server is one of our own."""
+def own(neo4j_server: Address) -> Path:
     if "NEO4J_URI" in os.environ or neo4j_server.home is None:
         pytest.skip("the server is not one that was started here")
+    return neo4j_server.home
+
+
+def test_a_start_in_a_folder_whose_server_runs_gives_that_one(neo4j_server: Address) -> None:
+    home = own(neo4j_server)
     said: list[Text] = []
-    again = local.start(neo4j_server.home, port=0, say=said.append)
-    assert again.uri == neo4j_server.uri
-    assert [text.en for text in said] == ["The server is running already."]
+    for port in (None, 0, found(home).port):
+        again = local.start(home, port=port, say=said.append)
+        assert again.uri == neo4j_server.uri
+    assert {text.en for text in said} == {"The server is running already."}
+    assert local.condition(again) == "running"
+
+
+def test_another_port_or_version_than_that_of_the_running_server_is_refused(neo4j_server: Address) -> None:
+    """It would be ignored."""
+    home = own(neo4j_server)
+    for asked in ({"port": 1}, {"version": "5.26.0"}):
+        refused = refusal(home=home, **asked)
+        assert refused.code == "running_already"
+        assert "consortium neo4j stop" in refused.text.ja
+        assert neo4j_server.uri in refused.text.ja
+
+
+def test_a_server_whose_password_is_another_one_is_said(neo4j_server: Address, tmp_path: Path) -> None:
+    """Somebody has changed it meanwhile."""
+    home = own(neo4j_server)
+    right = (home / "server.json").read_bytes()
+    try:
+        # Under another name, for after some wrong passwords a name is locked for a while.
+        (home / "server.json").write_text(json.dumps(json.loads(right) | {"username": "somebody"}))
+        assert local.condition(found(home)) == "no_access"
+        assert refusal(home=home, wait=5).code == "bad_password"
+    finally:
+        (home / "server.json").write_bytes(right)
+    assert local.condition(found(home)) == "running"
+
+
+def test_the_address_stays_when_a_free_port_was_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "programs", lambda *_: (sys.executable, tmp_path))
+    refusal(home=tmp_path / "home", port=0)
+    first = found(tmp_path / "home").port
+    for port in (None, 0):
+        refusal(home=tmp_path / "home", port=port)
+        assert found(tmp_path / "home").port == first
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", first))
+        other.listen()
+        assert refusal(home=tmp_path / "home").code == "port_taken"
+        refusal(home=tmp_path / "home", port=0)
+    assert found(tmp_path / "home").port != first
+
+
+START = """
+import sys
+from pathlib import Path
+from graphmodel.stores.neo4j import server
+server._set_password = lambda *_: print("listens", flush=True) or sys.stdin.read()
+server.start(Path(sys.argv[1]), port=0, version=sys.argv[2])
+"""
+
+
+def test_a_start_that_was_killed_while_it_waited_is_finished_by_the_next_one(
+    neo4j_server: Address, tmp_path: Path
+) -> None:
+    """The server runs, and has not been told its password yet."""
+    own(neo4j_server)
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-c", START, str(tmp_path), version()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as starter:
+            assert starter.stdout is not None
+            assert starter.stdout.readline() == "listens\n"
+            starter.kill()
+        assert local.condition(found(tmp_path)) in ("no_access", "not_answering")
+        server = local.start(tmp_path)
+        assert local.condition(server) == "running"
+        assert server.pid == found(tmp_path).pid
+    finally:
+        local.stop(tmp_path)

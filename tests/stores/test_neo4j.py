@@ -19,6 +19,7 @@ from graphmodel.stores import is_database, open_store
 from graphmodel.stores.base import ANY, Conflict, Refused, Stale, Stored
 from graphmodel.stores.errors import StoreError
 from graphmodel.stores.neo4j import statements
+from graphmodel.stores.neo4j.connection import Limits
 from graphmodel.stores.neo4j.store import Neo4jStore
 from tests.consortia import FIXTURES
 from tests.servers import Address
@@ -517,13 +518,14 @@ def test_an_address_that_is_none(uri: str) -> None:
     assert "secret" not in refused.value.text.ja + refused.value.text.en
 
 
-def test_a_program_that_never_answers_is_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphmodel.stores.neo4j.store.SILENCE", 1)
+def test_a_program_that_never_answers_is_no_server() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         begin = time.monotonic()
         with pytest.raises(StoreError) as refused:
-            Neo4jStore(f"neo4j://127.0.0.1:{port}", username="neo4j", password="x", patience=0.1)
+            Neo4jStore(
+                f"neo4j://127.0.0.1:{port}", username="neo4j", password="x", patience=0.1, limits=Limits(3)
+            )
     assert refused.value.code == "unreachable"
     assert time.monotonic() - begin < 15
 
@@ -588,10 +590,11 @@ def test_an_outcome_that_cannot_be_looked_up_is_said_so(
     broken.error = exceptions.IncompleteCommit("lost")
     real = store._settle_doubt
 
-    def lost(change: Any) -> None:
+    def lost(change: Any, **given: Any) -> None:
         broken.when = "before"
         broken.error = exceptions.ServiceUnavailable("still lost")
-        real(change)
+        store._patience = 0  # there is no time left
+        real(change, **given)
 
     monkeypatch.setattr(store, "_settle_doubt", lost)
     with pytest.raises(StoreError) as refused:

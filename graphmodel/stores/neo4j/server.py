@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -33,7 +34,10 @@ LONG_TERM = "5.26.30"
 CURRENT = "2026.08.1"
 """A current release that the suite is run on as well."""
 
-Condition = Literal["running", "stopped", "not_answering"]
+FIRST_PORT = 7687
+"""The port of a folder's first server, unless another one is asked for."""
+
+Condition = Literal["running", "stopped", "not_answering", "no_access"]
 
 _STATE = "server.json"
 
@@ -68,17 +72,19 @@ def default_home() -> Path:
 def start(
     home: Path | None = None,
     *,
-    port: int = 7687,
+    port: int | None = None,
     version: str | None = None,
     wait: float = 120.0,
     heap: str = "1g",
     say: Say = lambda _: None,
 ) -> Server:
-    """Start a server and wait until it answers; a server that runs already in `home` is returned as it is.
+    """Start a server and wait until it answers with its password; a server that runs already in `home` is returned as it is, and if its
+    start was broken off, it is finished.
 
-    `port` 0 takes a free one. `version` None is that of the data in `home`, else the long-term release. `wait` is in seconds, `heap` the most
-    memory that Java may take. `say` is told, in both languages, what is being waited for. Raises StoreError: extra not installed, parts
-    cannot be fetched, port taken, folder not usable, another version's data in the folder, no answer in time.
+    `port` None is that of the last time, 0 that too if it is free, else any free one. `version` None is that of the data in `home`, else the
+    long-term release. `wait` is in seconds, `heap` the most memory that Java may take. `say` is told, in both languages, what is being waited
+    for. Raises StoreError: extra not installed, parts cannot be fetched, port taken, folder not usable, data in the folder that this version
+    does not open, another port or version than that of the running server, another password, no answer in time.
     """
     home = (home or default_home()).absolute()
     try:
@@ -87,7 +93,10 @@ def start(
             running = read(home)
             process = process_of(Path(running.home), running.pid) if running is not None else None
             if running is not None and process is not None:
+                _refuse_another(running, port, version)
                 _wait_until_it_answers(running, process, home, wait, say)
+                # Whoever started it may have been stopped before that was done.
+                _set_password(running, process, home, wait)
                 say(Text("サーバーはすでに動いています。", "The server is running already."))
                 return running
             return _start(home, running, port, version, wait, heap, say)
@@ -100,25 +109,29 @@ def start(
 
 
 def _start(
-    home: Path, last: Server | None, port: int, version: str | None, wait: float, heap: str, say: Say
+    home: Path,
+    last: Server | None,
+    port: int | None,
+    version: str | None,
+    wait: float,
+    heap: str,
+    say: Say,
 ) -> Server:
     """`last` is the server that ran in the folder before."""
     version = version or (last.version if last else LONG_TERM)
-    if last and last.version.split(".")[0] != version.split(".")[0] and (home / "data").exists():
-        raise StoreError(
-            "other_version",
-            f"フォルダー {home} には Neo4j {last.version} のデータがあります。別のフォルダー（--home）を指定するか、同じ版で起動してください。",
-            f"The folder {home} holds data of Neo4j {last.version}. Name another folder (--home), or start that version.",
-        )
-    port = free_port(port)
+    has_data = last is not None and (home / "data").exists()
+    if last and has_data:
+        _refuse_other_data(home, last.version, version)
+    port = _port(port, last)
     java, parts = programs(version, default_home().parent, say)
     configure(home, port)
     password = last.password if last else secrets.token_urlsafe(18)
     say(Text("サーバーを起動しています…", "Starting the server…"))
     process = launch(home, java, parts, version, heap)
     server = Server(str(home), f"neo4j://127.0.0.1:{port}", "neo4j", password, version, port, process.pid)
-    # Written before the password is set, so that a start that is broken off can be repeated.
-    _write_state(home, server)
+    # Written before the password is set, so that a start that is broken off can be repeated; with the version of the data, for those are
+    # of another one only after it has opened them.
+    _write_state(home, replace(server, version=last.version) if last and has_data else server)
     try:
         _wait_until_it_answers(server, process, home, wait, say)
         _set_password(server, process, home, wait)
@@ -126,8 +139,61 @@ def _start(
         process.kill()
         process.wait()
         raise
+    _write_state(home, server)
     say(Text(f"起動しました: {server.uri}", f"Started: {server.uri}"))
     return server
+
+
+def _refuse_other_data(home: Path, there: str, wanted: str) -> None:
+    """Raise StoreError where a version cannot open the data of another one, before anything is fetched or written."""
+    if there.split(".")[0] != wanted.split(".")[0]:
+        raise StoreError(
+            "other_version",
+            f"フォルダー {home} には Neo4j {there} のデータがあります。--version を付けずに起動すると、{there} で開きます。"
+            f"{wanted} を使うには、別のフォルダー（--home）を指定してください。",
+            f"The folder {home} holds data of Neo4j {there}. Without --version that one opens them; for {wanted} name another folder (--home).",
+        )
+    if _numbers(wanted) < _numbers(there):
+        raise StoreError(
+            "older_version",
+            f"フォルダー {home} のデータは Neo4j {there} のもので、それより古い {wanted} では開けません。データはそのままです。"
+            f"--version を付けずに起動すると、{there} で開きます。{wanted} を使うには、別のフォルダー（--home）を指定してください。",
+            f"The data in {home} are of Neo4j {there}, which the older {wanted} cannot open; they are as they were. Without --version "
+            f"{there} opens them; for {wanted} name another folder (--home).",
+        )
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
+def _refuse_another(running: Server, port: int | None, version: str | None) -> None:
+    """Raise StoreError when another port or version is asked for than that of the server that runs: it would be ignored."""
+    asked = [
+        (f"--port {port}", port not in (None, 0, running.port)),
+        (f"--version {version}", version not in (None, running.version)),
+    ]
+    for option, other in asked:
+        if other:
+            raise StoreError(
+                "running_already",
+                f"このフォルダーのサーバーは、すでに {running.uri}（Neo4j {running.version}）で動いているため、{option} は使えません。"
+                "いったん consortium neo4j stop で止めてから起動するか、別のフォルダー（--home）を指定してください。",
+                f"The server of this folder is running at {running.uri} already (Neo4j {running.version}), and {option} cannot be had. Stop it "
+                "with consortium neo4j stop first, or name another folder (--home).",
+            )
+
+
+def _port(asked: int | None, last: Server | None) -> int:
+    """The port to listen on. An address that people have noted stays as long as it can. Raises StoreError."""
+    if asked is None:
+        return free_port(last.port if last else FIRST_PORT)
+    if asked == 0 and last is not None:
+        try:
+            return free_port(last.port)
+        except StoreError:
+            pass
+    return free_port(asked)
 
 
 def stop(home: Path | None = None, *, wait: float = 60.0, say: Say = lambda _: None) -> bool:
@@ -156,10 +222,20 @@ def read(home: Path | None = None) -> Server | None:
 
 
 def condition(server: Server) -> Condition:
-    """Is the process there, and does it answer on its port? Raises StoreError when the extra is not installed."""
+    """Is the process there, does it answer on its port, and to its password? Raises StoreError when the extra is not installed."""
+    from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
     if process_of(Path(server.home), server.pid) is None:
         return "stopped"
-    return "running" if listens(server.port) else "not_answering"
+    if not listens(server.port):
+        return "not_answering"
+    try:
+        _ask(server, server.password, "RETURN 1")
+    except AuthError:
+        return "no_access"
+    except (DriverError, Neo4jError):
+        return "not_answering"
+    return "running"
 
 
 def _write_state(home: Path, server: Server) -> None:
@@ -206,29 +282,22 @@ def _wait_until_it_answers(
 
 def _set_password(server: Server, process: psutil.Process, home: Path, wait: float) -> None:
     """See that our password is right; on a new server change the first one, as Neo4j demands before anything else."""
-    from neo4j import GraphDatabase
     from neo4j.exceptions import AuthError, DriverError, Neo4jError
-
-    uri = f"bolt://127.0.0.1:{server.port}"
-
-    def ask(password: str, query: str, **parameters: str) -> None:
-        database = "system" if parameters else None
-        with GraphDatabase.driver(uri, auth=(server.username, password)) as driver:
-            driver.execute_query(query, parameters, database_=database)
 
     until = time.monotonic() + wait
     while True:
         try:
             try:
-                ask(server.password, "RETURN 1")
+                _ask(server, server.password, "RETURN 1")
             except AuthError:
-                ask(
+                _ask(
+                    server,
                     "neo4j",
                     "ALTER CURRENT USER SET PASSWORD FROM $old TO $new",
                     old="neo4j",
                     new=server.password,
                 )
-                ask(server.password, "RETURN 1")
+                _ask(server, server.password, "RETURN 1")
         except AuthError:
             raise StoreError(
                 "bad_password",
@@ -242,3 +311,13 @@ def _set_password(server: Server, process: psutil.Process, home: Path, wait: flo
             go_on(process, home, until, wait)
         else:
             return
+
+
+def _ask(server: Server, password: str, query: str, **parameters: str) -> None:
+    """Ask the server something; with parameters, its own database. Raises what the driver raises."""
+    from neo4j import GraphDatabase
+
+    database = "system" if parameters else None
+    uri = f"bolt://127.0.0.1:{server.port}"
+    with GraphDatabase.driver(uri, auth=(server.username, password), connection_timeout=10) as driver:
+        driver.execute_query(query, parameters, database_=database)

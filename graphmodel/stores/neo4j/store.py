@@ -35,8 +35,14 @@ from graphmodel.stores.base import (
 from graphmodel.stores.errors import StoreError
 from graphmodel.stores.neo4j import comparison, statements, transaction
 from graphmodel.stores.neo4j.bulk import ahead, undisturbed
+from graphmodel.stores.neo4j.connection import Limits, connect, fell_silent, limits_from_environment, persist
 from graphmodel.stores.neo4j.rows import rows_of
-from graphmodel.stores.neo4j.sentences import MEMORY, TooBig, Vanished, bad_address, refuse_path, sentences
+from graphmodel.stores.neo4j.sentences import (
+    Vanished,
+    bad_address,
+    refuse_path,
+    sentences,
+)
 from graphmodel.stores.neo4j.transaction import Change, There, Unchanged, Wanted, Write, asking, lock
 from graphmodel.text import Text
 
@@ -51,11 +57,8 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 BATCH = 50
 """Documents written in one transaction of a bulk load."""
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds for which a change is tried again after a deadlock or a lost connection."""
-
-SILENCE = 20.0
-"""Seconds after which something that takes a connection and never says a word counts as no Neo4j server."""
 
 VANISHED = 20
 """How often a change starts over because somebody took out a node while it waited for the lock on it."""
@@ -69,7 +72,8 @@ GONE = "Neo.ClientError.Statement.EntityNotFound"
 class Neo4jStore:
     """Consortia in a Neo4j database. `uri` is `neo4j://…` or `bolt://…`. Raises StoreError when it cannot be reached.
 
-    `patience` is in seconds: how long a change is tried again after a deadlock or a lost connection.
+    `patience` is in seconds: how long a change is tried again after a deadlock or a lost connection. `limits` are how long anybody waits for a
+    server that is silent, and for a transaction.
     """
 
     def __init__(
@@ -80,11 +84,12 @@ class Neo4jStore:
         password: str,
         database: str | None = None,
         patience: float = PATIENCE,
+        limits: Limits | None = None,
     ) -> None:
-        from neo4j import GraphDatabase
-
         self.url = uri
         self.database = database
+        self._limits = limits or limits_from_environment()
+        self._patience = patience
         self._prepared = False
         if "@" in uri:
             raise StoreError(
@@ -102,21 +107,13 @@ class Neo4jStore:
                 "The database `system` is that of Neo4j itself. Name the one for documents in NEO4J_DATABASE (usually neo4j).",
             )
         try:
-            with sentences(uri):
-                self._driver: Driver = GraphDatabase.driver(
-                    uri,
-                    auth=(username, password),
-                    # A new database does not know the labels yet; the tests look at these warnings on a filled one.
-                    notifications_min_severity="OFF",
-                    max_transaction_retry_time=patience,
-                    connection_timeout=10,
-                    connection_acquisition_timeout=SILENCE,
-                )
+            with sentences(uri, limits=self._limits):
+                self._driver: Driver = connect(uri, username, password, self._limits)
         except ValueError as error:
             raise bad_address(uri, error) from None
         try:
             # Not a managed transaction: whoever has mistyped the address is told at once.
-            with sentences(uri), self._driver.session(database=database) as session:
+            with sentences(uri, limits=self._limits), self._driver.session(database=database) as session:
                 session.run("RETURN 1").consume()
         except BaseException as error:
             self._driver.close()
@@ -161,7 +158,7 @@ class Neo4jStore:
         from neo4j import READ_ACCESS
 
         with (
-            sentences(self.url),
+            sentences(self.url, limits=self._limits),
             self._driver.session(database=self.database, default_access_mode=READ_ACCESS) as session,
         ):
             for row in session.run(statements.STREAM, projects=projects):
@@ -188,11 +185,12 @@ class Neo4jStore:
         """
         from neo4j import READ_ACCESS
 
-        with (
-            sentences(self.url),
-            self._driver.session(database=self.database, default_access_mode=READ_ACCESS) as session,
-        ):
-            return session.execute_read(lambda tx: work(asking(tx)))
+        def once() -> Answer:
+            with self._driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
+                return session.execute_read(lambda tx: work(asking(tx)))
+
+        with sentences(self.url, limits=self._limits):
+            return persist(once, self._patience)
 
     def differences(self, project: str) -> Sequence[Text]:
         """What the graph of a project has that its document does not say, and the other way round: somebody has changed the database
@@ -308,7 +306,7 @@ class Neo4jStore:
                     try:
                         written += self._replace(by_id, author, expected, others=False)
                     except StoreError as error:
-                        if error.code == "too_big" and len(part) > 1:
+                        if error.code in ("too_big", "too_slow") and len(part) > 1:
                             half = len(part) // 2
                             waiting[:0] = [part[:half], part[half:]]
                             continue
@@ -350,37 +348,39 @@ class Neo4jStore:
                 raise Unchanged
             transaction.write(tx, writes)
 
-        self._run(work)
+        self._run(work, parts=max(1, len(by_id) / BATCH))
         return written[0]
 
-    def _run(self, work: Callable[[ManagedTransaction, Change], None]) -> None:
+    def _run(self, work: Callable[[ManagedTransaction, Change], None], *, parts: float = 1) -> None:
         """Run a transaction from the start until it is through; when the connection is lost during the commit, find out whether it was
-        done. An error that comes out means that nothing was changed, unless it says otherwise.
+        done. An error that comes out means that nothing was changed, unless it says otherwise. `parts`: how many times the usual time it
+        may take.
         """
-        from neo4j.exceptions import ClientError, IncompleteCommit, TransientError
+        from neo4j import unit_of_work
+        from neo4j.exceptions import ClientError, IncompleteCommit
 
-        with sentences(self.url, writing=True):
+        change = Change()
+
+        # The server itself ends a transaction of which it hears no more, and gives up its locks.
+        @unit_of_work(timeout=self._limits.transaction * parts)
+        def start_over(tx: ManagedTransaction) -> None:
+            nonlocal change
+            change = Change()
+            work(tx, change)
+
+        def once() -> None:
+            with self._driver.session(database=self.database) as session:
+                session.execute_write(start_over)
+
+        with sentences(self.url, writing=True, limits=self._limits):
             self._prepare()
             for attempt in range(VANISHED):
-                change = Change()
-
-                def start_over(tx: ManagedTransaction) -> None:
-                    nonlocal change
-                    change = Change()
-                    try:
-                        work(tx, change)
-                    except TransientError as error:
-                        if MEMORY in (error.code or ""):
-                            raise TooBig from error
-                        raise
-
                 try:
-                    with self._driver.session(database=self.database) as session:
-                        session.execute_write(start_over)
+                    persist(once, self._patience)
                 except Unchanged:
                     return
-                except IncompleteCommit:
-                    self._settle_doubt(change)
+                except IncompleteCommit as error:
+                    self._settle_doubt(change, once=fell_silent(error))
                     return
                 except (Vanished, ClientError) as error:
                     gone = isinstance(error, Vanished) or error.code == GONE
@@ -389,17 +389,24 @@ class Neo4jStore:
                 else:
                     return
 
-    def _settle_doubt(self, change: Change) -> None:
-        """The connection broke during the commit. Whoever gets the lock of the projects sees how it ended."""
+    def _settle_doubt(self, change: Change, *, once: bool = False) -> None:
+        """The connection broke during the commit. Whoever gets the lock of the projects sees how it ended. `once`: enough time was spent with
+        waiting already.
+        """
+        from neo4j import unit_of_work
+
         found: dict[str, There] = {}
 
         def look(tx: ManagedTransaction) -> None:
             found.update(lock(tx, self.url, change.projects))
             raise Unchanged
 
-        try:
+        def ask() -> None:
             with self._driver.session(database=self.database) as session:
-                session.execute_write(look)
+                session.execute_write(unit_of_work(timeout=self._limits.transaction)(look))
+
+        try:
+            persist(ask, 0 if once else self._patience)
         except Unchanged:
             pass
         except Exception:
@@ -433,7 +440,7 @@ class Neo4jStore:
                     tx.run(cast(Any, text)).consume()
 
                 try:
-                    session.execute_write(make)
+                    persist(lambda work=make: session.execute_write(work), self._patience)  # type: ignore[misc]
                 except ClientError as error:
                     if MADE_ALREADY not in (error.code or ""):
                         raise
