@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -102,7 +102,7 @@ def import_(
     """
     tongue = chosen(lang)
     from consortium.terminal.exported_revisions import exported_from, refresh
-    from graphmodel.documents.loader import load_portfolio
+    from graphmodel.documents.loader import files_of, load_portfolio
     from graphmodel.documents.places import DocumentError
     from graphmodel.stores import open_store
     from graphmodel.stores.base import ANY, Refused, Stale, after
@@ -110,7 +110,9 @@ def import_(
     from graphmodel.stores.neo4j.store import Neo4jStore
     from queries.enforce import Enforcement
 
-    portfolio = load_portfolio(paths)
+    files_there = sum(len(files_of(path)) for path in paths)
+    with console.progress(files_there, Text("読み込み中", "Reading"), tongue) as step:
+        portfolio = load_portfolio(paths, step=step)
     if portfolio.errors:
         raise DocumentError(portfolio.errors)
     total, written, refused = len(portfolio.loaded), 0, 0
@@ -145,6 +147,8 @@ def import_(
                     step()
         except Stale as error:
             raise Sorry(_stale_import(error.text)) from None
+        if isinstance(store, Neo4jStore):
+            _say_namesakes(store.namesakes(files), tongue)
         if exported and isinstance(store, Neo4jStore):
             try:
                 refresh(exported, store)
@@ -159,6 +163,23 @@ def import_(
         ).in_(console.readable(tongue))
     )
     raise typer.Exit(KEPT_OUT if refused else 0)
+
+
+NAMESAKES_SHOWN = 10
+"""So many are told at an import; all of them are told by `consortium neo4j check`."""
+
+
+def _say_namesakes(found: Sequence[Text], tongue: Lang) -> None:
+    for text in found[:NAMESAKES_SHOWN]:
+        note(text, tongue)
+    if (more := len(found) - NAMESAKES_SHOWN) > 0:
+        note(
+            Text(
+                f"同じ名称・氏名は、ほかに{more}組あります。consortium neo4j check で一覧できます。",
+                f"There are {more} more names like that; consortium neo4j check lists them.",
+            ),
+            tongue,
+        )
 
 
 def _stale_import(said: Text) -> Text:

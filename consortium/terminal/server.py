@@ -136,9 +136,10 @@ def check(
     ] = "neo4j://",
     lang: LangOption = None,
 ) -> None:
-    """グラフが文書どおりか（手で書き換えられていないか）を調べます。
+    """グラフが文書どおりか（手で書き換えられていないか）を調べます。番号がないため別の機関・人として扱う同名のものも示します。
 
-    Compares the graph in the database with the documents it was made from: has somebody changed it by hand? Exit code 1 if so.
+    Compares the graph in the database with the documents it was made from: has somebody changed it by hand? Exit code 1 if so. Lists also
+    the bodies and people of one name that are taken as different because they have no identifiers.
     """
     tongue = chosen(lang)
     from graphmodel.stores import open_store
@@ -162,6 +163,9 @@ def check(
         for text in store.shared_differences():
             differences += 1
             put(text.in_(console.readable(tongue)))
+        apart = store.namesakes()
+    for text in apart:
+        put(text.in_(console.readable(tongue)))
     put(
         Text(
             f"{len(listed)}件の課題を照合しました。違い: {differences}件",

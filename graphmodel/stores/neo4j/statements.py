@@ -242,6 +242,17 @@ ORDER BY label, uid
 """
 """Shared nodes, each with what projects say of it."""
 
+NAMED = """
+MATCH (o:Organization)<-[:IS_ORGANIZATION]-(own:Participant) WHERE o.uid <> $funder AND own.name_known AND own.name IS NOT NULL
+RETURN 'Organization' AS label, o.uid AS uid, o.uid STARTS WITH 'organization:' AS alone,
+       own.project AS project, own.id AS id, own.name AS name, own.root AS root ORDER BY project, own.listed
+UNION ALL
+MATCH (n:Person)<-[:IS_PERSON]-(own:Member) WHERE own.name_known AND own.name IS NOT NULL
+RETURN 'Person' AS label, n.uid AS uid, n.uid STARTS WITH 'person:' AS alone,
+       own.project AS project, own.id AS id, own.name AS name, own.id AS root ORDER BY project, own.listed
+"""
+"""Every entry with a decided name, with its shared node; `alone`: it has no identifier that another project could have too."""
+
 STRAY = """
 MATCH (n) WHERE NOT n:Project AND NOT n:Organization AND NOT n:Person AND NOT n:Revision AND NOT EXISTS { (n)-[:IN_PROJECT]->(:Project) }
 RETURN labels(n)[0] AS label, coalesce(n.uid, '?') AS uid ORDER BY label, uid

@@ -7,7 +7,7 @@ The write to the project's node is the lock; the guard is asked inside it. A tra
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -36,6 +36,7 @@ from graphmodel.stores.errors import StoreError
 from graphmodel.stores.neo4j import comparison, statements, transaction
 from graphmodel.stores.neo4j.bulk import ahead, undisturbed
 from graphmodel.stores.neo4j.connection import Limits, connect, fell_silent, limits_from_environment, persist
+from graphmodel.stores.neo4j.namesakes import namesakes
 from graphmodel.stores.neo4j.rows import rows_of
 from graphmodel.stores.neo4j.sentences import (
     Vanished,
@@ -207,6 +208,12 @@ class Neo4jStore:
         return comparison.of_shared_nodes(
             self.ask(statements.SHARED, funder=AMED), self.ask(statements.STRAY)
         )
+
+    def namesakes(self, projects: Collection[str] | None = None) -> Sequence[Text]:
+        """Bodies and people of one name in several projects, kept apart for want of identifiers; with `projects` only those that one of
+        them names.
+        """
+        return [n.text for n in namesakes(self.ask(statements.NAMED, funder=AMED), projects)]
 
     # -- writing ------------------------------------------------------------------------------------------------------------
 
