@@ -33,6 +33,8 @@ class Clause:
     observed: Text | None = None
     follows_from: tuple[str, ...] = ()
     """Rules under whose findings those of this clause fold, before the rule's own `follows_from`."""
+    forbids_line: bool = False
+    """What it finds is a contract or a payment that should not be there: charts draw that line itself so."""
     authority: Authority | None = None
     """What the clause rests on, where it is not what the rule rests on (`catalogue.toml`)."""
 

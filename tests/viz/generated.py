@@ -97,6 +97,8 @@ def _company(random: Random, data: dict[str, Any], k: int, bodies: list[str], *,
         kind = random.choice(("cash", "dispatched_staff", "reagent_sample", "equipment"))
         amounts = {year: random.randrange(2, 30) * 1_000_000 for year in range(3 if late else 1, 6)}
         given = {"provider": company, "recipient": body, "kind": kind, "area": "non_competitive"}
+        if kind == "dispatched_staff":
+            given["basis"] = {"kind": "pay_system", "text": "給与規程による"}
         data["resources"].append({"id": f"r-{company}-{body}", **given, "amounts": amounts})
         if signs:
             period = {**LIFE, **since}

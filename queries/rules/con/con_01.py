@@ -102,6 +102,7 @@ from queries.view import ContractView, ProjectView
                 "{contract}がAMEDと代表研究機関の契約か判定できません（{why}）",
                 "It cannot be judged whether {contract} is between AMED and the lead institution ({why})",
             ),
+            forbids_line=True,
         ),
     ],
     citations=[

@@ -50,6 +50,7 @@ from queries.view import Epoch, ProjectView, Tri, all3, any3, not3
                 "AMEDが分担研究機関や産学官共同研究企業と直接契約していないか判定できません（{subjects}）",
                 "It cannot be judged whether AMED has a direct contract with a sub institution or partner company ({subjects})",
             ),
+            forbids_line=True,
         )
     ],
     citations=[

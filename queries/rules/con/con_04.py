@@ -48,6 +48,7 @@ from queries.view import Epoch, ProjectView, Tri
                 "再委託研究開発契約の委託者が代表研究機関か判定できません（{subjects}）",
                 "It cannot be judged whether sub-commission contracts go out from the lead institution ({subjects})",
             ),
+            forbids_line=True,
         )
     ],
     citations=[Citation("代表研究機関と再委託研究開発契約を締結する分担研究機関", "S29")],

@@ -41,6 +41,7 @@ from queries.view import ContractView, ProjectView
             ),
             expected=Text("AMEDから数えて{limit}段目まで", "at most step {limit} counted from AMED"),
             observed=Text("{depth}段目以降", "step {depth} or further"),
+            forbids_line=True,
         )
     ],
     citations=[Citation("代表研究機関と再委託研究開発契約を締結する分担研究機関の総称", "S29")],

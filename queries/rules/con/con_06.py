@@ -47,6 +47,7 @@ from queries.view import Epoch, ProjectView, Tri
                 "産学官共同研究企業と再委託研究開発契約を結んでいないか判定できません（{subjects}）",
                 "It cannot be judged whether there is a sub-commission contract with a partner company ({subjects})",
             ),
+            forbids_line=True,
         ),
         Clause(
             "sequence",
@@ -62,6 +63,7 @@ from queries.view import Epoch, ProjectView, Tri
                 ),
                 None,
             ),
+            forbids_line=True,
         ),
     ],
     citations=[

@@ -84,6 +84,7 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "AMED委託費が産学官共同研究企業に渡らないか判定できません（{why}：{subjects}）",
                 "It cannot be judged whether AMED money goes to a partner company ({why}: {subjects})",
             ),
+            forbids_line=True,
         ),
         Clause(
             "seconded",
@@ -128,6 +129,7 @@ def _sum_of(flows: Sequence[FlowView]) -> Text | Yen:
                 "AMED委託費が、産学官共同研究企業になる前後の{partner}に渡らないか判定できません（{why}）",
                 "It cannot be judged whether AMED money goes to {partner} before or after its time as partner company ({why})",
             ),
+            forbids_line=True,
         ),
     ],
     citations=[Citation("AMED委託費の産学官共同研究企業への提供も不可", "S19")],

@@ -46,6 +46,7 @@ SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowK
                 "AMED委託費が委託・再委託の道筋に沿って流れるか判定できません（{why}：{subjects}）",
                 "It cannot be judged whether AMED money runs along the line of commissions ({why}: {subjects})",
             ),
+            forbids_line=True,
         ),
         Clause(
             "contract",

@@ -40,6 +40,7 @@ from queries.view import ContractView, ProjectView
                 "委託研究開発契約と再委託研究開発契約の受託者が、代表研究機関または分担研究機関だけか判定できません（{who}）",
                 "It cannot be judged whether only the lead and sub institutions are commissioned ({who})",
             ),
+            forbids_line=True,
         )
     ],
     citations=[

@@ -43,6 +43,7 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
                 "It cannot be judged whether nobody is both partner company and commissioned institution ({who})",
             ),
             expected=Text("どちらか一方", "one of the two"),
+            forbids_line=True,
         ),
         Clause(
             "sequence",
@@ -58,6 +59,7 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
                 ),
                 None,
             ),
+            forbids_line=True,
         ),
     ],
     citations=[Citation("AMED委託費の産学官共同研究企業への提供も不可", "S19")],

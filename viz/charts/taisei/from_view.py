@@ -1,7 +1,7 @@
 """From a project and its answers to a 体制図: who is on it, which lines, which findings.
 
-A body is drawn where its roles put it, a faculty where its institution is. Lines that should not be there (AMED to a
-sub institution, sub to sub, anybody to a partner company) are drawn as findings only, never as ordinary lines.
+A body is drawn where its roles put it, a faculty where its institution is. The chart judges nothing: a line that should not
+be there (AMED to a sub institution, sub to sub, anybody to a partner company) is drawn so because a finding says it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from queries.findings import Asked, ProjectReport
 from queries.view import ProjectView
 from viz import coverage
 from viz.charts.taisei.joint import Joint
-from viz.charts.taisei.judged import Judged, Wrong
-from viz.charts.taisei.links import NOT_STATED_LINE, Links
-from viz.charts.taisei.model import Chart, Line
+from viz.charts.taisei.judged import Judged
+from viz.charts.taisei.links import Links
+from viz.charts.taisei.model import Chart
 from viz.charts.taisei.money import Money
 from viz.charts.taisei.parties import AMED_MONEY, Parties
 from viz.charts.taisei.telling import Telling
@@ -45,20 +45,19 @@ def taisei_chart(
 
     `asked` (default: what the report was asked for, else the whole life) restricts roles, contracts and money to a
     day or a project year; amounts as of a day are those of its project year. Over the whole life a card says when it
-    comes or goes. `findings=False` gives the clean variant for a proposal. `both_names` adds the name in the other
+    comes or goes. `findings=False` gives the clean variant for a proposal: no marks, and no lines of which the report says
+    that they should not be there. `both_names` adds the name in the other
     language to each organization that has one.
     """
     asked = asked or (report.asked if report else Asked())
-    report = report if findings else None
     telling = Telling(view, report, asked, lang, unit, both_names)
     money = Money(telling)
     parties = Parties(telling, money)
     joint = Joint(telling, parties, money)
-    links = Links(telling, parties, money)
-    judged = Judged(telling, parties, joint, links, money, report)
-    lines = [*parties.lines, *joint.lines, *_ordinary(telling, links, judged)]
-    if findings:
-        lines += judged.lines()
+    judged = Judged(telling, parties, joint, report)
+    undue = judged.undue if findings else {e: judged.undue[e] for e in sorted(judged.breaches())}
+    links = Links(telling, parties, money, undue)
+    lines = [*parties.lines, *joint.lines, *links.ordinary(), *links.undue()]
     chart = Chart(
         title=telling.t(TITLE, name=telling.say(view.title)),
         lang=lang,
@@ -69,24 +68,10 @@ def taisei_chart(
         ),
         lines=tuple(lines),
         findings=tuple(judged.rows),
-        notes=tuple(_notes(telling)),
+        notes=tuple(_notes(telling, findings=findings)),
         unit=unit,
     )
     return chart if findings else chart.without_findings()
-
-
-def _ordinary(telling: Telling, links: Links, judged: Judged) -> Iterable[Line]:
-    """Give the ordinary lines of money; what should not be there goes to the findings."""
-    for (source, target, kind), keys in links.keys.items():
-        if kind is None:
-            total = links.money.paid(keys)
-            if (source, target) in judged.wrong:
-                wrong = judged.wrong[source, target]
-                wrong.amount = total if total.seen else wrong.amount
-            else:
-                judged.wrong[source, target] = Wrong("unknown", [], telling.t(NOT_STATED_LINE), total)
-        elif (source, target) not in judged.wrong or kind != "expenditure":
-            yield links.line(source, target, kind)
 
 
 def _subtitle(telling: Telling, money: Money) -> str:
@@ -102,10 +87,10 @@ def _subtitle(telling: Telling, money: Money) -> str:
     return ("　｜　" if lang == "ja" else " | ").join(filter(None, parts))
 
 
-def _notes(telling: Telling) -> Iterable[str]:
+def _notes(telling: Telling, *, findings: bool) -> Iterable[str]:
     report, lang = telling.report, telling.lang
     yield telling.t(AS_AT, day=telling.view.as_at.isoformat())
-    if report is None:
+    if report is None or not findings:
         return
     if report.profile is not None:
         how = [each.in_(lang) for each in (coverage.profile_text(report), coverage.asked_text(report))]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from graphmodel.derived.flows import AMED_KINDS
+from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.catalogue import catalogue
 from queries.findings import Finding, Outcome, ProjectReport
-from queries.ledger import NOTHING, Figure
+from queries.rules import rules
+from queries.view import FlowView
 from queries.wording import period_text
 from viz.charts.taisei.joint import Joint
-from viz.charts.taisei.links import Links
-from viz.charts.taisei.model import Line, LineKind
-from viz.charts.taisei.money import Money
-from viz.charts.taisei.parties import Parties
+from viz.charts.taisei.model import LineKind
+from viz.charts.taisei.parties import INSTITUTIONS, Parties
 from viz.charts.taisei.telling import Telling
 from viz.drawing import text
 from viz.drawing import words as joining
@@ -39,32 +40,25 @@ LINE_OF_MARK: dict[MarkKind, LineKind] = {
 }
 
 
-@dataclass
-class Wrong:
-    """A line that findings draw: the rules that drew it, the worst first."""
+class Said(NamedTuple):
+    """What a finding says of a contract or a payment: that it should not be there."""
 
-    kind: MarkKind
-    rules: list[tuple[int, str]] = field(default_factory=list)
-    label: str = ""
-    amount: Figure = NOTHING
+    mark: MarkKind
+    number: int
+    rule: str
+    short: str
 
 
 class Judged:
     """The findings, numbered in the order of the reports, put on what they are about, and listed."""
 
     def __init__(
-        self,
-        telling: Telling,
-        parties: Parties,
-        joint: Joint,
-        links: Links,
-        money: Money,
-        report: ProjectReport | None,
+        self, telling: Telling, parties: Parties, joint: Joint, report: ProjectReport | None
     ) -> None:
-        """`wrong`: by the cards between which it runs; `rows`: of the table."""
+        """`undue`: by contract, or key of a payment, the findings that say that it should not be there; `rows`: of the table."""
         self.telling, self.view = telling, telling.view
-        self.parties, self.joint, self.links, self.money = parties, joint, links, money
-        self.wrong: dict[tuple[str, str], Wrong] = {}
+        self.parties, self.joint = parties, joint
+        self.undue: dict[str, list[Said]] = {}
         self.rows: list[FindingRow] = []
         self._marks: dict[str, dict[MarkKind, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
         if report is not None:
@@ -73,17 +67,13 @@ class Judged:
     def marks(self, card: str) -> tuple[Mark, ...]:
         """Return the marks of a card, the worst first."""
         marks = self._marks.get(card, {})
-        return tuple(Mark(kind, tuple(_called(marks[kind]))) for kind in WORST if marks.get(kind))
-
-    def lines(self) -> Iterable[Line]:
-        """Give the lines that findings draw."""
-        for (source, target), wrong in self.wrong.items():
-            kind = LINE_OF_MARK[wrong.kind]
-            rules = text.DOT.join(_called(wrong.rules))
-            amount = self.money.said(wrong.amount.value)
-            yield Line(f"{kind}.{source}.{target}", kind, source, target, wrong.label, amount, rule=rules)
+        return tuple(Mark(kind, tuple(called(marks[kind]))) for kind in WORST if marks.get(kind))
 
     # -- the table ---------------------------------------------------------------------------------------------
+
+    def breaches(self) -> set[str]:
+        """Return the contracts and payments that are surely undue."""
+        return {entry for entry, said in self.undue.items() if any(each.mark == "fail" for each in said)}
 
     def _number(self, report: ProjectReport) -> None:
         heads = [(kind, f) for f in report.heads() if (kind := _mark_of(f))]
@@ -135,14 +125,9 @@ class Judged:
     # -- on the drawing ----------------------------------------------------------------------------------------
 
     def _sign(self, kind: MarkKind, finding: Finding, number: int) -> None:
-        """Put the finding on the chart: on lines where its witness is a line, and on those whom it is about."""
-        for source, target, amount in self._pairs(finding):
-            wrong = self.wrong.setdefault((source, target), Wrong(kind))
-            if WORST.index(kind) < WORST.index(wrong.kind) or not wrong.rules:
-                wrong.kind, wrong.label = kind, self._short(finding)
-            wrong.rules.append((number, finding.rule))
-            if amount.seen:
-                wrong.amount = amount
+        """Put the finding on the chart: on lines that it says should not be there, and on those whom it is about."""
+        for entry in self._forbidden(kind, finding):
+            self.undue.setdefault(entry, []).append(Said(kind, number, finding.rule, self._short(finding)))
         for card in dict.fromkeys(self._about(finding)):
             self._marks[card][kind].append((number, finding.rule))
 
@@ -150,34 +135,43 @@ class Judged:
         """Put what follows from a finding on lines of which no other speaks: they should not be there either."""
         marked = [(kind, finding) for finding in folded if (kind := _mark_of(finding))]
         for kind, finding in sorted(marked, key=lambda pair: WORST.index(pair[0])):
-            for source, target, amount in self._pairs(finding):
-                if (source, target) not in self.wrong:
-                    label = self._short(finding)
-                    self.wrong[source, target] = Wrong(kind, [(number, finding.rule)], label, amount)
+            for entry in self._forbidden(kind, finding):
+                self.undue.setdefault(entry, [Said(kind, number, finding.rule, self._short(finding))])
 
     def _short(self, finding: Finding) -> str:
         rule = catalogue().get(finding.rule)
         return rule.title.in_(self.telling.lang) if rule else ""
 
-    def _pairs(self, finding: Finding) -> Iterable[tuple[str, str, Figure]]:
-        """Return the lines that a finding speaks of: money paths, or a contract between two; ordinary lines excepted."""
+    def _forbidden(self, kind: MarkKind, finding: Finding) -> Iterable[str]:
+        """Give the contracts and payments of which a finding says that they should not be there.
+
+        Of a chain of payments these are the last one and all that is not passed down by commissions. What is only not
+        known leaves commissions between institutions as they are drawn: the mark stands on the cards.
+        """
+        rule = rules().get(finding.rule)
+        clause = rule.clauses.get(finding.clause) if rule else None
+        if clause is None or not clause.forbids_line:
+            return
         flows = {f.key: f for f in self.view.flows} | {f.entry: f for f in self.view.flows}
-        keys: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key in finding.witness.edges:
-            flow = flows.get(key)
-            ends = self.parties.ends(flow.source, flow.target) if flow else None
-            if flow and ends and self.links.of_flow(flow, *ends) in (None, "expenditure"):
-                keys[ends].append(flow.key)
-        if not keys:
-            ids = (*(s.id for s in finding.subjects), *finding.witness.nodes)
-            for contract in (self.view.contracts[i] for i in ids if i in self.view.contracts):
-                if contract.commissioner is None or contract.contractor is None:
-                    continue
-                ends = self.parties.ends(contract.commissioner, contract.contractor)
-                if ends and self.links.of_contract(contract, *ends) is None:
-                    keys[ends] += []
-        for (source, target), own in keys.items():
-            yield source, target, self.money.paid(own)
+        chain = [flows[key] for key in finding.witness.edges if key in flows]
+        for place, flow in enumerate(chain, 1):
+            passed_down = flow.kind in AMED_KINDS
+            if (place == len(chain) or not passed_down) and not (
+                kind == "unknown" and passed_down and self._inside(flow.source, flow.target)
+            ):
+                yield flow.key
+                yield from (f.key for f in self.view.flows if _alike(f, flow, finding.period))
+        for contract_id in dict.fromkeys((*(s.id for s in finding.subjects), *finding.witness.nodes)):
+            contract = self.view.contracts.get(contract_id)
+            if contract and not (
+                kind == "unknown" and self._inside(contract.commissioner, contract.contractor)
+            ):
+                yield contract_id
+
+    def _inside(self, source: str | None, target: str | None) -> bool:
+        """Say whether a line runs from AMED or an institution to an institution."""
+        ends = self.parties.ends(source, target) if source and target else None
+        return ends is not None and self.parties.cards[ends[1]].kind in INSTITUTIONS
 
     def _about(self, finding: Finding) -> Iterable[str]:
         """Return the cards of those whom a finding is about."""
@@ -220,7 +214,7 @@ def _numbers(numbers: Sequence[int]) -> str:
     return said
 
 
-def _called(findings: Iterable[tuple[int, str]]) -> list[str]:
+def called(findings: Iterable[tuple[int, str]]) -> list[str]:
     """Write numbers and rules as cards and lines show them: each rule once, its numbers in front."""
     by_rule: dict[str, list[int]] = defaultdict(list)
     for number, rule in findings:
@@ -234,3 +228,9 @@ def _mark_of(finding: Finding) -> MarkKind | None:
     if finding.outcome is Outcome.UNKNOWN:
         return "unknown"
     return "explained" if finding.outcome is Outcome.EXPLAINED else None
+
+
+def _alike(one: FlowView, other: FlowView, when: Period | None) -> bool:
+    """Are two payments years of one entry, at the time of a finding?"""
+    timely = when is None or one.period is None or one.period.intersection(when) is not None
+    return one.entry == other.entry and timely

@@ -40,14 +40,15 @@ def layout(chart: Chart) -> PlacedTaisei:
     be read on a sheet of A4.
     """
     folded_chart, folded = stacks.fold(chart)
-    placed = _laid(folded_chart, chart, folded)
-    if chart.density is None:
-        names = list(styles.DENSITIES)
-        for denser in names[names.index(placed.density) + 1 :]:
-            if placed.sheet.width <= paper.A4[0]:
-                break
-            placed = _laid(replace(folded_chart, density=denser), chart, folded)  # type: ignore[arg-type]
-    return placed
+    first = _laid(folded_chart, chart, folded)
+    if chart.density is not None or first.sheet.width <= paper.A4[0]:
+        return first
+    names = list(styles.DENSITIES)
+    for denser in names[names.index(first.density) + 1 :]:
+        placed = _laid(replace(folded_chart, density=denser), chart, folded)  # type: ignore[arg-type]
+        if placed.sheet.width <= paper.A4[0]:
+            return placed
+    return first
 
 
 def _laid(folded_chart: Chart, chart: Chart, folded: dict[str, tuple[str, ...]]) -> PlacedTaisei:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from viz.charts.taisei import style as styles
@@ -28,6 +29,7 @@ from viz.drawing.routes import STUB, Grid
 from viz.drawing.style import LineStyle
 
 BUS = 12  # from the lead card's left edge to the bus line
+NEARLY_LEVEL = 8.0  # two strokes that rise by less than this look like a mistake
 BORDER = 4.0  # how far lines stay away from the border of a frame along which they run
 
 Side = Literal["right", "left", "top", "bottom"]
@@ -44,6 +46,15 @@ def _spread(low: float, high: float, count: int) -> list[float]:
     if count == 1:
         return [(low + high) / 2]
     return [low + (high - low) * k / (count - 1) for k in range(count)]
+
+
+def _weighed(low: float, high: float, weights: list[float]) -> list[float]:
+    """Spread places of which some need more room around them than others."""
+    if len(weights) == 1:
+        return [(low + high) / 2]
+    steps = [max(pair) for pair in pairwise(weights)]
+    places = [0.0, *accumulate(steps)]
+    return [low + (high - low) * place / places[-1] for place in places]
 
 
 class Lines:
@@ -172,13 +183,15 @@ class Lines:
             if side in ("left", "right"):
                 low, high = self._band(card_id, box, len(ends))
                 x = box.x1 if side == "right" else box.x
-                for port, y in zip(ends, _spread(low, high, len(ends)), strict=True):
+                weights = [self.plan.room(port.line, card_id) for port in ends]
+                for port, y in zip(ends, _weighed(low, high, weights), strict=True):
                     self.ports[port.line, port.end] = (x, round(y, 1))
             else:
                 y = box.y if side == "top" else box.y1
                 for port, x in zip(ends, self._falls(card_id, box, ends), strict=True):
                     self.ports[port.line, port.end] = (round(x, 1), y)
         self._straighten(sides)
+        self._level_out(sides)
 
     def _band(self, card_id: str, box: Rect, count: int) -> tuple[float, float]:
         """Return where on the side of a card lines may be attached."""
@@ -227,6 +240,28 @@ class Lines:
                 y = round(min(max(sum(self.ports[key][1] for key in keys) / 2, low), high), 1)
                 for key in keys:
                     self.ports[key] = (self.ports[key][0], y)
+
+    def _level_out(self, sides: dict[tuple[str, Side], list[_Port]]) -> None:
+        """Make a line level that is nearly so, where one of its ends can move that far between its neighbours."""
+        at = {(port.line, port.end): (side, k) for side, ends in sides.items() for k, port in enumerate(ends)}
+        for line in self.plan.chart.lines:
+            ends = (line.id, "source"), (line.id, "target")
+            if self.plan.way[line.id] != "gap":
+                continue
+            for mine, other in (ends, ends[::-1]):
+                wish, now = self.ports[other][1], self.ports[mine][1]
+                if wish == now or abs(wish - now) > NEARLY_LEVEL:
+                    continue
+                side, k = at[mine]
+                if self.page.passage.keys() & {side[0]} or self.plan.card_kind(side[0]) == "contract":
+                    continue
+                box = self._box(side[0])
+                row = [self.ports[port.line, port.end][1] for port in sides[side]]
+                low = row[k - 1] + PORT if k else box.y + 0.1 * box.h
+                high = row[k + 1] - PORT if k + 1 < len(row) else box.y1 - 0.1 * box.h
+                if low <= wish <= high:
+                    self.ports[mine] = (self.ports[mine][0], wish)
+                    break
 
     def _through_gap(self, line: Line) -> None:
         """An S-curve in the gap, then level through the labels' zone (and between the cards of the first column)."""

@@ -1,77 +1,146 @@
-"""Lines of money on the 体制図: commissions, sub-commissions, spending."""
+"""Lines of money on the 体制図: commissions, sub-commissions, spending; ordinary ones, and those of which a finding says that they should not be there."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from graphmodel.derived.flows import AMED_KINDS
-from graphmodel.schema.dates import Period
-from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, OrganizationRole
-from graphmodel.text import Text
+from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, ProjectStage
 from queries.view import ContractView, FlowView
+from viz.charts.taisei.judged import LINE_OF_MARK, WORST, Said, called
 from viz.charts.taisei.model import Line, LineKind
 from viz.charts.taisei.money import Money
 from viz.charts.taisei.parties import COMPANIES, INSTITUTIONS, Parties
-from viz.charts.taisei.telling import Telling
+from viz.charts.taisei.telling import TO_COME, Telling
+from viz.drawing import text
 
-NOT_STATED_LINE = Text("資金の流れ（規則による判定なし）", "Money (not judged by a rule)")
+Ends = tuple[str, str]
+OF_CONTRACT: dict[ContractKind, LineKind] = {
+    ContractKind.COMMISSION: "commission",
+    ContractKind.SUB_COMMISSION: "sub_commission",
+    ContractKind.OUTSOURCING: "expenditure",
+    ContractKind.SERVICES: "expenditure",
+}
+OF_FLOW: dict[FlowKind, LineKind] = {
+    FlowKind.COMMISSION: "commission",
+    FlowKind.SUB_COMMISSION: "sub_commission",
+}
+
+
+@dataclass
+class _Bundle:
+    """What is drawn as one line: contracts, and payments by their keys."""
+
+    contracts: list[ContractView] = field(default_factory=list)
+    flows: dict[str, FlowView] = field(default_factory=dict)
 
 
 class Links:
-    """What runs between two cards: contracts and payments, as ordinary lines or as lines that should not be there."""
+    """What runs between two cards."""
 
-    def __init__(self, telling: Telling, parties: Parties, money: Money) -> None:
-        """`keys`: the payments by the two cards and the kind of line; None as kind: a line that should not be there."""
-        self.telling, self.parties, self.money = telling, parties, money
-        self.keys: dict[tuple[str, str, LineKind | None], list[str]] = defaultdict(list)
-        self.labels: dict[tuple[str, str, LineKind | None], str] = {}
-        for contract in telling.contracts(ContractKind.COMMISSION, ContractKind.SUB_COMMISSION):
-            if contract.commissioner is None or contract.contractor is None:
-                continue
-            ends = parties.ends(contract.commissioner, contract.contractor)
-            if ends:
-                key = (*ends, self.of_contract(contract, *ends))
-                self.keys[key] += []
-                self.labels.setdefault(key, telling.word(contract.kind))
-        for flow in money.flows():
-            ends = parties.ends(flow.source, flow.target)
-            if ends and self._drawn(flow, *ends):
-                key = (*ends, self.of_flow(flow, *ends))
-                self.keys[key].append(flow.key)
-                if key[2] == "expenditure":
-                    self.labels.setdefault(
-                        key, flow.purpose or (telling.word(flow.kind) if flow.kind else "")
-                    )
+    def __init__(
+        self, telling: Telling, parties: Parties, money: Money, undue: Mapping[str, Sequence[Said]]
+    ) -> None:
+        """Sort contracts and payments of the time asked for into ordinary lines and undue ones.
 
-    def line(self, source: str, target: str, kind: LineKind) -> Line:
-        """Return an ordinary line."""
-        total = self.money.paid(self.keys[source, target, kind])
-        label = self.labels.get((source, target, kind), "")
-        amount, yen = self.money.said(total.value), total.exact
-        return Line(f"{kind}.{source}.{target}", kind, source, target, label, amount, yen)
+        `undue`: by contract, or key of a payment, the findings that say that it should not be there.
+        """
+        self.telling, self.parties, self.money, self._findings = telling, parties, money, undue
+        self._ordinary: dict[tuple[Ends, LineKind], _Bundle] = defaultdict(_Bundle)
+        self._undue: dict[Ends, _Bundle] = defaultdict(_Bundle)
+        self._said: dict[Ends, list[Said]] = defaultdict(list)
+        self._sort()
 
-    def _drawn(self, flow: FlowView, source: str, target: str) -> bool:
-        """Say whether a payment belongs on the chart: AMED's money, and what may be; refunds and cash to research no."""
-        if flow.origin in (MoneyOrigin.PARTNER, MoneyOrigin.OWN) or flow.kind is FlowKind.REFUND:
-            return False
-        cards = self.parties.cards
-        return not (cards[source].kind in COMPANIES and cards[target].kind in INSTITUTIONS)
+    def _sort(self) -> None:
+        contracts = [
+            (contract, ends)
+            for contract in self.telling.contracts(*OF_CONTRACT)
+            if (ends := self._ends(contract.commissioner, contract.contractor))
+        ]
+        flows = [(flow, ends) for flow in self.money.flows() if (ends := self._drawn(flow))]
+        # A contract under which an undue payment is made is undue, and so are the payments under an undue contract.
+        undue = {contract.id for contract, _ in contracts if contract.id in self._findings}
+        undue |= {flow.under for flow, _ in flows if flow.under and flow.key in self._findings}
+        for contract, ends in contracts:
+            if contract.id in undue:
+                self._said[ends] += self._findings.get(contract.id, ())
+                self._undue[ends].contracts.append(contract)
+            else:
+                self._ordinary[ends, OF_CONTRACT[contract.kind]].contracts.append(contract)
+        spending: list[tuple[FlowView, Ends]] = []
+        for flow, ends in flows:
+            if flow.key in self._findings or flow.under in undue:
+                self._said[ends] += self._findings.get(flow.key, ())
+                self._undue[ends].flows[flow.key] = flow
+            elif flow.kind in OF_FLOW:
+                self._ordinary[ends, OF_FLOW[flow.kind]].flows[flow.key] = flow
+            else:
+                spending.append((flow, ends))
+        for flow, ends in spending:  # beside money that should not be there, it stands on the same line
+            bundle = self._undue[ends] if ends in self._undue else self._ordinary[ends, "expenditure"]
+            bundle.flows[flow.key] = flow
 
-    def of_contract(self, contract: ContractView, source: str, target: str) -> LineKind | None:
-        """Return how a contract is drawn as an ordinary line, or None if it should not be there."""
-        return self._lawful(source, target, contract.span.period(), commission=True)
+    def _ends(self, source: str | None, target: str | None) -> Ends | None:
+        return self.parties.ends(source, target) if source and target else None
 
-    def of_flow(self, flow: FlowView, source: str, target: str) -> LineKind | None:
-        """Return how a payment is drawn as an ordinary line, or None if it should not be there."""
-        return self._lawful(source, target, flow.period, commission=flow.kind in AMED_KINDS)
-
-    def _lawful(self, source: str, target: str, when: Period | None, *, commission: bool) -> LineKind | None:
-        is_, cards = self.parties.is_, self.parties.cards
-        if cards[target].kind in COMPANIES:
+    def _drawn(self, flow: FlowView) -> Ends | None:
+        """Return between which cards a payment is drawn: AMED's money, and what may be; refunds and cash to research not."""
+        own = flow.origin in (MoneyOrigin.PARTNER, MoneyOrigin.OWN) or flow.kind is FlowKind.REFUND
+        if own or flow.amount == 0:  # nothing that was paid is no arrow
             return None
-        if cards[source].kind == "funder":
-            return "commission" if is_(target, OrganizationRole.LEAD, when) else None
-        if commission:
-            led = is_(source, OrganizationRole.LEAD, when) and is_(target, OrganizationRole.SUB, when)
-            return "sub_commission" if led else None
-        return "expenditure"
+        ends, cards = self._ends(flow.source, flow.target), self.parties.cards
+        if ends and cards[ends[0]].kind in COMPANIES and cards[ends[1]].kind in INSTITUTIONS:
+            return None
+        return ends
+
+    def ordinary(self) -> Iterable[Line]:
+        """Give the ordinary lines of money."""
+        for ((source, target), kind), bundle in self._ordinary.items():
+            total = self.money.paid(bundle.flows)
+            yield Line(
+                f"{kind}.{source}.{target}",
+                kind,
+                source,
+                target,
+                self._label(bundle, kind),
+                self.money.said(total.value) if bundle.flows else "",
+                total.exact if bundle.flows else None,
+                period=self._period(bundle, source, target),
+            )
+
+    def undue(self) -> Iterable[Line]:
+        """Give the lines that findings draw."""
+        for (source, target), bundle in self._undue.items():
+            said = self._said[source, target]
+            mark = min((each.mark for each in said), key=WORST.index)
+            mine = sorted({each for each in said if each.mark == mark}, key=lambda each: each.number)
+            kind = LINE_OF_MARK[mark]
+            yield Line(
+                f"{kind}.{source}.{target}",
+                kind,
+                source,
+                target,
+                mine[0].short,
+                self.money.said(self.money.paid(bundle.flows).value) if bundle.flows else "",
+                rule=text.DOT.join(called((each.number, each.rule) for each in mine)),
+            )
+
+    def _label(self, bundle: _Bundle, kind: LineKind) -> str:
+        telling, flows = self.telling, list(bundle.flows.values())
+        bought = next((flow.purpose for flow in flows if flow.purpose), "")
+        if bundle.contracts and not (kind == "expenditure" and bought):
+            names = dict.fromkeys(telling.word(c.kind) for c in bundle.contracts)
+            to_come = all(map(telling.to_come, bundle.contracts))
+            return text.DOT.join(names) + (telling.t(TO_COME) if to_come else "")
+        coming = telling.t(TO_COME) if telling.view.stage is ProjectStage.APPLICATION else ""
+        if kind != "expenditure":
+            contract = next(c for c, line in OF_CONTRACT.items() if line == kind)
+            return telling.word(contract) + coming if coming else ""
+        of = flows[0].kind
+        return (bought or (telling.word(of) if of else "")) + coming
+
+    def _period(self, bundle: _Bundle, source: str, target: str) -> str:
+        """Say when contracts are in force, where the cards do not say the same."""
+        when = self.telling.when(c.span for c in bundle.contracts)
+        return "" if when in (self.parties.cards[source].period, self.parties.cards[target].period) else when

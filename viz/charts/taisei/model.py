@@ -44,11 +44,12 @@ FRAME_ENDS = ("frame-state", "frame-resource")
 
 @dataclass(frozen=True)
 class Person:
-    """One person of a card. `short` replaces `title` where there is little room."""
+    """One person of a card. `short` replaces `title` where there is little room; `period` for who comes or goes."""
 
     name: str
     title: str = ""
     short: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Line:
     """One line between two cards, in the direction of money or resource.
 
     `label`: the contract's name, or for a finding the short text. `rule`: for findings, the catalogue's id, with the
-    finding's number in front if it has one.
+    finding's number in front if it has one. `period`: when a contract is in force, where it is not the whole time.
     An `ip` line may start at `frame-state` or `frame-resource` instead of a card.
     """
 
@@ -105,6 +106,7 @@ class Line:
     yen: int | None = None
     details: tuple[str, ...] = ()
     rule: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from graphmodel.schema.words import OrganizationRole, Status
+from graphmodel.schema.words import Status
 from graphmodel.text import Text
 from queries.ledger import Amount, Figure, Given, hundredths, ledger_of
 from queries.view import FlowView, ResourceView
@@ -20,7 +20,6 @@ SO_FAR = Text("これまでの実績{recorded}、計画{planned}", "actual so fa
 DOUBTFUL = Text("うち算入できるか未確認 {amount}", "{amount} of it may not count")
 EXCLUDED = Text("算入しない {amount}", "{amount} not counted")
 RATIO = Text("委託費の{ratio}倍", "{ratio} times the AMED money")
-COMMISSIONED = (OrganizationRole.LEAD, OrganizationRole.SUB)
 
 
 class Money:
@@ -112,29 +111,17 @@ class Money:
         """Add up payments."""
         return self.ledger.money(keys=keys, year=self.year)
 
-    def own(self, body: str) -> Figure:
-        """Return the AMED money that stays with an institution: what it receives less what it passes on.
-
-        Where a faculty has a card beside its university, each shows what it receives itself.
-        """
-        whole = self.ledger.bodies_of(body)
-        apart = {b for b in whole - {body} if self._commissioned(b)}
-        root = self.view.root(body)
-        if body != root and root in apart:
-            return self.ledger.kept({body}, self.year)
-        return self.ledger.kept(whole - apart, self.year)
-
-    def _commissioned(self, body: str) -> bool:
-        roles = self.view.bodies[body].roles
-        return any(role.role in COMMISSIONED and self.telling.now(role.span) for role in roles)
+    def kept(self, bodies: Collection[str]) -> Figure:
+        """Return the AMED money that stays with these bodies: what they receive less what they pass on."""
+        return self.ledger.kept(bodies, self.year)
 
     def given(self, resources: Iterable[ResourceView]) -> Given:
         """Add up resources."""
         return self.ledger.given(entries={r.id for r in resources}, year=self.year)
 
-    def given_by(self, company: str) -> Given:
-        """Add up what a company gives."""
-        return self.ledger.given(providers=self.ledger.bodies_of(company), year=self.year)
+    def given_by(self, bodies: Collection[str]) -> Given:
+        """Add up what these bodies give."""
+        return self.ledger.given(providers=bodies, year=self.year)
 
     def by_kind(self, given: Given, resources: Iterable[ResourceView]) -> tuple[str, ...]:
         """Return what they are; with amounts where there are several kinds, since the sum stands beside it; and what does not count."""

@@ -10,7 +10,7 @@ from math import ceil
 from viz.charts.taisei import around, words
 from viz.charts.taisei import cards as drafts
 from viz.charts.taisei import style as styles
-from viz.charts.taisei.model import Card, Chart
+from viz.charts.taisei.model import FINDING_LINES, Card, Chart
 from viz.charts.taisei.plan import INDENT, JOINT, MARGIN, PADDING, PORT, Plan
 from viz.drawing import blocks, text
 from viz.drawing.cards import centred
@@ -194,6 +194,8 @@ class Page:
             ends = {card.id for card in self.plan.outside}
             crowd = sum(bool(ends & {line.source, line.target}) for line in self.plan.chart.lines)
             apart = 30 + 7 * min(3, max(0, crowd - 3))  # room for lines side by side
+            if any(line.kind in FINDING_LINES and line.target in ends for line in self.plan.chart.lines):
+                apart += 14  # and for what stands on such a line
             y = self._card_rows(self.plan.outside, y + apart, 200, 28, lanes=30)
         self.body_bottom = y
         y += 12

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from graphmodel.derived.lifetimes import Span
-from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
 from graphmodel.schema.sections import Section
 from graphmodel.schema.words import Area, CommitteeKind, OrganizationRole, PersonRole
 from graphmodel.text import Text
 from queries.facts import startup
-from queries.view import Body, RoleSpan
-from viz.charts.taisei import words
+from queries.ledger import Figure
+from queries.view import Body, PersonView, RoleSpan, Tie
 from viz.charts.taisei.model import Card, Kind, Line, Person
 from viz.charts.taisei.money import NOT_KNOWN, Money
-from viz.charts.taisei.telling import Telling
+from viz.charts.taisei.telling import Telling, shared
 
 AMED_NAMES = Text(
     "国立研究開発法人 日本医療研究開発機構", "Japan Agency for Medical Research and Development"
 )
 AMED_MONEY = Text("AMED委託費", "AMED money")
 GIVEN = Text("提供リソース", "Resources")
+COMMITTEE = Text("委員会", "Committee")
 NO_ROLE = Text("役割の記載なし", "Role not stated")
 IN_COMPETITION = Text("競争領域の研究開発項目", "Work item in the competitive area")
 DONE_BY = Text("実施：{names}", "by {names}")
@@ -33,7 +34,7 @@ Titles = tuple[Text, Text]  # the long one and the short one
 PI: Titles = (Text("研究開発代表者", "Principal investigator"), Text("代表者", "PI"))
 CO: Titles = (Text("研究開発分担者", "Co-investigator"), Text("分担者", "Co-I"))
 LIAISON: Titles = (Text("連携研究代表者", "Liaison representative"), Text("連携代表者", "Liaison"))
-LEADERS: dict[object, Titles] = {
+LEADERS: dict[PersonRole, Titles] = {
     PersonRole.PRINCIPAL_INVESTIGATOR: PI,
     PersonRole.CO_INVESTIGATOR: CO,
 }
@@ -68,20 +69,24 @@ class Parties:
         self.cards: dict[str, Card] = {}
         self.lines: list[Line] = []
         self._card_of: dict[str, dict[str, str]] = defaultdict(dict)  # body -> family of kinds -> card id
-        self._roles: dict[str, list[RoleSpan]] = {}  # of each card
+        self._parts: dict[str, list[str]] = defaultdict(list)  # institution -> itself and its parts
+        for body in self.view.bodies.values():
+            self._parts[self.view.root(body.id)].append(body.id)
         self._funder()
         for body in self.view.bodies.values():
             if body.id != AMED:
                 self._body(body)
         self._strangers()
-        self._committee()
+        self._fill()
+        self._committees()
         self._competition()
 
     # -- which card --------------------------------------------------------------------------------------------
 
     def card(self, body: str, *families: str) -> str | None:
-        """Return the card of a body, in the first of these families that it has; else any; else its institution's."""
-        for each in dict.fromkeys((body, self.view.root(body))):
+        """Return the card of a body, in the first of these families that it has; else any; else that of its institution or of a part of that."""
+        root = self.view.root(body)
+        for each in dict.fromkeys((body, root, *self._parts.get(root, ()))):
             cards = self._card_of.get(each, {})
             for family in families:
                 if family in cards:
@@ -95,12 +100,9 @@ class Parties:
         one, other = self.card(source, "institution", "funder"), self.card(target, "institution")
         return (one, other) if one and other and one != other else None
 
-    def is_(self, card: str, role: OrganizationRole, when: Period | None) -> bool:
-        """Say whether a card may have a role at a time (None: at any time)."""
-        return any(
-            each.role is role and (when is None or each.span.possible(when))
-            for each in self._roles.get(card, ())
-        )
+    def bodies_of(self, card: str, family: str) -> frozenset[str]:
+        """Return the bodies for which a card stands, as this family of kinds."""
+        return frozenset(body for body in self.view.bodies if self.card(body, family) == card)
 
     def _add(self, card: Card, body: str, family: str) -> None:
         self.cards[card.id] = card
@@ -136,13 +138,18 @@ class Parties:
                 id=f"{body.id}.{family_name}" if other else body.id,
                 kind=kind,
                 names=self.telling.names(body),
-                people=self._people(body, kind),
+                role=self._head(kind, roles),
                 period=self._periods(roles),
                 startup=kind in INSTITUTIONS and self._is_startup(body.id),
                 undecided=not body.node.name_known,
             )
-            self._roles[card.id] = roles
-            self._add(self._with_money(card, body.id), body.id, family_name)
+            self._add(card, body.id, family_name)
+
+    def _head(self, kind: Kind, roles: list[RoleSpan]) -> str:
+        """Return the role with its time, where there is only one of it at a time: a hand-over is no second lead."""
+        role = {"lead": OrganizationRole.LEAD, "lead_company": OrganizationRole.LEAD_COMPANY}.get(kind)
+        when = self.telling.when(r.span for r in roles if r.role is role) if role else ""
+        return self.telling.word(role) + self.telling.in_brackets(when) if role and when else ""
 
     def _is_startup(self, body: str) -> bool:
         """Is it surely a start-up company: as the call of the report defines it, else as the document says?"""
@@ -165,50 +172,32 @@ class Parties:
         if len(by_role) == 1:
             return telling.when(next(iter(by_role.values())))
         return telling.listed(
-            telling.t(ROLE_PERIODS, role=role.text.in_(telling.lang), period=telling.when(spans))
+            telling.t(ROLE_PERIODS, role=role.text.in_(telling.lang), period=telling.when(spans)).strip()
             for role, spans in by_role.items()
             if isinstance(role, OrganizationRole)
         )
 
-    def _people(self, body: Body, kind: Kind) -> tuple[Person, ...]:
-        root = self.view.root(body.id)
-        found: list[Person] = []
-        for person in self.view.people.values():
-            if kind in COMPANIES:
-                titles = LIAISON
-                fits = any(tie.other == body.id and self.telling.now(tie.span) for tie in person.represents)
-            else:
-                role = PersonRole.PRINCIPAL_INVESTIGATOR if kind == "lead" else PersonRole.CO_INVESTIGATOR
-                acts = {r.role for r in person.roles if self.telling.now(r.span)}
-                here = any(
-                    self.view.root(tie.other) == root and self.telling.now(tie.span)
-                    for tie in person.employers
-                )
-                # A principal investigator who belongs to a sub institution is shown there, as such.
-                titles = PI if PersonRole.PRINCIPAL_INVESTIGATOR in acts else CO
-                fits = (
-                    kind in INSTITUTIONS and here and bool(acts & {role, PersonRole.PRINCIPAL_INVESTIGATOR})
-                )
-            if fits:
-                found.append(self._titled(self.telling.person(person), titles))
-        if not found and not self.view.complete(Section.PEOPLE) and kind != "outside":
-            titles = LIAISON if kind in COMPANIES else PI if kind == "lead" else CO
-            found.append(self._titled(NOT_KNOWN, titles))
-        return tuple(found)
-
-    def _titled(self, name: str, titles: Titles) -> Person:
-        long, short = titles
-        return Person(name, self.telling.t(long), self.telling.t(short))
-
     def _strangers(self) -> None:
-        """Add bodies of which no role is said, or to which money leads; a faculty is drawn as its institution."""
-        silent = [body.id for body in self.view.bodies.values() if not body.node.roles_known]
-        linked = [end for flow in self.money.flows() for end in (flow.source, flow.target)]
-        for body_id in dict.fromkeys((*silent, *linked)):
-            root = self.view.root(body_id)
-            if body_id in self._card_of or root in self._card_of or body_id not in self.view.bodies:
+        """Add who has no role but is named: of whom none is said, to whom money leads, who signs or gives. A faculty is drawn as its institution."""
+        view = self.view
+        silent = [body.id for body in view.bodies.values() if not body.node.roles_known]
+        paid = [end for flow in self.money.flows() for end in (flow.source, flow.target)]
+        signs = [
+            tie.other
+            for contract in view.contracts.values()
+            if self.telling.now(contract.span)
+            for tie in contract.parties
+            if self.telling.now(tie.span)
+        ]
+        gives = [
+            end for resource in view.resources.values() for end in (resource.provider, resource.recipient)
+        ]
+        # Who has a role at another time is there then; money is shown whenever it flows.
+        named = [b for b in (*signs, *gives) if b in view.bodies and self.telling.present(view.bodies[b])]
+        for body_id in dict.fromkeys((*silent, *paid, *named)):
+            if body_id not in view.bodies or self.card(body_id):
                 continue
-            body = self.view.bodies[body_id]
+            body = view.bodies[body_id]
             known = body.node.roles_known
             card = Card(
                 body.id,
@@ -220,6 +209,72 @@ class Parties:
             )
             self._add(card, body.id, "outside")
 
+    # -- people and money --------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Put people and money on the cards, now that it is known which card stands for whom."""
+        people = self._leaders()
+        for card in list(self.cards.values()):
+            if card.kind in INSTITUTIONS:
+                titles = PI if card.kind == "lead" else CO
+                self.cards[card.id] = self._with(card, people[card.id], titles)
+                self.cards[card.id] = self._with_money(self.cards[card.id])
+            elif card.kind in COMPANIES:
+                liaison = self._liaison(card)
+                self.cards[card.id] = self._with_resources(self._with(card, liaison, LIAISON))
+
+    def _with(self, card: Card, people: list[Person], titles: Titles) -> Card:
+        if not people and not self.view.complete(Section.PEOPLE):
+            people = [self._titled(NOT_KNOWN, titles)]
+        return replace(card, people=tuple(people))
+
+    def _leaders(self) -> dict[str, list[Person]]:
+        """Return who leads research, by the card of the institution where: of several employers that one for which the role is meant."""
+        found: dict[str, list[tuple[bool, Person]]] = defaultdict(list)
+        for person in self.view.people.values():
+            held: dict[tuple[str, str], PersonRole] = {}
+            for wanted, titles in LEADERS.items():
+                spans = [r.span for r in person.roles if r.role is wanted and self.telling.now(r.span)]
+                for card, when in self._at(person, wanted, spans) if spans else ():
+                    # A principal investigator who is called co-investigator as well is called by the first.
+                    if held.setdefault((card, when), wanted) is wanted:
+                        made = self._titled(self.telling.person(person), titles, self._apart(card, when))
+                        found[card].append((wanted is not PersonRole.PRINCIPAL_INVESTIGATOR, made))
+        return defaultdict(
+            list, {card: [p for _, p in sorted(each, key=lambda one: one[0])] for card, each in found.items()}
+        )
+
+    def _at(self, person: PersonView, role: PersonRole, spans: list[Span]) -> Iterable[tuple[str, str]]:
+        """Give the cards on which somebody with a role stands, and when."""
+        ties: dict[str, list[Tie]] = defaultdict(list)
+        for tie in person.employers:
+            card = self.card(tie.other, "institution")
+            if card and self.telling.now(tie.span) and self.cards[card].kind in INSTITUTIONS:
+                ties[card].append(tie)
+        kind = "lead" if role is PersonRole.PRINCIPAL_INVESTIGATOR else "sub"
+        meant = [card for card in ties if self.cards[card].kind == kind] or list(ties)
+        main = {self.card(tie.other, "institution") for tie in person.main_places}
+        for card in [card for card in meant if card in main] or meant:
+            yield card, self.telling.when(shared(span, tie.span) for span in spans for tie in ties[card])
+
+    def _liaison(self, card: Card) -> list[Person]:
+        bodies = self.bodies_of(card.id, "company")
+        found = []
+        for person in self.view.people.values():
+            spans = [t.span for t in person.represents if t.other in bodies and self.telling.now(t.span)]
+            if spans:
+                when = self._apart(card.id, self.telling.when(spans))
+                found.append(self._titled(self.telling.person(person), LIAISON, when))
+        return found
+
+    def _apart(self, card: str, when: str) -> str:
+        """Return when somebody is there, unless the card says the same."""
+        return "" if when == self.cards[card].period else when
+
+    def _titled(self, name: str, titles: Titles, when: str = "") -> Person:
+        long, short = titles
+        return Person(name, self.telling.t(long), self.telling.t(short), when)
+
     def _researchers(self, body: Body) -> tuple[Person, ...]:
         """Return who is said to lead research at a body of which no role is said."""
         found = []
@@ -229,34 +284,37 @@ class Parties:
                 for tie in person.employers
             )
             for role in person.roles if here else ():
-                titles = LEADERS.get(role.role)
+                titles = LEADERS.get(role.role) if isinstance(role.role, PersonRole) else None
                 if titles and self.telling.now(role.span):
                     found.append(self._titled(self.telling.person(person), titles))
         return tuple(found)
 
-    def _with_money(self, card: Card, body: str) -> Card:
-        money = self.money
-        details: tuple[str, ...] = ()
-        if card.kind in INSTITUTIONS:
-            label, total = AMED_MONEY, money.own(body)
-        elif card.kind in COMPANIES:
-            root = self.view.root(body)
-            own = [r for r in self.view.resources.values() if self.view.root(r.provider) == root]
-            given = money.given_by(body)
-            label, total, details = GIVEN, given.included, money.by_kind(given, own)
-        else:
-            return card
-        amount, yen = money.said(total.value), total.exact
+    def _with_money(self, card: Card) -> Card:
+        """Put the AMED money on a card that stays with the bodies for which it stands."""
+        kept = self.money.kept(self.bodies_of(card.id, "institution"))
+        return self._with_figure(card, AMED_MONEY, kept, ())
+
+    def _with_resources(self, card: Card) -> Card:
+        """Put on a card what the company gives, as far as it counts, and what does not."""
+        bodies = self.bodies_of(card.id, "company")
+        own = [r for r in self.view.resources.values() if r.provider in bodies]
+        given = self.money.given_by(bodies)
+        return self._with_figure(card, GIVEN, given.included, self.money.by_kind(given, own))
+
+    def _with_figure(self, card: Card, label: Text, total: Figure, details: tuple[str, ...]) -> Card:
+        amount = self.money.said(total.value)
         if not amount and not details:
             return card
-        return replace(card, amount_label=money.labelled(label), amount=amount, yen=yen, details=details)
+        return replace(
+            card, amount_label=self.money.labelled(label), amount=amount, yen=total.exact, details=details
+        )
 
     # -- committee and competition -----------------------------------------------------------------------------
 
-    def _committee(self) -> None:
-        for committee in self.view.committees:
-            if committee.kind is not CommitteeKind.INDUSTRY_ACADEMIA:
-                continue
+    def _committees(self) -> None:
+        """Add every committee, the 産学連携委員会 first: it stands beside AMED."""
+        wanted = sorted(self.view.committees, key=lambda c: c.kind is not CommitteeKind.INDUSTRY_ACADEMIA)
+        for committee in wanted:
             members = []
             for member in committee.members or ():
                 if member in self.view.bodies:
@@ -265,17 +323,22 @@ class Parties:
                         members.append(self.telling.names(body)[0])
                 elif member in self.view.people:
                     members.append(self.telling.person(self.view.people[member]))
-            card_id = "committee" if "committee" not in self.view.bodies else "committee.1"
-            named = committee.name or ""
-            names = (named,) if named and named != words.ROLES["committee"].ja else ()
-            self.cards[card_id] = Card(card_id, "committee", names, details=tuple(members))
-            coordinators = any(
-                r.role is PersonRole.PROJECT_COORDINATOR for p in self.view.people.values() for r in p.roles
-            )
-            attended = any("pc" in (event.attendees or ()) for event in self.view.events)
-            if coordinators or attended:
+            card_id, number = "committee", 1
+            while card_id in self.cards or card_id in self.view.bodies:
+                card_id, number = f"committee.{number}", number + 1
+            named, kind = committee.name or "", committee.kind
+            role = self.telling.word(kind) if kind else self.telling.t(COMMITTEE)
+            names = (named,) if named and named not in (kind.ja if kind else "", role) else ()
+            self.cards[card_id] = Card(card_id, "committee", names, role=role, details=tuple(members))
+            if kind is CommitteeKind.INDUSTRY_ACADEMIA and card_id == "committee" and self._coordinated():
                 self.lines.append(Line("governance", "governance", AMED, card_id, self.telling.t(SUPPORT)))
-            return
+
+    def _coordinated(self) -> bool:
+        """Say whether a project coordinator is named or has attended a meeting."""
+        coordinators = any(
+            r.role is PersonRole.PROJECT_COORDINATOR for p in self.view.people.values() for r in p.roles
+        )
+        return coordinators or any("pc" in (event.attendees or ()) for event in self.view.events)
 
     def _competition(self) -> None:
         """Add what companies do on their own, as far as the work items say so."""

@@ -37,6 +37,9 @@ SPINES = 6  # between two of these
 Way = Literal["down", "bus", "level", "fall", "gap", "party", "route"]
 
 
+SIDEWAYS: tuple[Way, ...] = ("gap", "route", "party")
+
+
 def _common_height(heights: Sequence[int]) -> int:
     """Return the common height of a column: one that is enough for most of its cards."""
     if not heights:
@@ -145,6 +148,7 @@ class Plan:
     def _measure(self) -> None:
         chart, density = self.chart, self.density
         joint = [line for line in chart.lines if line.kind in JOINT and self.way[line.id] == "gap"]
+        self._labelled = {line.id for line in joint if line.label or line.amount}
         found = [line for line in chart.lines if line.kind in FINDING_LINES]
         self.level = "detail" if len(joint) <= 6 else "amount" if len(joint) <= 14 else "none"
         if density.name == "compact":
@@ -195,21 +199,29 @@ class Plan:
     def side_lines(self, card_id: str) -> int:
         """Count the lines on the side of a card that faces the gap."""
         return sum(
-            card_id in (line.source, line.target) and self.way[line.id] in ("gap", "route", "party")
+            card_id in (line.source, line.target) and self.way[line.id] in SIDEWAYS
             for line in self.chart.lines
         )
 
-    def _apart(self, card: Card) -> float:
-        """Return how much of a card's height each further line on its side needs: room for labels where they are long."""
-        if self.level in LABELLED and self.column.get(card.id) == "right0":
-            return LABELLED[self.level] / 0.58
-        return PORT / 0.88
+    def room(self, line_id: str, card_id: str) -> float:
+        """Return how much of a card's side a line needs: more where a label stands at its end."""
+        labelled = self.way[line_id] == "gap" and line_id in self._labelled
+        if labelled and self.level in LABELLED and self.column.get(card_id) == "right0":
+            return LABELLED[self.level]
+        return PORT
 
     def heights(self, cards: Sequence[Card], *, ports: bool = True) -> list[int]:
         """Return one height for all but unusual cards; a card with many lines is as tall as they need."""
         least = []
         for card in cards:
-            need = ceil(self._apart(card) * (self.side_lines(card.id) - 1)) if ports else 0
+            rooms = [
+                self.room(line.id, card.id)
+                for line in self.chart.lines
+                if card.id in (line.source, line.target) and self.way[line.id] in SIDEWAYS
+            ]
+            share = 0.58 if max(rooms, default=0) > PORT else 0.88
+            between = sum(sorted(rooms, reverse=True)[: len(rooms) - 1])
+            need = ceil(between / share) if ports else 0
             least.append(max(self.made[card.id].height, need))
         plain = [self.made[c.id].height for c in cards if c.kind in ("sub", "partner")]
         if self.density.name == "compact" and len(plain) > FEW:  # no room to give away

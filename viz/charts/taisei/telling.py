@@ -10,7 +10,7 @@ from functools import cached_property
 from graphmodel.derived.lifetimes import Span
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import Name
-from graphmodel.schema.words import ContractKind, Word
+from graphmodel.schema.words import ContractKind, ProjectStage, Word
 from graphmodel.text import Lang, Text
 from queries.findings import Asked, ProjectReport
 from queries.view import Body, ContractView, PersonView, ProjectView
@@ -18,6 +18,7 @@ from viz.drawing import words as joining
 from viz.drawing.text import Unit
 
 UNDECIDED = Text("未定", "undecided")
+TO_COME = Text("（予定）", " (planned)")
 
 
 @dataclass(frozen=True)
@@ -60,24 +61,29 @@ class Telling:
         return [c for c in self.view.contracts_of(*kinds) if self.now(c.span)]
 
     def when(self, spans: Iterable[Span]) -> str:
-        """Say when a role begins or ends, unless it fills the project's life (or a time was asked for)."""
-        if self.window is not None:
+        """Say when something begins or ends, each run of days apart, unless it fills the project's life or the year asked for."""
+        if self.asked.as_of is not None:
             return ""
-        spans = list(spans)
-        if not spans:
-            return ""
-        life = self.view.period
-        starts, ends = [s.start for s in spans], [s.end for s in spans]
-        first = None if None in starts else min(s for s in starts if s)
-        last = None if None in ends else max(e for e in ends if e)
-        begins = (
-            self._day(first) if first is None or (first > life.start if life else first != date.min) else ""
-        )
-        if last is None or (last < life.end if life else last != date.max):
-            until = self._day(last and last - timedelta(days=1))
-        else:
-            until = ""
-        return f"{begins}〜{until}" if begins or until else ""
+        life = self.window or self.view.period
+        first = life.start if life else date.min
+        last = life.end if life else date.max
+        said = []
+        for start, end in _runs(span for span in spans if self.now(span)):
+            begins = self._day(start) if start is None or start > first else ""
+            until = self._day(end and end - timedelta(days=1)) if end is None or end < last else ""
+            said.append(f"{begins}〜{until}" if begins or until else "")
+        return self.listed(said)
+
+    def to_come(self, contract: ContractView) -> bool:
+        """Say whether a contract is still to be made on the day of the document."""
+        signed, start, as_at = contract.node.signed, contract.span.start, self.view.as_at
+        if isinstance(signed, date):
+            return signed > as_at
+        return self.view.stage is ProjectStage.APPLICATION or (start is not None and start > as_at)
+
+    def called(self, contract: ContractView) -> str:
+        """Return what a contract is called: its kind, and that it is to come."""
+        return self.word(contract.kind) + (self.t(TO_COME) if self.to_come(contract) else "")
 
     def _day(self, day: date | None) -> str:
         return day.isoformat() if day else self.t(UNDECIDED)
@@ -117,3 +123,24 @@ class Telling:
     def person(self, person: PersonView) -> str:
         """Return what a person is called."""
         return self.say(person.name) if person.node.name_known else self.t(UNDECIDED)
+
+
+def shared(one: Span, other: Span) -> Span:
+    """Return the time that two spans share; an end that one of them leaves open is not known."""
+    starts, ends = (one.start, other.start), (one.end, other.end)
+    return Span(
+        None if None in starts else max(s for s in starts if s),
+        None if None in ends else min(e for e in ends if e),
+    )
+
+
+def _runs(spans: Iterable[Span]) -> list[Span]:
+    """Join what touches; a span with an end that is not known stays by itself."""
+    runs: list[Span] = []
+    for span in sorted(set(spans), key=lambda s: (s.start or date.min, s.end or date.max)):
+        last = runs[-1] if runs else None
+        if last and last.end and span.start and span.start <= last.end and span.end and last.start:
+            runs[-1] = Span(last.start, max(last.end, span.end))
+        else:
+            runs.append(span)
+    return runs
