@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import glob
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,6 +27,7 @@ from graphmodel.documents.written.canonical import canonical
 from graphmodel.documents.written.files import write_whole
 from graphmodel.documents.written.reading import read_bytes
 from graphmodel.documents.written.yaml.reviser import revised
+from graphmodel.os_errors import reason
 from graphmodel.schema.entries import Document, SharedFile, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record
 from graphmodel.stores.base import (
@@ -40,11 +41,13 @@ from graphmodel.stores.base import (
     Missing,
     Revision,
     Stored,
+    after,
     missing,
     portable,
     refuse_stale,
 )
-from graphmodel.stores.errors import StoreError
+from graphmodel.stores.errors import StoreError, not_locked
+from graphmodel.stores.file_names import file_stem, one_case
 from graphmodel.text import Lang, Text
 
 LOCK_SECONDS = 30.0
@@ -65,7 +68,8 @@ class FolderStore:
                 f"There is no folder {folder}. Make it first.",
             )
         self._folder = folder
-        self._lock = FileLock(folder / ".consortium.lock", timeout=LOCK_SECONDS)
+        # No lock that a killed writer would leave behind, in place of the one that the system takes back.
+        self._lock = FileLock(folder / ".consortium.lock", timeout=LOCK_SECONDS, fallback_to_soft=False)
 
     @property
     def _single(self) -> bool:
@@ -160,10 +164,17 @@ class FolderStore:
         """
         own: dict[str, Path] = {}
         shared: dict[Path, SharedFile] = {}
+        documents_there = {one_case(one.name): project for project, one in there.items()}
         for one in documents:
             project = one.document.project.id
-            own[project] = Path(there[project].name) if project in there else self._new_file(project)
-            _share(one, own[project].parent, shared)
+            if project in there:
+                own[project] = Path(there[project].name)
+            _share(one, own[project].parent if project in own else self._folder, shared, documents_there)
+        taken = {one_case(file.stem) for file in (*self._folder.glob("*.*"), *shared)}
+        for project in (one.document.project.id for one in documents):
+            if project not in own:
+                own[project] = self._new_file(project, taken, shared, there)
+                taken.add(one_case(own[project].stem))
         contents = {
             project: _revised(own[project], there.get(project), one)
             or encode(one.document, own[project].suffix)
@@ -171,7 +182,7 @@ class FolderStore:
             for project in [one.document.project.id]
         }
         shared_contents = {target: encode(file, target.suffix) for target, file in shared.items()}
-        with TemporaryDirectory() as folder:
+        with _room(self._folder), TemporaryDirectory() as folder:
             trial = Path(folder)
             for target, content in shared_contents.items():
                 beside = trial / target.relative_to(self._folder)
@@ -184,13 +195,19 @@ class FolderStore:
         problems = contradictions([*({**there, **read}).values()])
         if problems:
             raise Conflict("conflict", _sentences(problems, "ja"), _sentences(problems, "en"))
-        # Shared files first: a document that names one is never there without it.
-        for target, content in shared_contents.items():
-            if not target.is_file() or target.read_bytes() != content:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _put(target, content)
-        for project, content in contents.items():
-            _put(own[project], content)
+        done = 0
+        try:
+            with _room(self._folder):
+                # Shared files first: a document that names one is never there without it.
+                for target, content in shared_contents.items():
+                    if not target.is_file() or target.read_bytes() != content:
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                        _put(target, content)
+                for project, content in contents.items():
+                    _put(own[project], content)
+                    done += 1
+        except StoreError as error:
+            raise after(done, error) from None
         return [Revision(read[one.document.project.id].sha256) for one in documents]
 
     def _try(self, project: str, own: Path, content: bytes, trial: Path) -> Loaded:
@@ -219,7 +236,8 @@ class FolderStore:
             if there is None:
                 raise missing(project)
             refuse_stale(project, expected, Revision(there.sha256))
-            Path(there.name).unlink()
+            with _room(self._folder):
+                Path(there.name).unlink()
 
     def history(self, project: str) -> Sequence[Revision]:
         """The present revision: the others are in the history of git."""
@@ -256,9 +274,10 @@ class FolderStore:
             there = self._all()
             kept = {project: one for project, one in there.items() if project in wanted}
             self._write([o for p, o in wanted.items() if p not in kept or not _same(kept[p], o)], kept)
-            for project, one in there.items():
-                if project not in wanted:
-                    Path(one.name).unlink()
+            with _room(self._folder):
+                for project, one in there.items():
+                    if project not in wanted:
+                        Path(one.name).unlink()
         return len(wanted)
 
     def close(self) -> None:
@@ -282,24 +301,24 @@ class FolderStore:
                 f"別のプログラムが {self._folder} に書き込み中です。終わってから、もう一度実行してください。",
                 f"Another program is writing to {self._folder}. Try again when it has finished.",
             ) from None
-        except OSError as error:
-            raise StoreError(
-                "not_writable",
-                f"{self._folder} に書き込めません（{error.strerror}）。",
-                f"{self._folder} cannot be written to ({error.strerror}).",
-            ) from None
+        except (OSError, NotImplementedError) as error:
+            raise not_locked(self._folder, error) from None
         with held:
             yield
 
-    def _new_file(self, project: str) -> Path:
+    def _new_file(
+        self, project: str, taken: Set[str], shared: Collection[Path], there: Mapping[str, Loaded]
+    ) -> Path:
+        """The file of a project that has none yet; `taken` are the names that there are, `shared` the shared files."""
         target = self.path if self._single else self._folder / f"{project}.yaml"
-        if target.exists():
+        in_the_way = target.exists() or target in shared if self._single else False
+        if in_the_way or any(Path(one.name) == target for one in there.values()):
             raise StoreError(
                 "file_taken",
                 f"ファイル {target} は別の課題に使われています。名前を変えてください。",
                 f"The file {target} belongs to another project. Rename it.",
             )
-        return target
+        return target if self._single else self._folder / f"{file_stem(project, taken)}.yaml"
 
 
 def encode(document: Record, suffix: str) -> bytes:
@@ -342,8 +361,10 @@ def _put(target: Path, content: bytes) -> None:
     write_whole(real, content, durable=True)
 
 
-def _share(loaded: Loaded, folder: Path, files: dict[Path, SharedFile]) -> None:
-    """Add to `files` the shared files that a document names, as they are in `folder`, with what the document has from them."""
+def _share(loaded: Loaded, folder: Path, files: dict[Path, SharedFile], documents: Mapping[str, str]) -> None:
+    """Add to `files` the shared files that a document names, as they are in `folder`, with what the document has from them. `documents` are the
+    projects by their files (as `one_case` gives them), which are none.
+    """
     for name in loaded.document.shared or ():
         target = folder / name
         if not target.resolve().is_relative_to(folder.resolve()):
@@ -352,11 +373,14 @@ def _share(loaded: Loaded, folder: Path, files: dict[Path, SharedFile]) -> None:
                 f"共有ファイル「{name}」はフォルダー {folder} の外を指すため、書き出せません。",
                 f"The shared file `{name}` points outside the folder {folder} and is not written.",
             )
+        if (project := documents.get(one_case(str(target)))) is not None:
+            raise StoreError(
+                "shared_taken",
+                f"共有ファイル {target} は、課題「{project}」の文書と同じファイル名です。課題「{project}」のファイルの名前を変えてから、もう一度実行してください。",
+                f"The shared file {target} has the name of the document of the project `{project}`. Rename the file of `{project}` and try again.",
+            )
         if target not in files:
-            data: Any = {"format": 1}
-            if target.is_file():
-                data = in_canonical_keys(SharedFile, read_bytes(target.read_bytes(), name), name).data
-            files[target] = SharedFile.model_validate(data)
+            files[target] = _shared_file(target)
         update: dict[str, Any] = {}
         sections: tuple[tuple[str, type[Record], dict[str, str]], ...] = (
             ("organizations", SharedOrganization, loaded.organization_keys),
@@ -372,6 +396,36 @@ def _share(loaded: Loaded, folder: Path, files: dict[Path, SharedFile]) -> None:
                     records.append(kind.model_validate(said))
             update[section] = tuple(records)
         files[target] = files[target].model_copy(update=update)
+
+
+def _shared_file(file: Path) -> SharedFile:
+    """A shared file as it is, or a new one. Raises StoreError when something else has its name."""
+    if not file.is_file():
+        return SharedFile.model_validate({"format": 1})
+    try:
+        source = in_canonical_keys(SharedFile, read_bytes(file.read_bytes(), file.name), file.name)
+        return SharedFile.model_validate(source.data)
+    except (DocumentError, ValueError):
+        raise StoreError(
+            "shared_taken",
+            f"ファイル {file} は共有ファイルとして読めないため、ここに共有ファイルを書き出せません。そのファイルの名前を変えるか直してから、もう一度実行してください。",
+            f"The file {file} cannot be read as a shared file, and a shared file of this name is to be written. Rename or correct that file "
+            "and try again.",
+        ) from None
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """What the system refuses while files are written, as a sentence: a full disk, no permission. No file is left half written."""
+    try:
+        yield
+    except OSError as error:
+        where, why = error.filename or folder, reason(error)
+        raise StoreError(
+            "not_written",
+            f"{where} に書き込めませんでした（{why.ja}）。書きかけのファイルはありません。直してから、もう一度実行してください。",
+            f"{where} could not be written ({why.en}). No file is half written. Mend it and try again.",
+        ) from None
 
 
 def _moved(keys: Mapping[str, str], trial: Path, folder: Path) -> dict[str, str]:

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock, Timeout
 
-from graphmodel.stores.errors import StoreError
+from graphmodel.os_errors import reason
+from graphmodel.stores.errors import StoreError, not_locked
 from graphmodel.stores.neo4j.parts import Say, programs
 from graphmodel.stores.neo4j.process import configure, end, free_port, go_on, launch, listens, process_of
 from graphmodel.text import Text
@@ -101,10 +102,13 @@ def start(
                 return running
             return _start(home, running, port, version, wait, heap, say)
     except OSError as error:
+        if (refused := not_locked(home, error)).code == "no_locks":
+            raise refused from None
+        why = reason(error)
         raise StoreError(
             "home_unusable",
-            f"フォルダー {home} を使えません（{error.strerror or error}）。書き込めるフォルダーを --home で指定してください。",
-            f"The folder {home} cannot be used ({error.strerror or error}). Name one that you may write to with --home.",
+            f"フォルダー {home} を使えません（{why.ja}）。書き込めるフォルダーを --home で指定してください。",
+            f"The folder {home} cannot be used ({why.en}). Name one that you may write to with --home.",
         ) from None
 
 
@@ -252,9 +256,11 @@ def _write_state(home: Path, server: Server) -> None:
 @contextmanager
 def _one_at_a_time(home: Path, wait: float, say: Say) -> Iterator[None]:
     """Of two who start a server in one folder, the second waits for the first."""
-    lock = FileLock(home / "start.lock")
+    lock = FileLock(home / "start.lock", fallback_to_soft=False)
     try:
         held = lock.acquire(timeout=0)
+    except NotImplementedError as error:
+        raise not_locked(home, error) from None
     except Timeout:
         say(Text("別のプログラムが起動中です。待っています…", "Another program is starting it. Waiting…"))
         try:
