@@ -15,7 +15,7 @@ import typer
 from consortium.terminal.catalogue import NOT_YET, TYPES, severity
 from consortium.terminal.cli import app
 from consortium.terminal.help import HELP_OPTION, HELP_SAID, argument, option, said, usage
-from graphmodel.schema import fields, words
+from graphmodel.schema import entries, fields, words
 from graphmodel.schema.entries import Document, SharedOrganization, SharedPerson
 from graphmodel.schema.fields import Record
 from graphmodel.schema.published import document_schema
@@ -136,6 +136,18 @@ _KINDS = (
     (fields.YesNo, Text("true か false", "true or false")),
     (fields.Percent, Text("割合（％）", "percent")),
     (fields.Effort, Text("割合（％）、または {年目: 割合}", "percent, or {project year: percent}")),
+    (
+        entries.IndustryOrText,
+        Text("語 [Industry](#industry)、または文字列", "word [Industry](#industry), or text"),
+    ),
+    (
+        entries.SubjectOrText,
+        Text(
+            "語 [ClauseSubject](#clausesubject)、または文字列",
+            "word [ClauseSubject](#clausesubject), or text",
+        ),
+    ),
+    (fields.YearlyOrWhole, Text("金額（円）、または {年目: 金額}", "yen, or {project year: yen}")),
     (fields.Year, Text("年目", "project year")),
     (fields.Count, Text("整数", "whole number")),
     (fields.CorporateNumber, Text("13桁の番号", "13 digits")),

@@ -21,6 +21,7 @@ from graphmodel.schema.entries import (
     OrganizationFacts,
     OrganizationIdentity,
     PersonEntry,
+    PersonFacts,
     PersonIdentity,
     ProjectEntry,
     ResourceFacts,
@@ -140,7 +141,9 @@ class _Builder:
             self._organization(self.loaded.organization_keys[entry.id], identity, key, path)
             for m, role in enumerate(entry.roles or ()):
                 self.graph.connect(
-                    edges.HasRole(role=role.role, from_=role.from_, to=role.to),
+                    edges.HasRole(
+                        role=role.role, from_=role.from_, to=role.to, reason=role.reason, note=role.note
+                    ),
                     key,
                     self.project,
                     (*path, "roles", m),
@@ -152,6 +155,13 @@ class _Builder:
                     self.ref(entry.id),
                     self.ref(entry.part_of),
                     self._path("organizations", n, "part_of"),
+                )
+            for m, before in enumerate(entry.predecessor or ()):
+                self.graph.connect(
+                    edges.Succeeds(by=before.by, on=before.on),
+                    self.ref(entry.id),
+                    self.ref(before.who),
+                    self._path("organizations", n, "predecessor", m),
                 )
         self._distinct("organizations", entries)
 
@@ -198,9 +208,7 @@ class _Builder:
                     employment_known=jobs is not None
                     and all(job.employer not in (None, UNDECIDED) for job in jobs),
                     undecided_employment=_undecided(jobs),
-                    position=entry.position,
-                    researcher=entry.researcher,
-                    effort=entry.effort,
+                    **_fields(entry, PersonFacts),
                 ),
                 path,
             )
@@ -208,7 +216,7 @@ class _Builder:
             for job in jobs or ():
                 if job.employer not in (None, UNDECIDED):
                     self.graph.connect(
-                        edges.EmployedBy(**job.dates, share=job.share),
+                        edges.EmployedBy(**job.dates, share=job.share, note=job.note),
                         key,
                         self.ref(str(job.employer)),
                         (*path, *job.path, "employer"),
@@ -220,25 +228,35 @@ class _Builder:
                         self.ref(str(job.main_place)),
                         (*path, *job.path, "main_place"),
                     )
-            if entry.dispatch is not None:
+            for m, dispatch in enumerate(entry.dispatch or ()):
                 self.graph.connect(
                     edges.DispatchedTo(
-                        paid_from=entry.dispatch.paid_from,
-                        from_=entry.dispatch.from_,
-                        to=entry.dispatch.to_day,
+                        paid_from=dispatch.paid_from,
+                        from_=dispatch.from_,
+                        to=dispatch.to,
+                        percent=dispatch.percent,
+                        for_research=dispatch.for_research,
+                        note=dispatch.note,
                     ),
                     key,
-                    self.ref(entry.dispatch.to),
-                    (*path, "dispatch"),
+                    self.ref(dispatch.at),
+                    (*path, "dispatch", m),
                 )
             for m, role in enumerate(entry.roles or ()):
                 where = (*path, "roles", m)
                 dates = {"from_": role.from_, "to": role.to}
                 undecided = True if role.for_ == UNDECIDED else None
-                acts = edges.ActsAs(role=role.role, **dates, company_undecided=undecided)
+                acts = edges.ActsAs(
+                    role=role.role, **dates, company_undecided=undecided, reason=role.reason, note=role.note
+                )
                 self.graph.connect(acts, key, self.project, where)
                 if role.role is PersonRole.LIAISON_REPRESENTATIVE and role.for_ not in (None, UNDECIDED):
                     self.graph.connect(edges.Represents(**dates), key, self.ref(str(role.for_)), where)
+        for n, entry in enumerate(self.document.people or ()):
+            for m, role in enumerate(entry.roles or ()):
+                if role.replaces is not None:
+                    where = self._path("people", n, "roles", m, "replaces")
+                    self.graph.connect(edges.Replaces(), self.ref(entry.id), self.ref(role.replaces), where)
         self._distinct("people", self.document.people or ())
         for n, item in enumerate(self.document.work_items or ()):
             for m, person in enumerate(item.responsible or ()):
@@ -266,6 +284,10 @@ class _Builder:
                 self.graph.connect(edges.PartyTo(side=side, **dates), self.ref(who), key, (*path, *where))
             for m, item in enumerate(entry.covers or ()):
                 self.graph.connect(edges.Covers(), key, self.ref(item), (*path, "covers", m))
+        for n, entry in enumerate(self.document.contracts or ()):
+            if entry.amends is not None:
+                where = self._path("contracts", n, "amends")
+                self.graph.connect(edges.Amends(), self.ref(entry.id), self.ref(entry.amends), where)
 
     def _money(self) -> None:
         for n, entry in enumerate(self.document.money or ()):
@@ -298,6 +320,10 @@ class _Builder:
                 self.graph.connect(edges.Supports(), key, self.ref(item), (*path, "supports", m))
             if entry.person is not None:
                 self.graph.connect(edges.IsWorkOf(), key, self.ref(entry.person), (*path, "person"))
+            if entry.facility_of is not None:
+                self.graph.connect(
+                    edges.UsesFacilityOf(), key, self.ref(entry.facility_of), (*path, "facility_of")
+                )
             if entry.requested_by is not None:
                 self.graph.connect(
                     edges.RequestedBy(), key, self.ref(entry.requested_by), (*path, "requested_by")
@@ -325,6 +351,7 @@ class _Job(NamedTuple):
     main_place: str | None
     dates: dict[str, Any]
     share: Fraction | None
+    note: str | None
     path: Path
 
 
@@ -332,11 +359,11 @@ def _jobs(entry: PersonEntry) -> list[_Job] | None:
     """The employments of a person; None when nothing is said of employer and main place."""
     if entry.employment is not None:
         return [
-            _Job(j.employer, j.main_place, {"from_": j.from_, "to": j.to}, j.share, ("employment", n))
+            _Job(j.employer, j.main_place, {"from_": j.from_, "to": j.to}, j.share, j.note, ("employment", n))
             for n, j in enumerate(entry.employment)
         ]
     if entry.employer is not None or entry.main_place is not None:
-        return [_Job(entry.employer, entry.main_place, {}, None, ())]
+        return [_Job(entry.employer, entry.main_place, {}, None, None, ())]
     return None
 
 
@@ -348,6 +375,7 @@ def _undecided(jobs: list[_Job] | None) -> tuple[nodes.UndecidedEmployment, ...]
                 main_place=job.main_place,
                 **job.dates,
                 share=job.share,
+                note=job.note,
                 position=job.path[1] if job.path else None,
             )
             for job in jobs or ()
@@ -363,4 +391,9 @@ def _parties(entry: ContractEntry) -> Iterable[tuple[str, PartySide, dict[str, A
     if entry.contractor is not None:
         yield entry.contractor, PartySide.CONTRACTOR, {}, ("contractor",)
     for m, party in enumerate(entry.parties or ()):
-        yield party.who, PartySide.PARTY, {"from_": party.from_, "to": party.to}, ("parties", m)
+        yield (
+            party.who,
+            PartySide.PARTY,
+            {"from_": party.from_, "to": party.to, "note": party.note},
+            ("parties", m),
+        )

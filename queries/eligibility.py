@@ -88,7 +88,7 @@ class Eligibility:
             tests.append((NotCounted.RESEARCH_ELEMENT, plain, unsaid))
         if node.kind is ResourceKind.DISPATCHED_STAFF:
             # A wrong way does not keep it from counting: the amount is corrected (see `worth`).
-            found = node.basis is not None and node.basis.kind in (BasisKind.PAY_SYSTEM, *WRONG_BASIS)
+            found = node.basis is not None and node.basis.kind in (*PAY_BASIS, *WRONG_BASIS)
             tests.append((NotCounted.BASIS, True if found else None, (Missing(resource.id, "basis"),)))
         answer = all3(verdict for _, verdict, _ in tests)
         why = tuple(reason for reason, verdict, _ in tests if verdict is answer and answer is not True)
@@ -182,5 +182,12 @@ def worth(resource: ResourceView) -> Iterator[tuple[int | None, int | None, tupl
             yield year, None, (Missing(resource.id, "basis.corrected_amount"),)
 
 
+PAY_BASIS = (
+    BasisKind.PAY_SYSTEM,
+    BasisKind.UNIT_COST,
+    BasisKind.INSURANCE_GRADE,
+    BasisKind.CONTRACT_RATE,
+)
+"""Ways to value staff that rest on what their employer pays (S12: 給与体系等)."""
 WRONG_BASIS = (BasisKind.INVOICE, BasisKind.BOOK_VALUE, BasisKind.LIST_PRICE)
 """Ways to value staff that are no reckoning from what their employer pays (S12); others than these and the pay system are asked about."""

@@ -642,7 +642,8 @@ class ProjectView:
         """
         node = self.bodies[self.root(body)].node
         if bounds is not None and any(
-            held >= bound for held, bound in zip(hold_of_large(node), bounds, strict=True)
+            held >= bound
+            for held, bound in zip(hold_of_large(node, self.project.submitted), bounds, strict=True)
         ):
             return True
         return None if node.deemed_large is None else node.deemed_large.value

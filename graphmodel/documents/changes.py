@@ -33,6 +33,7 @@ from graphmodel.documents.written.canonical import canonical
 from graphmodel.documents.written.reading import read_bytes, read_path
 from graphmodel.documents.written.source import Source
 from graphmodel.schema.entries import (
+    BudgetEntry,
     CommitteeEntry,
     ContractEntry,
     Document,
@@ -153,6 +154,7 @@ class Change(Record):
     add_work_item: WorkItemEntry | None = said(
         "研究開発項目の追加", "研究開発項目を加える。", "Add a work item."
     )
+    add_budget: BudgetEntry | None = said("経費の内訳の追加", "経費の内訳を加える。", "Add a budget.")
     add_resource: ResourceEntry | None = said(
         "リソースの追加", "産学連携リソースを加える。", "Add a resource."
     )

@@ -47,7 +47,7 @@ def _reserved(word: str) -> str | None:
     return word if word in RESERVED else None
 
 
-_SPANS = (("from", "to"), ("from", "until"))
+_SPANS = (("from", "to"),)
 
 
 class Reference(NamedTuple):
@@ -434,6 +434,12 @@ class Checker:
         for section in ("money", "resources"):
             for n, entry in enumerate(getattr(document, section) or ()):
                 yield (section, n, "amounts"), entry.amounts or {}
+                for key in ("indirect", "tax"):
+                    within = getattr(entry, key)
+                    if isinstance(within, dict):
+                        yield (section, n, key), within
+        for n, budget in enumerate(document.budgets or ()):
+            yield ("budgets", n, "year"), {budget.year: None}
         for n, person in enumerate(document.people or ()):
             if isinstance(person.effort, dict):
                 yield ("people", n, "effort"), person.effort

@@ -275,7 +275,7 @@ def _with_years(path: Path) -> Path:
     )
 
 
-_BY_YEAR = {"amounts", "effort", "years"}
+_BY_YEAR = {"amounts", "effort", "years", "indirect", "tax"}
 
 
 class _Shared:

@@ -190,7 +190,7 @@ class _Reading(Generic[R]):
             return [self._entry(slot.record, v, (*path, n), (*where, n)) for n, v in enumerate(value)]
         if slot.by_key and isinstance(value, dict):
             return {k: self._entry(slot.record, v, (*path, k), (*where, k)) for k, v in value.items()}
-        if not slot.many and isinstance(value, dict):
+        if (slot.loose or not slot.many) and isinstance(value, dict):
             return self._mapping(slot.record, value, path, where)
         return value
 

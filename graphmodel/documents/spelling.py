@@ -91,6 +91,7 @@ class _Spelling:
             return value
         out: dict[Any, Any] = {}
         first: dict[Any, Any] = {}
+        earlier = slot.record.earlier_keys(value) if slot.record is not None and not slot.by_key else {}
         for key, inside in value.items():
             where = (*path, key)
             if slot.by_key:
@@ -98,7 +99,7 @@ class _Spelling:
                 inner = slot._replace(by_key=False)
             else:
                 assert slot.record is not None
-                canonical = canonical_key(slot.record, key)
+                canonical = earlier.get(key) or canonical_key(slot.record, key)
                 inner = slots(slot.record).get(str(canonical), _NO_SLOT)
             if canonical != key:
                 self.renamed.setdefault(path, {})[key] = canonical

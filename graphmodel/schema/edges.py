@@ -11,11 +11,13 @@ from typing import ClassVar
 from graphmodel.schema.entries import FlowFacts, OrganizationIdentity, PersonIdentity
 from graphmodel.schema.fields import (
     DayOrUndecided,
+    Line,
     Percent,
     Record,
     Undecided,
     Year,
     YesNo,
+    noted,
     said,
 )
 from graphmodel.schema.nodes import (
@@ -31,7 +33,7 @@ from graphmodel.schema.nodes import (
     Resource,
     WorkItem,
 )
-from graphmodel.schema.words import MoneyOrigin, OrganizationRole, PartySide, PersonRole
+from graphmodel.schema.words import MoneyOrigin, OrganizationRole, PartySide, PersonRole, Succession
 from graphmodel.text import Text
 
 
@@ -100,6 +102,8 @@ class HasRole(Dated):
     source_name = Text("参加機関", "participants")
     target_name = Text("役割を持つ課題", "project of the role")
     role: OrganizationRole = said("役割", "役割。", "Role.", required=True)
+    reason: Line | None = said("終了・交代の理由", "終わる、または替わる理由。", "Why it ends or passes on.")
+    note: Line | None = noted()
 
 
 # (:Member)-[:ACTS_AS {role}]->(:Project)
@@ -118,6 +122,8 @@ class ActsAs(Dated):
         "連携研究代表者の担当企業が未定か。",
         "A liaison representative whose company is 未定.",
     )
+    reason: Line | None = said("終了・交代の理由", "終わる、または替わる理由。", "Why it ends or passes on.")
+    note: Line | None = noted()
 
 
 # (:Member)-[:REPRESENTS]->(:Participant)
@@ -143,6 +149,7 @@ class EmployedBy(Dated):
     source_name = Text("所属する人", "employees")
     target_name = Text("所属機関", "employer")
     share: Percent | None = said("従事割合", "従事割合（％）。", "Share of working time in percent.")
+    note: Line | None = noted()
 
 
 # (:Member)-[:WORKS_AT]->(:Participant)
@@ -168,6 +175,11 @@ class DispatchedTo(Dated):
     source_name = Text("派遣されてきた人", "dispatched people")
     target_name = Text("派遣先", "host")
     paid_from: MoneyOrigin | None = said("人件費の負担", "人件費の財源。", "Whose money pays the salary.")
+    percent: Percent | None = said("従事割合", "派遣先での従事割合（％）。", "Share of working time there.")
+    for_research: YesNo | None = said(
+        "研究開発目的", "研究開発のための派遣か。", "Is it for research and development."
+    )
+    note: Line | None = noted()
 
 
 # (:Participant)-[:PART_OF]->(:Participant)
@@ -180,6 +192,44 @@ class PartOf(Edge):
     verb = Text("は次の機関に属する", "is part of")
     source_name = Text("下位の組織", "parts")
     target_name = Text("上位機関", "whole")
+
+
+# (:Participant)-[:SUCCEEDS {by, on}]->(:Participant)
+class Succeeds(Edge):
+    """Came from this body, by merger, split or change of name."""
+
+    label = "SUCCEEDS"
+    sources = (Participant,)
+    targets = (Participant,)
+    verb = Text("は次の機関を承継した", "succeeds")
+    source_name = Text("承継した機関", "successors")
+    target_name = Text("前身の機関", "predecessors")
+    by: Succession | None = said("承継の方法", "合併、会社分割など。", "Merger, split …")
+    on: DayOrUndecided | None = said("効力発生日", "効力を生じた日。", "Day on which it took effect.")
+
+
+# (:Member)-[:REPLACES]->(:Member)
+class Replaces(Edge):
+    """Takes over a role from this person."""
+
+    label = "REPLACES"
+    sources = (Member,)
+    targets = (Member,)
+    verb = Text("は次の人から役割を引き継ぐ", "replaces")
+    source_name = Text("後任者", "successors")
+    target_name = Text("前任者", "predecessors")
+
+
+# (:Contract)-[:AMENDS]->(:Contract)
+class Amends(Edge):
+    """Changes another contract."""
+
+    label = "AMENDS"
+    sources = (Contract,)
+    targets = (Contract,)
+    verb = Text("は次の契約を変更する", "amends")
+    source_name = Text("変更契約・覚書", "amendments")
+    target_name = Text("変更する契約", "contract amended")
 
 
 # (:Participant)-[:DISTINCT_FROM]->(:Participant)
@@ -207,6 +257,7 @@ class PartyTo(Dated):
     side: PartySide = said(
         "立場", "委託者、受託者、当事者。", "Commissioner, contractor or party.", required=True
     )
+    note: Line | None = noted()
 
 
 # (:Contract)-[:COVERS]->(:WorkItem)
@@ -307,6 +358,18 @@ class IsWorkOf(Edge):
     verb = Text("は派遣研究者の従事である", "is the work of")
     source_name = Text("人件費としてのリソース", "resources")
     target_name = Text("派遣研究者", "dispatched researcher")
+
+
+# (:Resource)-[:USES_FACILITY_OF]->(:Participant)
+class UsesFacilityOf(Edge):
+    """Is the use of a facility of."""
+
+    label = "USES_FACILITY_OF"
+    sources = (Resource,)
+    targets = (Participant,)
+    verb = Text("は次の機関の設備を使う", "uses a facility of")
+    source_name = Text("設備を使うリソース", "resources that use its facilities")
+    target_name = Text("設備を有する機関", "owner of the facility")
 
 
 # (:Resource)-[:REQUESTED_BY]->(:Participant)

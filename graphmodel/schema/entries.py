@@ -6,9 +6,10 @@ A field that is absent is None, which means not known. Dates are inclusive first
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, JsonValue, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, JsonValue, PlainValidator, WithJsonSchema
 
 from graphmodel.schema.fields import (
     AmedProjectNumber,
@@ -37,25 +38,32 @@ from graphmodel.schema.fields import (
     Short,
     Stated,
     Year,
+    YearlyOrWhole,
     YesNo,
     choose,
     listed,
+    noted,
     said,
     tag,
 )
-from graphmodel.schema.scalars.common import UNDECIDED, bad, is_undecided, quoted
-from graphmodel.schema.scalars.texts import FUNDER, stands_for_no_name
+from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_undecided, quoted
+from graphmodel.schema.scalars.days import read_date
+from graphmodel.schema.scalars.texts import FUNDER, read_text, stands_for_no_name
 from graphmodel.schema.sections import RefTo, Section
 from graphmodel.schema.words import (
+    AmedStep,
     Area,
     Attendee,
     BasisKind,
     Category,
+    ClauseSubject,
+    CommitmentKind,
     CommitteeKind,
     ContractKind,
     DecisionOutcome,
     EventKind,
     FlowKind,
+    Industry,
     Layer,
     MoneyOrigin,
     OrganizationKind,
@@ -66,6 +74,9 @@ from graphmodel.schema.words import (
     ResourceKind,
     Scope,
     Status,
+    Succession,
+    Word,
+    read_word,
     refusal,
 )
 
@@ -79,6 +90,7 @@ PersonRef = Annotated[Ref, RefTo(Section.PEOPLE)]
 ContractRef = Annotated[Ref, RefTo(Section.CONTRACTS)]
 WorkItemRef = Annotated[Ref, RefTo(Section.WORK_ITEMS)]
 FlowRef = Annotated[Ref, RefTo(Section.MONEY)]
+ResourceRef = Annotated[Ref, RefTo(Section.RESOURCES)]
 BodyOrPersonRef = Annotated[Ref, RefTo(Section.ORGANIZATIONS, Section.PEOPLE)]
 AnyRef = Annotated[Ref, RefTo()]
 
@@ -91,7 +103,7 @@ class Name(Record):
     decided: YesNo | None = said(
         "確定",
         "「調整中」のような語に見えても名称であるとき true と書きます。",
-        "True where what looks like “to be decided” is a name all the same.",
+        "True where what looks like `to be decided` is a name all the same.",
     )
 
     def in_(self, lang: str) -> str:
@@ -114,6 +126,18 @@ class Span(Record):
 
     from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
     to: DayOrUndecided | None = said("終了日", "最後の日（その日を含みます）。", "Last day, inclusive.")
+
+
+class AmedRecord(Record):
+    """An approval by AMED, or a notification to it."""
+
+    kind: AmedStep = said("種類", "承認か届出か。", "Approval or notification.", required=True)
+    document: Stated | None = said("文書", "文書の名称・番号。", "The document.")
+    on: Day | None = said("日付", "承認または届出の日。", "Its date.")
+
+
+def _amed_records() -> Any:
+    return said("AMEDの承認・届出", "AMEDの承認や届出の記録。", "Approvals by AMED and notifications to it.")
 
 
 class ProjectEntry(Record):
@@ -152,6 +176,8 @@ class ProjectEntry(Record):
         "課題管理番号", "AMEDの課題管理番号（16文字）。", "AMED project number, 16 characters."
     )
     jgn: Jgn | None = said("体系的番号", "体系的番号（JGN）。", "Japan Grant Number.")
+    amed_records: tuple[AmedRecord, ...] | None = _amed_records()
+    note: Line | None = noted()
 
 
 class Deemed(Record):
@@ -161,16 +187,93 @@ class Deemed(Record):
     reason: Line | None = said("理由", "そう判断した理由。", "Why.")
 
 
+def _word_or_text(words: type[Word]) -> Any:
+    """One of the words, or what somebody says in words of his own: kept, and judged by nobody."""
+
+    def read(raw: Any) -> Any:
+        try:
+            return read_word(words, raw)
+        except BadValue:
+            return read_text(raw)
+
+    return PlainValidator(read)
+
+
+IndustryOrText = Annotated[
+    Industry | str,
+    _word_or_text(Industry),
+    WithJsonSchema({"type": "string", "examples": [word.value for word in Industry]}),
+]
+SubjectOrText = Annotated[
+    ClauseSubject | str,
+    _word_or_text(ClauseSubject),
+    WithJsonSchema({"type": "string", "examples": [word.value for word in ClauseSubject]}),
+]
+
+
+def _also(forms: dict[str, dict[str, Any]], *, instead_of: str | None = None) -> Any:
+    """To the published schema: what keys of an earlier spelling hold, so that an editor does not refuse what is read.
+
+    `instead_of` is a required key that had another name.
+    """
+
+    def add(schema: dict[str, Any]) -> None:
+        properties = schema["properties"]
+        for key, form in forms.items():
+            if key in properties:
+                properties[key]["anyOf"].append(form)
+            else:
+                said_of = "以前の書き方。 / Earlier spelling."
+                properties[key] = {**form, "title": key, "description": said_of, "deprecated": True}
+        schema["required"] = [key for key in schema["required"] if key != instead_of]
+
+    return add
+
+
+def _is_day(raw: Any) -> bool:
+    try:
+        return is_undecided(raw) or bool(read_date(raw))
+    except BadValue:
+        return False
+
+
 class Shareholder(Record):
-    """Who holds how much."""
+    """Who holds how much, since when and until when."""
+
+    model_config = ConfigDict(json_schema_extra=_also({"from": {"type": "number"}, "to": {"type": "number"}}))
 
     who: Line = said(
         "株主", "株主の機関ID、または名称。", "Id of a listed organization, or a name.", required=True
     )
     percent: Percent | None = said("持株比率", "持株比率（％）。", "Share in percent.")
-    from_: Percent | None = said("下限", "持株比率の下限（％）。", "Lower bound in percent.", alias="from")
-    to: Percent | None = said("上限", "持株比率の上限（％）。", "Upper bound in percent.")
+    at_least: Percent | None = said("下限", "持株比率の下限（％）。", "Lower bound in percent.")
+    at_most: Percent | None = said("上限", "持株比率の上限（％）。", "Upper bound in percent.")
+    from_: DayOrUndecided | None = said(
+        "開始日", "保有の最初の日。", "First day of holding it.", alias="from"
+    )
+    to: DayOrUndecided | None = said("終了日", "保有の最後の日。", "Last day of holding it.")
     large: YesNo | None = said("大企業", "株主が大企業か。", "The shareholder is a large company.")
+    note: Line | None = noted()
+
+    @classmethod
+    def earlier_keys(cls, data: Mapping[Any, Any]) -> Mapping[str, str]:
+        """`from` and `to` that are numbers were bounds."""
+        bounds = {"from": "at_least", "to": "at_most"}
+        return {
+            key: now
+            for key, now in bounds.items()
+            if now not in data and data.get(key) is not None and not _is_day(data[key])
+        }
+
+
+class Predecessor(Record):
+    """The body that a body came from."""
+
+    who: OrganizationRef = said("前身の機関", "前身の機関ID。", "The body before.", required=True)
+    by: Succession | None = said(
+        "承継の方法", "合併、会社分割、商号変更など。", "Merger, split, change of name or the like."
+    )
+    on: DayOrUndecided | None = said("効力発生日", "効力を生じた日。", "Day on which it took effect.")
 
 
 class Officers(Record):
@@ -204,7 +307,16 @@ class OrganizationFacts(Record):
     registered_on: Day | None = said("登記日", "設立の登記日。", "Date of registration.")
     capital: Amount | None = said("資本金", "資本金（円）。", "Capital in yen.")
     employees: Count | None = said("従業員数", "常時使用する従業員の数。", "Regular employees.")
-    industry: Line | None = said("業種", "主たる業種。", "Industry.")
+    industry: IndustryOrText | None = said(
+        "業種",
+        "主たる業種（manufacturing, wholesale, retail, services, software, other）。",
+        "Industry: a word of the Basic Act on small and medium-sized enterprises, or text.",
+    )
+    as_of: Day | None = said(
+        "資本・株主の基準日",
+        "資本金、従業員数、株主がどの日のものか。",
+        "The day on which capital, employees and shareholders are so.",
+    )
     is_sme: YesNo | None = said(
         "中小企業", "中小企業に該当するか。", "Is a small or medium-sized enterprise."
     )
@@ -218,6 +330,13 @@ class OrganizationFacts(Record):
         "「その他の研究機関」をアカデミアと確認した人と日。",
         "Who confirmed that it counts as academia, and when.",
     )
+    task: Line | None = said("役割の説明", "この課題で担うこと。", "What it does in the project.")
+    necessity: Line | None = said("参加の必要性", "この機関が必要な理由。", "Why the project needs it.")
+    competitive_scope: Line | None = said(
+        "競争領域の内容", "この企業が競争領域で行うこと。", "What the company does in the competitive area."
+    )
+    amed_records: tuple[AmedRecord, ...] | None = _amed_records()
+    note: Line | None = noted()
 
 
 class OrganizationIdentity(Record):
@@ -253,6 +372,12 @@ class OrganizationRoleEntry(Record):
     to: DayOrUndecided | None = said(
         "終了日", "役割の最後の日（書かなければ研究終了日）。", "Last day; the end of the project if absent."
     )
+    reason: Line | None = said(
+        "終了・交代の理由",
+        "役割が終わる、または替わる理由（休業、異動など）。",
+        "Why it ends or passes on, e.g. leave.",
+    )
+    note: Line | None = noted()
 
 
 class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
@@ -263,6 +388,11 @@ class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
         "上位機関",
         "学部・病院・研究所が属する機関のID。",
         "The institution that this faculty, hospital or institute belongs to.",
+    )
+    predecessor: Annotated[tuple[Predecessor, ...], OneOrMore] | None = said(
+        "前身",
+        "合併・会社分割・商号変更などの前の機関。",
+        "The body before a merger, a split or a change of name.",
     )
     distinct_from: Annotated[tuple[OrganizationRef, ...], OneOrMore] | None = said(
         "別の機関",
@@ -288,15 +418,38 @@ class Employment(Record):
     share: Percent | None = said(
         "従事割合", "この雇用の従事割合（％）。", "Share of working time in percent."
     )
+    note: Line | None = noted()
 
 
 class Dispatch(Record):
     """派遣・出向: where a person works although employed elsewhere, and who pays."""
 
-    to: OrganizationRef = said("派遣先", "派遣先の機関ID。", "Where the person works.", required=True)
-    paid_from: MoneyOrigin | None = said("人件費の負担", "人件費の財源。", "Whose money pays the salary.")
+    model_config = ConfigDict(
+        json_schema_extra=_also(
+            {"to": {"type": ["string", "integer"]}, "until": {"type": "string"}}, instead_of="at"
+        )
+    )
+
+    at: OrganizationRef = said("派遣先", "派遣先の機関ID。", "Where the person works.", required=True)
     from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
-    to_day: DayOrUndecided | None = said("終了日", "最後の日。", "Last day.", alias="until")
+    to: DayOrUndecided | None = said("終了日", "最後の日。", "Last day.")
+    paid_from: MoneyOrigin | None = said("人件費の負担", "人件費の財源。", "Whose money pays the salary.")
+    percent: Percent | None = said(
+        "従事割合", "派遣先での従事割合（％）。", "Share of working time there in percent."
+    )
+    for_research: YesNo | None = said(
+        "研究開発目的", "研究開発のための派遣か。", "Is it for research and development."
+    )
+    note: Line | None = noted()
+
+    @classmethod
+    def earlier_keys(cls, data: Mapping[Any, Any]) -> Mapping[str, str]:
+        """`to` was the body and `until` the last day."""
+        if "at" in data:
+            return {} if "to" in data else {"until": "to"}
+        if "until" in data or ("to" in data and not _is_day(data["to"])):
+            return {"to": "at", "until": "to"}
+        return {}
 
 
 class PersonRoleEntry(Record):
@@ -318,6 +471,15 @@ class PersonRoleEntry(Record):
     to: DayOrUndecided | None = said(
         "終了日", "役割の最後の日（書かなければ研究終了日）。", "Last day; the end of the project if absent."
     )
+    replaces: PersonRef | None = said(
+        "前任者", "この役割を引き継ぐ前の人のID。", "Whom the person replaces in this role."
+    )
+    reason: Line | None = said(
+        "終了・交代の理由",
+        "役割が終わる、または替わる理由（休業、異動など）。",
+        "Why it ends or passes on, e.g. leave.",
+    )
+    note: Line | None = noted()
 
 
 class PersonIdentity(Record):
@@ -330,12 +492,37 @@ class PersonIdentity(Record):
     )
 
 
-class PersonEntry(PersonIdentity):
+class OtherFunding(Record):
+    """Research funds of a person from elsewhere."""
+
+    funder: Line = said("資金配分機関", "資金を配分する機関。", "Who funds it.", required=True)
+    title: Line | None = said("研究課題名", "研究課題名。", "Title.")
+    period: Span | None = said("期間", "研究期間。", "Period.")
+    yearly: AmountOrUndecided | None = said("年間の研究費", "一年あたりの額（円）。", "Yen a year.")
+    effort: Percent | None = said("エフォート", "エフォート（％）。", "Effort in percent.")
+
+
+class PersonFacts(Record):
+    """What rules and reports read of a person in this project."""
+
+    position: Line | None = said("役職", "役職。", "Position.")
+    researcher: YesNo | None = said("研究者", "本事業に参画する研究者か。", "Is a researcher who takes part.")
+    effort: Effort | None = said(
+        "エフォート",
+        "エフォート（％）。年ごとに書くこともできます。",
+        "Effort in percent, or by project year.",
+    )
+    other_funding: tuple[OtherFunding, ...] | None = said(
+        "他の研究費", "他の研究費。なければ []。", "Other research funds; [] for none."
+    )
+    amed_records: tuple[AmedRecord, ...] | None = _amed_records()
+    note: Line | None = noted()
+
+
+class PersonEntry(PersonIdentity, PersonFacts):
     """人: a person, where he or she belongs, and the roles in this project."""
 
     id: Ident = said("人のID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
-    position: Line | None = said("役職", "役職。", "Position.")
-    researcher: YesNo | None = said("研究者", "本事業に参画する研究者か。", "Is a researcher who takes part.")
     employer: OrganizationOrUndecided | None = said("所属", "雇用する機関のID。", "Employing organization.")
     main_place: OrganizationOrUndecided | None = said(
         "主たる研究場所", "主たる研究場所の機関ID。", "Main place of research."
@@ -343,11 +530,8 @@ class PersonEntry(PersonIdentity):
     employment: tuple[Employment, ...] | None = said(
         "所属の一覧", "所属が複数、または期間があるとき。", "Where one line is not enough."
     )
-    dispatch: Dispatch | None = said("派遣", "派遣・出向。", "Dispatch to another body.")
-    effort: Effort | None = said(
-        "エフォート",
-        "エフォート（％）。年ごとに書くこともできます。",
-        "Effort in percent, or by project year.",
+    dispatch: Annotated[tuple[Dispatch, ...], OneOrMore] | None = said(
+        "派遣", "派遣・出向（複数なら一覧）。", "Dispatch to another body, or several."
     )
     distinct_from: Annotated[tuple[PersonRef, ...], OneOrMore] | None = said(
         "別の人",
@@ -367,6 +551,7 @@ class PartyEntry(Record):
     )
     from_: DayOrUndecided | None = said("開始日", "当事者となった日。", "First day as a party.", alias="from")
     to: DayOrUndecided | None = said("終了日", "当事者であった最後の日。", "Last day as a party.")
+    note: Line | None = noted()
 
 
 class Ended(Record):
@@ -379,7 +564,12 @@ class Ended(Record):
 class Clause(Record):
     """A clause of a contract, by its subject."""
 
-    about: Line = said("内容", "条項の内容（成果の利用、独占など）。", "What it is about.", required=True)
+    about: SubjectOrText = said(
+        "内容",
+        "条項の内容（ownership 成果の帰属、use 成果の利用 など）。",
+        "What it is about.",
+        required=True,
+    )
     text: Line | None = said("条文", "条文または要旨。", "Text or gist.")
 
 
@@ -387,13 +577,27 @@ class ContractFacts(Record):
     """What a contract says, apart from who its parties are."""
 
     kind: ContractKind = said("種別", "契約の種別。", "Kind of contract.", required=True)
+    number: Line | None = said("契約番号", "契約書の番号。", "Number of the contract.")
     signed: DayOrUndecided | None = said("締結日", "契約を締結した日。", "Day of signature.")
     period: Span | None = said("契約期間", "契約期間。", "Period.")
     amount: AmountOrUndecided | None = said(
         "契約金額", "契約金額（円、間接経費を含む）。", "Amount in yen, indirect costs included."
     )
+    indirect: AmountOrUndecided | None = said(
+        "うち間接経費", "契約金額のうちの間接経費（円）。", "Indirect cost within the amount, yen."
+    )
+    tax: AmountOrUndecided | None = said(
+        "うち消費税", "契約金額のうちの消費税（円）。", "Consumption tax within the amount, yen."
+    )
+    changed: Line | None = said(
+        "変更の内容",
+        "変更契約・覚書で変わったこと（もとの契約の項目は、いま有効な内容を書きます）。",
+        "What an amendment changed; the entry of the contract itself says what holds now.",
+    )
     clauses: tuple[Clause, ...] | None = said("条項", "主な条項。", "Clauses.")
     ended: Ended | None = said("途中終了", "期間の途中で終了した日と理由。", "Early end.")
+    amed_records: tuple[AmedRecord, ...] | None = _amed_records()
+    note: Line | None = noted()
 
 
 class ContractEntry(ContractFacts):
@@ -406,6 +610,9 @@ class ContractEntry(ContractFacts):
     contractor: OrganizationRef | None = said("受託者", "受託する側の機関ID。", "Who is commissioned.")
     parties: tuple[Annotated[PartyEntry, Short("who")], ...] | None = said(
         "当事者", "当事者の機関ID。", "Parties."
+    )
+    amends: ContractRef | None = said(
+        "変更する契約", "変更契約・覚書がもとにする契約のID。", "The contract that an amendment changes."
     )
     covers: tuple[WorkItemRef, ...] | None = said(
         "対象の研究開発項目", "対象とする研究開発項目のID。", "Work items covered."
@@ -425,6 +632,8 @@ class WorkItemFacts(Record):
     period: Span | None = said(
         "期間", "実施期間（書かなければ全期間）。", "Period; the whole project if absent."
     )
+    amed_records: tuple[AmedRecord, ...] | None = _amed_records()
+    note: Line | None = noted()
 
 
 class WorkItemEntry(WorkItemFacts):
@@ -455,6 +664,21 @@ class FlowFacts(Record):
     status: Status | None = said(
         "計画・実績", "計画か実績か（書かなければ計画）。", "Planned (default) or actual."
     )
+    for_: ResourceRef | None = said(
+        "対象のリソース", "この支払で得るリソースのID。", "The resource that is paid for.", alias="for"
+    )
+    indirect: YearlyOrWhole | None = said(
+        "うち間接経費",
+        "金額のうちの間接経費（円）。年ごとに書くこともできます。",
+        "Indirect cost within the amount, yen, once or by project year.",
+    )
+    tax: YearlyOrWhole | None = said(
+        "うち消費税",
+        "金額のうちの消費税（円）。年ごとに書くこともできます。",
+        "Consumption tax within the amount, yen, once or by project year.",
+    )
+    amed_records: tuple[AmedRecord, ...] | None = _amed_records()
+    note: Line | None = noted()
 
 
 class FlowEntry(FlowFacts):
@@ -478,6 +702,13 @@ class Basis(Record):
     kind: BasisKind | None = said("種類", "算定の種類。", "Kind of basis.")
     text: Line | None = said("説明", "算定の根拠。", "In words.")
     corrected_amount: Amount | None = said("補正額", "正しく算定した金額（円）。", "Corrected amount in yen.")
+
+
+class Commitment(Record):
+    """What stands behind a promised resource."""
+
+    kind: CommitmentKind = said("種類", "書面の種類。", "Kind.", required=True)
+    on: Day | None = said("日付", "書面の日付。", "Its date.")
 
 
 class ResourceFacts(Record):
@@ -505,6 +736,30 @@ class ResourceFacts(Record):
     facility: Line | None = said("設備", "使用する設備。", "The facility used.")
     payment: FlowRef | None = said("支払", "同じものを表す資金の流れのID。", "The flow that it also is.")
     delivered_on: Day | None = said("引渡日", "引き渡した日。", "Day of delivery.")
+    description: Line | None = said("内容", "リソースの内容。", "What the resource is.")
+    commitment: Commitment | None = said(
+        "提供の裏付け", "提供を裏付ける書面。", "What stands behind the promise."
+    )
+    item: Line | None = said(
+        "物品の識別",
+        "物品の名称や番号（どの文書でも同じ書き方）。",
+        "Label of the thing, the same in all documents.",
+    )
+    part: Percent | None = said(
+        "使用割合", "物品のうちこの課題で使う割合（％）。", "Part of it used for this project, in percent."
+    )
+    indirect: YearlyOrWhole | None = said(
+        "うち間接経費",
+        "金額のうちの間接経費（円）。年ごとに書くこともできます。",
+        "Indirect cost within the amount, yen, once or by project year.",
+    )
+    tax: YearlyOrWhole | None = said(
+        "うち消費税",
+        "金額のうちの消費税（円）。年ごとに書くこともできます。",
+        "Consumption tax within the amount, yen, once or by project year.",
+    )
+    amed_records: tuple[AmedRecord, ...] | None = _amed_records()
+    note: Line | None = noted()
 
 
 class ResourceEntry(ResourceFacts):
@@ -517,6 +772,9 @@ class ResourceEntry(ResourceFacts):
         "対象の研究開発項目", "必要とする研究開発項目のID。", "Work items that need it."
     )
     person: PersonRef | None = said("派遣研究者", "派遣する研究者のID。", "The dispatched researcher.")
+    facility_of: OrganizationRef | None = said(
+        "設備を有する機関", "使用する設備を有する機関のID。", "Whose facility it is."
+    )
     requested_by: OrganizationRef | None = said(
         "依頼元", "業務を依頼した機関のID。", "Who asked for the service."
     )
@@ -531,8 +789,11 @@ class EventEntry(Record):
     attendees: tuple[Attendee, ...] | None = said(
         "出席者", "出席した立場（ps, po, pc, evaluator）。", "Who attended, by function."
     )
+    attended_by: tuple[BodyOrPersonRef, ...] | None = said(
+        "出席した機関・人", "出席した機関または人のID。", "Organizations or people who attended."
+    )
     outcome: DecisionOutcome | None = said("結果", "判断の結果。", "What was decided.")
-    note: Line | None = said("備考", "備考。", "Note.")
+    note: Line | None = noted()
 
 
 class CommitteeEntry(Record):
@@ -544,6 +805,26 @@ class CommitteeEntry(Record):
     members: tuple[BodyOrPersonRef, ...] | None = said(
         "構成員", "構成する機関または人のID。", "Organizations or persons."
     )
+    note: Line | None = noted()
+
+
+class BudgetEntry(Record):
+    """経費の内訳: what one body plans to spend in one project year, by kind of cost."""
+
+    id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
+    who: OrganizationRef = said("機関", "支出する機関のID。", "The body that spends it.", required=True)
+    year: Year = said("年目", "年目（研究開始から数えて）。", "Project year.", required=True)
+    goods: AmountOrUndecided | None = said("物品費", "物品費（円）。", "Goods, yen.")
+    travel: AmountOrUndecided | None = said("旅費", "旅費（円）。", "Travel, yen.")
+    personnel: AmountOrUndecided | None = said(
+        "人件費・謝金", "人件費・謝金（円）。", "Personnel and fees, yen."
+    )
+    other: AmountOrUndecided | None = said("その他の経費", "その他（円）。", "Other, yen.")
+    indirect: AmountOrUndecided | None = said("間接経費", "間接経費（円）。", "Indirect cost, yen.")
+    status: Status | None = said(
+        "計画・実績", "計画か実績か（書かなければ計画）。", "Planned (default) or actual."
+    )
+    note: Line | None = noted()
 
 
 class DataPlan(Record):
@@ -586,6 +867,12 @@ class YearPlan(Record):
     criterion: Line | None = said("達成基準", "目標達成の基準。", "How one sees that the goal is met.")
     structure: Line | None = said("体制", "その年の研究体制。", "Organization in that year.")
     budget: Line | None = said("予算", "その年の予算の説明。", "Budget in words.")
+    areas: Annotated[tuple[Area, ...], OneOrMore] | None = said(
+        "領域の区別", "その年に行う領域。", "The areas that the year is about."
+    )
+    issues: tuple[Line, ...] | None = said(
+        "課題と解決策", "その年の課題と解決策。", "Issues of the year and how they are solved."
+    )
 
 
 class Plans(Record):
@@ -602,6 +889,7 @@ class Plans(Record):
     data_management_plan: DataPlanOrNone | None = said(
         "データマネジメントプラン", "DMP。なければ none。", "DMP, or `none`."
     )
+    note: Line | None = noted()
 
 
 def _text_keys(raw: Any) -> Any:
@@ -672,6 +960,7 @@ class WaiverEntry(Record):
     to: Day | None = said(
         "対象期間の末日", "対象とする期間の最後の日。", "Last day of the time that it covers."
     )
+    note: Line | None = noted()
 
 
 class Document(Record):
@@ -700,6 +989,7 @@ class Document(Record):
         "研究開発項目", "研究開発項目の一覧。", "Work items."
     )
     money: tuple[FlowEntry, ...] | None = listed("資金の流れ", "資金の流れの一覧。", "Flows of money.")
+    budgets: tuple[BudgetEntry, ...] | None = listed("経費の内訳", "経費の内訳の一覧。", "Budgets.")
     resources: tuple[ResourceEntry, ...] | None = listed(
         "産学連携リソース", "産学連携リソースの一覧。", "Industry resources."
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -49,6 +49,12 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_enum_values=False)
 
+    @classmethod
+    def earlier_keys(cls, data: Mapping[Any, Any]) -> Mapping[str, str]:
+        """Of an entry as it is written: keys of an earlier spelling of this format, with what they are called now. Read without a word."""
+        del data
+        return {}
+
 
 def said(ja: str, sentence_ja: str, en: str, *, alias: str | None = None, required: bool = False) -> Any:
     """Declare a field by its Japanese name, one sentence in Japanese and one in English.
@@ -57,6 +63,11 @@ def said(ja: str, sentence_ja: str, en: str, *, alias: str | None = None, requir
     """
     default = ... if required else None
     return Field(default, alias=alias, title=ja, description=f"{sentence_ja} / {en}")
+
+
+def noted() -> Any:
+    """Declare a remark on an entry."""
+    return said("備考", "備考。報告書に表示します。", "A remark, shown in reports.")
 
 
 def listed(ja: str, sentence_ja: str, en: str) -> Any:
@@ -240,6 +251,12 @@ Effort = Annotated[
     choose("by_year", "whole"),
 ]
 """Percent for the whole project, or by project year."""
+YearlyOrWhole = Annotated[
+    Annotated[dict[Year, AmountOrUndecided], ByYear, tag("by_year")]
+    | Annotated[AmountOrUndecided, tag("whole")],
+    choose("by_year", "whole"),
+]
+"""Yen, once or by project year."""
 Count = Annotated[int, _plain(read_count), WithJsonSchema({"type": "integer"})]
 
 

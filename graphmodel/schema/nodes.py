@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphmodel.schema.entries import (
+    BudgetEntry,
     CommitteeEntry,
     ContractFacts,
     EventEntry,
     IpSection,
     OrganizationFacts,
     OrganizationIdentity,
+    PersonFacts,
     PersonIdentity,
     Plans,
     ProjectEntry,
@@ -26,13 +28,13 @@ from graphmodel.schema.fields import (
     Count,
     Day,
     DayOrUndecided,
-    Effort,
     Ident,
     Line,
     Percent,
     Record,
     RefOrUndecided,
     YesNo,
+    noted,
     said,
 )
 from graphmodel.schema.sections import Section
@@ -113,6 +115,7 @@ class UndecidedEmployment(Record):
     share: Percent | None = said(
         "従事割合", "この雇用の従事割合（％）。", "Share of working time in percent."
     )
+    note: Line | None = noted()
     position: Count | None = said(
         "順番",
         "所属の一覧の中の位置（0から）。",
@@ -120,7 +123,7 @@ class UndecidedEmployment(Record):
     )
 
 
-class Member(ProjectNode):
+class Member(PersonFacts, ProjectNode):
     """参加者: a person in one project."""
 
     name_known: YesNo = said(
@@ -138,9 +141,6 @@ class Member(ProjectNode):
     undecided_employment: tuple[UndecidedEmployment, ...] | None = said(
         "未定の所属", "所属か主たる研究場所が未定のもの。", "Employments with something 未定."
     )
-    position: Line | None = said("役職", "役職。", "Position.")
-    researcher: YesNo | None = said("研究者", "本事業に参画する研究者か。", "Is a researcher who takes part.")
-    effort: Effort | None = said("エフォート", "エフォート（％）。", "Effort in percent, or by project year.")
 
 
 class Contract(ContractFacts, ProjectNode):
@@ -184,6 +184,12 @@ class Resource(ResourceFacts, ProjectNode):
 
 class Event(EventEntry, ProjectNode):
     """会議・評価・判断."""
+
+    id: Ident = said("ID", "課題の中のID。", "Id within the project.", required=True)
+
+
+class Budget(BudgetEntry, ProjectNode):
+    """経費の内訳."""
 
     id: Ident = said("ID", "課題の中のID。", "Id within the project.", required=True)
 

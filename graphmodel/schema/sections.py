@@ -77,6 +77,7 @@ class Section(Word):
         "money",
         Entries("flow", Text("資金の流れ", "flow of money"), heading=Text("資金の流れ", "Money flows")),
     )
+    BUDGETS = "budgets", "経費の内訳", "budgets", Entries("budget", Text("経費の内訳", "budget"), "Budget")
     RESOURCES = (
         "resources",
         "産学連携リソース",

@@ -144,6 +144,7 @@ class OrganizationKind(Word):
         "incorporated administrative agency",
     )
     OTHER_RESEARCH_ORG = "other_research_org", "その他の研究機関", "other research organization"
+    HOSPITAL = "hospital", "病院", "hospital"
     COMPANY = "company", "企業", "company"
     RESEARCH_ASSOCIATION = "research_association", "技術研究組合", "technology research association"
     FOUNDATION = "foundation", "財団・社団", "foundation or association"
@@ -197,6 +198,9 @@ class ContractKind(Word):
         "競争領域の開発契約",
         "competitive-area development contract",
     )
+    AMENDMENT = "amendment", "変更契約", "amendment"
+    MEMORANDUM = "memorandum", "覚書", "memorandum"
+    OTHER = "other", "その他の契約", "other contract"
 
     @property
     def two_sided(self) -> bool:
@@ -304,6 +308,9 @@ class BasisKind(Word):
     INVOICE = "invoice", "請求書・契約額", "invoice or contract price"
     BOOK_VALUE = "book_value", "帳簿価額", "book value"
     LIST_PRICE = "list_price", "定価", "list price"
+    UNIT_COST = "unit_cost", "実績単価", "actual unit cost"
+    INSURANCE_GRADE = "insurance_grade", "健保等級単価", "health insurance grade rate"
+    CONTRACT_RATE = "contract_rate", "受託単価", "the body's own commission rate"
     OTHER = "other", "その他", "other"
 
 
@@ -332,7 +339,7 @@ class Attendee(Word):
 
 
 class DecisionOutcome(Word):
-    """What a gate decided (S20, S26)."""
+    """What a gate decided (S20, S26). `conditional` is in use, but no word of the slides."""
 
     CONTINUE = "continue", "継続", "continue"
     CONDITIONAL = "conditional", "条件付き継続", "conditional"
@@ -359,3 +366,52 @@ class Category(Word):
         "regenerative and cell medicine, gene therapy",
     )
     GENOME_DATA = "genome_data", "ゲノム・データ基盤", "genome and data platform"
+
+
+class Industry(Word):
+    """The classes by which 中小企業基本法 tells sizes apart."""
+
+    MANUFACTURING = "manufacturing", "製造業・建設業・運輸業", "manufacturing, construction, transport"
+    WHOLESALE = "wholesale", "卸売業", "wholesale"
+    RETAIL = "retail", "小売業", "retail"
+    SERVICES = "services", "サービス業", "services"
+    SOFTWARE = "software", "ソフトウェア業・情報処理サービス業", "software and data processing"
+    OTHER = "other", "その他の業種", "other"
+
+
+class Succession(Word):
+    """How a body came from another."""
+
+    MERGER = "merger", "合併", "merger"
+    SPLIT = "split", "会社分割", "split"
+    CONVERSION = "conversion", "組織変更", "conversion"
+    NAME_CHANGE = "name_change", "商号・名称の変更", "change of name"
+    TRANSFER = "transfer", "事業譲渡", "transfer of business"
+
+
+class AmedStep(Word):
+    """What has been done with AMED about something."""
+
+    APPROVAL = "approval", "承認", "approval"
+    NOTIFICATION = "notification", "届出", "notification"
+
+
+class CommitmentKind(Word):
+    """What stands behind a promised resource."""
+
+    LETTER = "letter", "確認書・コミットメントレター", "letter"
+    CONTRACT = "contract", "契約", "contract"
+    NONE = "none", "なし", "none"
+
+
+class ClauseSubject(Word):
+    """What a clause of a contract is about."""
+
+    OWNERSHIP = "ownership", "成果の帰属", "ownership of results"
+    USE = "use", "成果の利用", "use of results"
+    TRANSFER = "transfer", "譲渡", "transfer"
+    PUBLICATION = "publication", "公表", "publication"
+    CONFIDENTIALITY = "confidentiality", "秘密保持", "confidentiality"
+    BACKGROUND = "background", "既存の知的財産", "background"
+    LEAVING = "leaving", "脱退", "leaving"
+    DISPUTES = "disputes", "紛争の解決", "disputes"

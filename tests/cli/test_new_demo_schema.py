@@ -202,6 +202,8 @@ def test_the_schema_of_shared_files_is_printed() -> None:
 def test_every_key_has_a_japanese_name_and_both_sentences() -> None:
     for name, definition in {**SCHEMA["$defs"], "": SCHEMA}.items():
         for key, value in definition.get("properties", {}).items():
+            if "$ref" in value and len(value) == 1:
+                continue  # the Japanese spelling of another key
             assert value.get("title"), (name, key)
             ja, _, en = value.get("description", "").partition(" / ")
             assert not ja.isascii(), (name, key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+RECORD = {"kind": "approval", "document": "承認通知", "on": "2026-03-01"}
+
 
 def everything() -> dict[str, Any]:
     """Plain data with every field of every entry, in short and long forms."""
@@ -25,6 +27,8 @@ def everything() -> dict[str, Any]:
             "necessity": "必要",
             "amed_project_number": "26am0101001j0001",
             "jgn": "JP26am0101001",
+            "amed_records": [{"kind": "approval", "document": "承認通知", "on": "2026-03-01"}],
+            "note": "備考",
         },
         "partial": ["resources", "money"],
         "organizations": [
@@ -40,7 +44,19 @@ def everything() -> dict[str, Any]:
                 "legal_personality": "none",
                 "registered_on": "1990-01-01",
                 "academia_confirmed": {"by": "AMED", "on": "2026-01-05"},
-                "roles": [{"role": "lead", "from": "undecided", "to": "2030-03-31"}],
+                "task": "統括",
+                "necessity": "中核",
+                "amed_records": [RECORD],
+                "note": "備考",
+                "roles": [
+                    {
+                        "role": "lead",
+                        "from": "undecided",
+                        "to": "2030-03-31",
+                        "reason": "異動",
+                        "note": "備考",
+                    }
+                ],
             },
             {"id": "byoin", "name": "竜宮病院（架空）", "part_of": "ryugu", "roles": []},
             {"id": "byoin2", "name": "竜宮病院（架空）", "distinct_from": ["byoin"]},
@@ -50,12 +66,16 @@ def everything() -> dict[str, Any]:
                 "kind": "company",
                 "capital": 1000,
                 "employees": 12,
-                "industry": "製造業",
+                "industry": "manufacturing",
+                "as_of": "2025-06-01",
+                "competitive_scope": "製剤化",
+                "predecessor": [{"who": "mitei", "by": "merger", "on": "2026-10-01"}],
                 "is_sme": True,
                 "deemed_large": {"value": False, "reason": "独立"},
                 "shareholders": [
                     {"who": "someone", "percent": "1/3", "large": False},
-                    {"who": "ryugu", "from": 10, "to": 20.5},
+                    {"who": "ryugu", "at_least": 10, "at_most": 20.5, "from": "2024-01-01"},
+                    {"who": "someone else", "to": "undecided", "note": "備考"},
                 ],
                 "officers": {"total": 5, "from_large": 1},
                 "roles": ["partner", {"role": "lead_company", "from": "2027-04-01"}],
@@ -71,24 +91,55 @@ def everything() -> dict[str, Any]:
                 "position": "教授",
                 "researcher": True,
                 "employment": [
-                    {"employer": "ryugu", "main_place": "byoin", "from": "2026-04-01", "share": 60},
+                    {
+                        "employer": "ryugu",
+                        "main_place": "byoin",
+                        "from": "2026-04-01",
+                        "share": 60,
+                        "note": "本務",
+                    },
                     {
                         "employer": "undecided",
                         "main_place": "byoin",
                         "from": "2027-04-01",
                         "to": "undecided",
                         "share": 40,
+                        "note": "兼務",
                     },
                     {"employer": "mugen", "main_place": "undecided"},
                 ],
-                "dispatch": {
-                    "to": "mugen",
-                    "paid_from": "partner",
-                    "from": "2026-05-01",
-                    "until": "2026-12-31",
-                },
+                "dispatch": [
+                    {
+                        "at": "mugen",
+                        "paid_from": "partner",
+                        "from": "2026-05-01",
+                        "to": "2026-12-31",
+                        "percent": 50,
+                        "for_research": True,
+                        "note": "備考",
+                    },
+                    {"at": "byoin"},
+                ],
+                "other_funding": [
+                    {
+                        "funder": "財団",
+                        "title": "別の課題",
+                        "period": {"from": "2026-04-01", "to": "2027-03-31"},
+                        "yearly": 1_000_000,
+                        "effort": 10,
+                    }
+                ],
+                "amed_records": [RECORD],
+                "note": "備考",
                 "effort": {"1": 30, "2": 33.3},
-                "roles": ["principal_investigator"],
+                "roles": [
+                    {
+                        "role": "principal_investigator",
+                        "replaces": "p3",
+                        "reason": "休業",
+                        "note": "備考",
+                    }
+                ],
             },
             {
                 "id": "p2",
@@ -124,15 +175,24 @@ def everything() -> dict[str, Any]:
                 "signed": "2026-04-01",
                 "period": {"from": "2026-04-01", "to": "undecided"},
                 "amount": 20_000_000,
-                "clauses": [{"about": "成果の利用", "text": "第3条"}],
+                "number": "26-001",
+                "indirect": 4_000_000,
+                "tax": 1_000_000,
+                "amed_records": [RECORD],
+                "note": "備考",
+                "clauses": [{"about": "use", "text": "第3条"}, {"about": "保険", "text": "第9条"}],
                 "ended": {"on": "2026-12-31", "why": "合意"},
                 "covers": ["w1"],
             },
             {
                 "id": "k2",
                 "kind": "consortium",
-                "parties": ["ryugu", {"who": "mugen", "from": "2027-04-01", "to": "2028-03-31"}],
+                "parties": [
+                    "ryugu",
+                    {"who": "mugen", "from": "2027-04-01", "to": "2028-03-31", "note": "備考"},
+                ],
             },
+            {"id": "k5", "kind": "amendment", "amends": "k1", "changed": "金額の増額"},
             {"id": "k3", "kind": "nda", "parties": [], "covers": []},
             {"id": "k4", "kind": "mta"},
         ],
@@ -145,6 +205,8 @@ def everything() -> dict[str, Any]:
                 "layer": "platform",
                 "product": "診断薬",
                 "period": {"from": "2026-04-01", "to": "2027-03-31"},
+                "amed_records": [RECORD],
+                "note": "備考",
                 "responsible": ["urano", "p2"],
                 "organizations": ["ryugu", "mugen"],
             },
@@ -162,9 +224,29 @@ def everything() -> dict[str, Any]:
                 "purpose": "研究",
                 "status": "planned",
                 "amounts": {"1": 20_000_000, "2": "undecided"},
+                "indirect": {"1": 4_000_000},
+                "tax": "undecided",
+                "for": "r2",
+                "amed_records": [RECORD],
+                "note": "備考",
             },
             {"from": "ryugu", "to": "mugen", "on": "2026-05-20", "amount": 500_000, "status": "actual"},
             {"from": "ryugu", "to": "mugen"},
+        ],
+        "budgets": [
+            {
+                "id": "b1",
+                "who": "ryugu",
+                "year": 1,
+                "goods": 1,
+                "travel": 2,
+                "personnel": 3,
+                "other": 4,
+                "indirect": "undecided",
+                "status": "planned",
+                "note": "備考",
+            },
+            {"who": "mugen", "year": 2},
         ],
         "resources": [
             {
@@ -181,6 +263,15 @@ def everything() -> dict[str, Any]:
                 "facility": "測定室",
                 "payment": "m1",
                 "delivered_on": "2026-06-01",
+                "description": "測定の担当者",
+                "commitment": {"kind": "letter", "on": "2025-08-01"},
+                "item": "セルソーター SN-0012",
+                "part": 50,
+                "indirect": 10,
+                "tax": {"1": 9},
+                "amed_records": [RECORD],
+                "note": "備考",
+                "facility_of": "ryugu",
                 "supports": ["w1", "w2"],
                 "person": "urano",
                 "requested_by": "ryugu",
@@ -199,20 +290,31 @@ def everything() -> dict[str, Any]:
                 "kind": "kickoff",
                 "date": "2026-04-20",
                 "attendees": ["ps", "po"],
+                "attended_by": ["urano", "mugen"],
                 "outcome": "continue",
                 "note": "初回",
             },
             {"kind": "other", "date": "undecided", "attendees": []},
         ],
         "committees": [
-            {"id": "c1", "kind": "steering", "name": "会議", "members": ["urano", "mugen"]},
+            {"id": "c1", "kind": "steering", "name": "会議", "members": ["urano", "mugen"], "note": "備考"},
             {"kind": "industry_academia"},
         ],
         "plans": {
             "final_goal": "目標",
             "issues": ["課題"],
             "schedule": "予定",
-            "years": {"1": {"goal": "a", "criterion": "b", "structure": "c", "budget": "d"}},
+            "years": {
+                "1": {
+                    "goal": "a",
+                    "criterion": "b",
+                    "structure": "c",
+                    "budget": "d",
+                    "areas": ["competitive"],
+                    "issues": ["課題と解決策"],
+                }
+            },
+            "note": "備考",
             "data_management_plan": {"submitted": "2026-03-25", "datasets": ["d1"], "guideline": "1.0"},
         },
         "waivers": [
@@ -230,6 +332,7 @@ def everything() -> dict[str, Any]:
                 "up_to": 1_000_000,
                 "from": "2026-04-01",
                 "to": "2027-03-31",
+                "note": "備考",
             },
             {"rule": "PPL-06"},
         ],

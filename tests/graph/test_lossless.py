@@ -24,6 +24,9 @@ LOST = {
     # No rule and no reader can tell these apart: `[]` of partial, or none said; a status that is not said is "planned".
     "partial",
     "money[0].status",
+    # Who came from no other body, or is not dispatched, says so by saying nothing.
+    "organizations[3].predecessor",
+    "people[0].dispatch",
     # Nobody said to be another: the same as nothing said of it.
     "organizations[2].distinct_from",
     "people[1].distinct_from",

@@ -63,6 +63,7 @@ def test_the_table_of_sections_agrees_with_the_types() -> None:
     assert Section.PLANS.entry is entries.Plans
     assert [s for s in named_sections() if not s.needs_ids] == [
         Section.MONEY,
+        Section.BUDGETS,
         Section.EVENTS,
         Section.COMMITTEES,
     ]

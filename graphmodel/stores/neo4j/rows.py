@@ -168,7 +168,7 @@ def rows_of(loaded: Loaded) -> Rows:
                 out.project = row | _place(loaded, data["path"])
                 continue
             case nodes.Participant():
-                held = hold_of_large(value)
+                held = hold_of_large(value, node.submitted)
                 row |= {"root": roots[key], "large_share": float(held.one), "large_shares": float(held.all)}
                 row["large_officers"] = float(held.officers)
             case nodes.Contract():

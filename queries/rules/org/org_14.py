@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from graphmodel.derived.holdings import least_share
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import Name
 from graphmodel.schema.sections import Section
@@ -230,7 +231,7 @@ def _majority_owners(view: ProjectView) -> list[tuple[str, str, Text]]:
     out = []
     for body in view.bodies.values():
         for holder in body.node.shareholders or ():
-            least = holder.percent if holder.percent is not None else holder.from_
+            least = least_share(holder)
             if least is None or least <= 50:
                 continue
             owner = names.get(holder.who)
