@@ -186,9 +186,9 @@ _HOW = (
         "**Ids** are yours to choose; other sections use them. AMED is not listed, its id is `amed`. Numbers such as the corporate number stand in quotes.",
     ),
     (
-        "**日本語で書く。** 項目名と語は、下の表の日本語の名称でも書けます。`roles: [lead]` は `役割: [代表研究機関]`、`country: JP` は `所在国: 日本`、`amounts: {1: …}` は `年ごとの金額: {1年目: …}`、"
+        "**日本語で書く。** 項目名と語は、下の表の日本語の名称でも書けます。`roles: [lead]` は `役割: [代表研究機関]`、`country: JP` は `国: 日本`、`amounts: {1: …}` は `年ごとの金額: {1年目: …}`、"
         "`true` は `はい` と同じです。混ぜて書いてもかまいませんが、同じ項目を両方で書くことはできません。",
-        "**In Japanese.** Every key and word may be written by its Japanese name in the tables below: `役割: [代表研究機関]` is `roles: [lead]`, `所在国: 日本` is `country: JP`, "
+        "**In Japanese.** Every key and word may be written by its Japanese name in the tables below: `役割: [代表研究機関]` is `roles: [lead]`, `国: 日本` is `country: JP`, "
         "`年ごとの金額: {1年目: …}` is `amounts: {1: …}`, `はい` is `true`. The two may be mixed; one key may not stand in both spellings in one entry.",
     ),
     (

@@ -50,6 +50,10 @@ def _reserved(word: str) -> str | None:
 _SPANS = (("from", "to"),)
 
 
+_MOST_GUESSED = 200
+"""For so many wrong ids the nearest right one is looked for: to compare every one with every id takes minutes in a large document."""
+
+
 class Reference(NamedTuple):
     """An id that stands for another entry: where it is written, and of which sections it may be."""
 
@@ -139,6 +143,8 @@ class Checker:
         self.problems: list[Problem] = []
         self.ids: dict[str, tuple[Section, Path]] = {}
         """Section and path in the data of every id."""
+        self.guessed = 0
+        """Wrong ids for which the nearest right one was looked for."""
         self.lost: Counter[Section] = Counter()
         """By section: how many entries there may be whose id cannot be read."""
 
@@ -286,7 +292,8 @@ class Checker:
         names = {i: self._name(path) for i, (s, path) in self.ids.items() if reference.may_be(s)}
         if reference.may_be(Section.ORGANIZATIONS) and word.casefold() == AMED:
             names = {AMED: "AMED"}
-        near = did_you_mean(word, names)
+        self.guessed += 1
+        near = did_you_mean(word, names) if self.guessed <= _MOST_GUESSED else []
         if self.shaped.written(reference.path) in self.filled:
             hint = Text(
                 f"共有ファイルで上位機関とされている機関も、この文書の organizations に「id: {word}」として書き加えてください。",

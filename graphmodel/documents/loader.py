@@ -230,9 +230,11 @@ def _keys_of(data: dict[Any, Any], kind: type[Record]) -> set[str | int]:
 
 def _load(source: Source, sha256: str, name: str, folder: pathlib.Path | None) -> Loaded:
     source = in_canonical_keys(Document, source, name)
-    problems = list(source.problems)
+    problems = [_of_dispatch(p) for p in source.problems]
     if source.data is None:
         raise DocumentError(problems)
+    if (crowd := _too_many_waivers(source, name)) is not None:
+        raise DocumentError([*problems, crowd])
     shaped = read_shape(Document, source, name)
     problems += shaped.problems
     if shaped.record is None:
@@ -276,6 +278,37 @@ def _with_years(path: Path) -> Path:
 
 
 _BY_YEAR = {"amounts", "effort", "years", "indirect", "tax"}
+
+
+MOST_WAIVERS = 1_000
+"""Exceptions of one document; a real one has a handful, and each is held against every finding."""
+
+
+def _too_many_waivers(source: Source, name: str) -> Problem | None:
+    waivers = source.data.get("waivers")
+    if not isinstance(waivers, list) or len(waivers) <= MOST_WAIVERS:
+        return None
+    text = Text(
+        f"例外の記録（waivers）が{len(waivers):,}件あります。一つの文書には{MOST_WAIVERS:,}件まで書けます。同じ規則と対象の記録を一つにまとめてください。",
+        f"There are {len(waivers):,} waivers; a document may have {MOST_WAIVERS:,}. Join those of one rule and subject.",
+    )
+    path: Path = ("waivers", MOST_WAIVERS)
+    return Problem(Stage.SHAPE, place_of(source, path, name), path, text, "too_many_waivers")
+
+
+def _of_dispatch(problem: Problem) -> Problem:
+    """Say what is meant where `to` stands twice in a secondment, once for the body and once for the day."""
+    if (
+        problem.code != "duplicate_key"
+        or "dispatch" not in problem.path
+        or problem.path[-1] not in ("at", "to")
+    ):
+        return problem
+    text = Text(
+        "「to」が2回書かれています。派遣先の機関は「at」、派遣の最後の日は「to」に書きます: dispatch: {at: 機関のID, from: 開始日, to: 終了日}。",
+        "`to` is written twice. The body where the person works is `at`, the last day there is `to`: dispatch: {at: …, from: …, to: …}.",
+    )
+    return problem._replace(message=text)
 
 
 class _Shared:

@@ -20,7 +20,8 @@ from graphmodel.documents.places import Path, Place, Problem, Stage, dotted, who
 from graphmodel.documents.written.source import Source
 from graphmodel.schema.entries import Document, SharedFile
 from graphmodel.schema.fields import Record, is_tag
-from graphmodel.schema.scalars.common import is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.common import BadValue, folded, is_no_name, is_undecided, quoted, visible
+from graphmodel.schema.scalars.days import read_date
 from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.slots import Slot, slot_at, slots
 from graphmodel.text import Text
@@ -166,7 +167,14 @@ class _Reading(Generic[R]):
             titles = {k: slot.title for k, slot in known.items()}
             free = {k: t for k, t in titles.items() if k not in out}
             # Programs that write YAML 1.1 take the key `on` for true.
-            near = ["on"] if str(key).lower() == "true" and "on" in free else did_you_mean(str(key), free)
+            near = ["on"] if str(key).lower() == "true" and "on" in free else []
+            near = near or [k for k in free if folded(str(key)) in known[k].meant_by]
+            near = near or did_you_mean(str(key), free)
+            if not near and len(data) == 1 and not isinstance(data[key], dict | list | None):
+                # `八雲製薬: 100%`: what it is about has become the key.
+                self.disturbed.add(where)
+                self._say(place, "unknown_key", _turned_round(str(key), data[key], list(known)), key=True)
+                continue
             self._say(place, "unknown_key", _unknown_key(str(key), titles, near, where), key=True)
             if len(near) == 1:
                 self.renamed.setdefault(path, {})[near[0]] = key
@@ -279,6 +287,11 @@ def _sentence(detail: ErrorDetails, slot: Slot | None, path: Path) -> tuple[str,
     context = detail.get("ctx", {})
     last = path[-1] if path else ""
     found = detail["input"]
+    if slot is not None and slot.several is not None and isinstance(found, list | tuple):
+        return "one_only", Text(
+            f"ここに書けるのは一つだけです。二つ以上あるときは、代わりに「{slot.several}」に一覧で書いてください。",
+            f"Only one can stand here. If there are several, write a list as `{slot.several}` instead.",
+        )
     if "ja" in context:
         return code, Text(context["ja"], context["en"])
     if code == "literal_error" and last == "format":
@@ -296,6 +309,11 @@ def _sentence(detail: ErrorDetails, slot: Slot | None, path: Path) -> tuple[str,
         return "not_by_year", Text(
             f"ここには年目ごとに「{{1: …, 2: …}}」の形で書いてください（{shown.ja}と書かれています）。",
             f"Write this by project year, as `{{1: …, 2: …}}` (found {shown.en}).",
+        )
+    if code in {"model_type", "model_attributes_type"} and (two := _two_days(found, slot)):
+        return "range", Text(
+            f"期間は、始まりと終わりの日に分けて「{last}: {{from: {two[0]}, to: {two[1]}}}」のように書いてください（{shown.ja}と書かれています）。",
+            f"Write a period by its first and last day, `{last}: {{from: {two[0]}, to: {two[1]}}}` (found {shown.en}).",
         )
     if code in {"model_type", "dict_type", "model_attributes_type"}:
         keys = (
@@ -334,6 +352,22 @@ def _sentence(detail: ErrorDetails, slot: Slot | None, path: Path) -> tuple[str,
     )
 
 
+def _two_days(found: Any, slot: Slot | None) -> tuple[str, str] | None:
+    """The two days of a text like 「令和8年4月1日～令和9年3月31日」 where a period belongs; None where it is none."""
+    if (
+        not isinstance(found, str)
+        or slot is None
+        or slot.record is None
+        or not {"from", "to"} <= set(slots(slot.record))
+    ):
+        return None
+    try:
+        first, last = map(read_date, re.split(r"\s*(?:[~～〜]|から|--?>|→)\s*", found.removesuffix("まで")))
+    except (BadValue, ValueError):
+        return None
+    return first.isoformat(), last.isoformat()
+
+
 _ODD_LIST = re.compile("[［【・●○◆■*＊－ー―–—-]")
 """What people write in the place of `[` and of the dash before an entry."""
 
@@ -342,6 +376,16 @@ def _beginning(found: Any) -> str:
     """The first characters of what stands where a list belongs."""
     first = next(iter(found), "") if isinstance(found, dict) else found
     return str(first)[:1] if isinstance(first, str) else ""
+
+
+def _turned_round(key: str, value: Any, known: list[str]) -> Text:
+    shown, what = quoted(key), quoted(value)
+    first, second = next(k for k in known if k != "id"), next((k for k in known[1:] if k != "id"), "…")
+    meant = f"{{{first}: {visible(key)}, {second}: {visible(str(value))}}}"
+    return Text(
+        f"ここでは{shown.ja}が項目名として読まれ、値が{what.ja}になっています。「{meant}」のことですか。書ける項目: {'、'.join(known)}。",
+        f"{shown.en} is read as a key here, with {what.en} as its value. Did you mean `{meant}`? Keys: {', '.join(known)}.",
+    )
 
 
 def _unknown_key(key: str, titles: dict[str, str], near: list[str], where: Path) -> Text:

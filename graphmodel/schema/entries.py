@@ -298,7 +298,12 @@ class OrganizationFacts(Record):
     """What rules read of an organization. In the graph it sits on the Participant (rulings.md 3)."""
 
     kind: OrganizationKind | None = said("種別", "大学、企業など。", "Kind of body.")
-    country: Country | None = said("所在国", "所在国（2文字の国コード）。", "Country, two letters.")
+    country: Country | None = said(
+        "国",
+        "所在国（2文字の国コードか、日本語の国名）。",
+        "Country, two letters.",
+        meant_by="所在国 所在地 nation",
+    )
     legal_personality: LegalPersonality | None = said(
         "法人格",
         "どの国の法人格を有するか（日本は JP、なければ none）。",
@@ -523,7 +528,13 @@ class PersonEntry(PersonIdentity, PersonFacts):
     """人: a person, where he or she belongs, and the roles in this project."""
 
     id: Ident = said("人のID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
-    employer: OrganizationOrUndecided | None = said("所属", "雇用する機関のID。", "Employing organization.")
+    employer: OrganizationOrUndecided | None = said(
+        "所属",
+        "雇用する機関のID。",
+        "Employing organization.",
+        meant_by="所属機関 affiliation 勤務先",
+        several="employment",
+    )
     main_place: OrganizationOrUndecided | None = said(
         "主たる研究場所", "主たる研究場所の機関ID。", "Main place of research."
     )
@@ -578,7 +589,9 @@ class ContractFacts(Record):
 
     kind: ContractKind = said("種別", "契約の種別。", "Kind of contract.", required=True)
     number: Line | None = said("契約番号", "契約書の番号。", "Number of the contract.")
-    signed: DayOrUndecided | None = said("締結日", "契約を締結した日。", "Day of signature.")
+    signed: DayOrUndecided | None = said(
+        "締結日", "契約を締結した日。", "Day of signature.", meant_by="date on 日付 契約日 契約締結日 署名日"
+    )
     period: Span | None = said("契約期間", "契約期間。", "Period.")
     amount: AmountOrUndecided | None = said(
         "契約金額", "契約金額（円、間接経費を含む）。", "Amount in yen, indirect costs included."
@@ -605,9 +618,14 @@ class ContractEntry(ContractFacts):
 
     id: Ident = said("契約ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
     commissioner: OrganizationRef | None = said(
-        "委託者", "委託する側の機関ID（AMEDは amed）。", "Who commissions; AMED is `amed`."
+        "委託者",
+        "委託する側の機関ID（AMEDは amed）。",
+        "Who commissions; AMED is `amed`.",
+        meant_by="from 委託元 発注者 発注元 甲 client",
     )
-    contractor: OrganizationRef | None = said("受託者", "受託する側の機関ID。", "Who is commissioned.")
+    contractor: OrganizationRef | None = said(
+        "受託者", "受託する側の機関ID。", "Who is commissioned.", meant_by="to 委託先 受注者 発注先 乙 vendor"
+    )
     parties: tuple[Annotated[PartyEntry, Short("who")], ...] | None = said(
         "当事者", "当事者の機関ID。", "Parties."
     )
@@ -690,7 +708,7 @@ class FlowEntry(FlowFacts):
     )
     to: OrganizationRef = said("支払先", "受け取る機関のID。", "Who receives.", required=True)
     amounts: Annotated[dict[Year, AmountOrUndecided], ByYear] | None = said(
-        "年ごとの金額", "年目ごとの金額（円）。", "Yen by project year."
+        "年ごとの金額", "年目ごとの金額（円）。", "Yen by project year.", meant_by="year years 年目 年度"
     )
     on: DayOrUndecided | None = said("支払日", "支払った日。", "Day of payment.")
     amount: AmountOrUndecided | None = said("金額", "金額（円）。", "Yen.")

@@ -56,13 +56,26 @@ class Record(BaseModel):
         return {}
 
 
-def said(ja: str, sentence_ja: str, en: str, *, alias: str | None = None, required: bool = False) -> Any:
+def said(
+    ja: str,
+    sentence_ja: str,
+    en: str,
+    *,
+    alias: str | None = None,
+    required: bool = False,
+    meant_by: str = "",
+    several: str | None = None,
+) -> Any:
     """Declare a field by its Japanese name, one sentence in Japanese and one in English.
+
+    `meant_by` are other words (separated by spaces) that people write for the key and that are not alike: they are answered with it.
+    `several` is the key that takes more than one of what this one takes.
 
     A field that is not `required` is absent (None) until somebody says it: absent is not false and not zero.
     """
-    default = ... if required else None
-    return Field(default, alias=alias, title=ja, description=f"{sentence_ja} / {en}")
+    default: Any = ... if required else None
+    hints: Any = {"meant_by": meant_by.split(), "several": several} if meant_by or several else None
+    return Field(default, alias=alias, title=ja, description=f"{sentence_ja} / {en}", json_schema_extra=hints)
 
 
 def noted() -> Any:

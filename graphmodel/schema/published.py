@@ -157,7 +157,8 @@ def _expand(value: Any, definitions: dict[str, Any]) -> Any:
         return _expand(of_value, definitions)
     if value == {"const": UNDECIDED}:
         return {"enum": [UNDECIDED, "未定"]}
-    out = {k: _expand(v, definitions) for k, v in value.items()}
+    # Hints for sentences about mistakes are no part of the form.
+    out = {k: _expand(v, definitions) for k, v in value.items() if k not in ("meant_by", "several")}
     # Branches chosen by form exclude each other; to an editor they are choices like others.
     if "oneOf" in out:
         out["anyOf"] = out.pop("oneOf")

@@ -107,6 +107,7 @@ class Section(Word):
 
     def __init__(self, _value: str, _ja: str = "", _en: str = "", entries: Entries | None = None) -> None:
         """Take what the entries are; the names are taken by `Called`."""
+        super().__init__(_value)
         self.entries = entries
 
     @cached_property

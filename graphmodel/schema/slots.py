@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from graphmodel.schema.fields import OneOrMore, Record, Short
+from graphmodel.schema.scalars.common import folded
 from graphmodel.schema.sections import RefTo
 
 Path = tuple[str | int, ...]
@@ -38,6 +39,10 @@ class Slot(NamedTuple):
     """The key of `record` that a bare value stands for."""
     refers: RefTo | None = None
     """Of which sections it names an entry."""
+    meant_by: frozenset[str] = frozenset()
+    """Words that people write for the key, folded."""
+    several: str | None = None
+    """The key of the same record that takes more than one of what this one takes."""
 
 
 @cache
@@ -45,10 +50,15 @@ def slots(kind: type[Record]) -> Mapping[str, Slot]:
     """The keys of a record as they are written, in order."""
     return {
         field.alias or name: _form(typing.Annotated[field.annotation, None, *field.metadata])._replace(
-            title=field.title or name
+            title=field.title or name, **_hints(field.json_schema_extra)
         )
         for name, field in kind.model_fields.items()
     }
+
+
+def _hints(extra: Any) -> dict[str, Any]:
+    given = extra if isinstance(extra, dict) else {}
+    return {"meant_by": frozenset(map(folded, given.get("meant_by", ()))), "several": given.get("several")}
 
 
 def _form(annotation: Any) -> Slot:

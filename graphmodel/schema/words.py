@@ -21,7 +21,16 @@ def refusal(error: BadValue) -> PydanticCustomError:
 
 
 class Word(Called):
-    """A value that may be written in a document."""
+    """A value that may be written in a document: its two names and, for some, other words (separated by spaces) that people write for it.
+
+    Those other words are not read; they are answered with the right one.
+    """
+
+    meant_by: frozenset[str]
+
+    def __init__(self, _value: str, _ja: str = "", _en: str = "", meant_by: str = "") -> None:
+        """Take the other words; the names are taken by `Called`."""
+        self.meant_by = frozenset(map(folded, meant_by.split()))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -82,7 +91,8 @@ def read_word(words: type[W], raw: Any) -> W:
             named: W | None = _by_name(words).get(folded(raw))
             if named is not None:
                 return named
-            near = did_you_mean(raw, {w.value: w.ja for w in words})
+            near = [w.value for w in words if folded(raw) in w.meant_by]
+            near = near or did_you_mean(raw, {w.value: w.ja for w in words})
             if is_undecided(raw) or is_no_name(raw):
                 hint = Text(
                     "未定や不明なら、項目ごと消してください（不明として扱います）。使える語: "
@@ -136,16 +146,31 @@ class ProjectStage(Word):
 class OrganizationKind(Word):
     """What kind of body it is; the first four can be アカデミア (S29)."""
 
-    UNIVERSITY = "university", "大学", "university"
+    UNIVERSITY = (
+        "university",
+        "大学",
+        "university",
+        "病院 大学病院 附属病院 hospital college school 大学院 学部 高専",
+    )
     RESEARCH_INSTITUTE = "research_institute", "試験研究機関", "research institute"
     INCORPORATED_ADMIN_AGENCY = (
         "incorporated_admin_agency",
         "独立行政法人・国立研究開発法人",
         "incorporated administrative agency",
+        "独法 国研 国立研究開発法人 独立行政法人 国立センター ナショナルセンター",
     )
-    OTHER_RESEARCH_ORG = "other_research_org", "その他の研究機関", "other research organization"
-    HOSPITAL = "hospital", "病院", "hospital"
-    COMPANY = "company", "企業", "company"
+    OTHER_RESEARCH_ORG = (
+        "other_research_org",
+        "その他の研究機関",
+        "other research organization",
+    )
+    HOSPITAL = "hospital", "病院", "hospital", "大学病院 附属病院 診療所 クリニック clinic"
+    COMPANY = (
+        "company",
+        "企業",
+        "company",
+        "会社 株式会社 スタートアップ スタートアップ企業 ベンチャー 大学発ベンチャー startup start-up venture corporation 製薬会社",
+    )
     RESEARCH_ASSOCIATION = "research_association", "技術研究組合", "technology research association"
     FOUNDATION = "foundation", "財団・社団", "foundation or association"
     FUNDER = "funder", "資金配分機関", "funder"
@@ -155,11 +180,21 @@ class OrganizationKind(Word):
 class OrganizationRole(Word):
     """What an organization is in one project (S29); `outside_party` does not belong to the consortium."""
 
-    LEAD = "lead", "代表研究機関", "lead institution"
-    SUB = "sub", "分担研究機関", "sub institution"
-    PARTNER = "partner", "産学官共同研究企業", "partner company"
-    LEAD_COMPANY = "lead_company", "幹事企業", "lead company"
-    OUTSIDE_PARTY = "outside_party", "外部の取引先", "outside party"
+    LEAD = "lead", "代表研究機関", "lead institution", "代表機関 代表"
+    SUB = "sub", "分担研究機関", "sub institution", "分担機関 分担"
+    PARTNER = (
+        "partner",
+        "産学官共同研究企業",
+        "partner company",
+        "共同研究企業 参画企業 連携企業 参加企業 企業",
+    )
+    LEAD_COMPANY = "lead_company", "幹事企業", "lead company", "幹事 代表企業"
+    OUTSIDE_PARTY = (
+        "outside_party",
+        "外部の取引先",
+        "outside party",
+        "外注先 取引先 業者 outside vendor supplier",
+    )
 
 
 class PersonRole(Word):
@@ -198,8 +233,8 @@ class ContractKind(Word):
         "競争領域の開発契約",
         "competitive-area development contract",
     )
-    AMENDMENT = "amendment", "変更契約", "amendment"
-    MEMORANDUM = "memorandum", "覚書", "memorandum"
+    AMENDMENT = "amendment", "変更契約", "amendment", "addendum 変更契約書 契約変更 変更合意"
+    MEMORANDUM = "memorandum", "覚書", "memorandum", "addendum 変更覚書 合意書 memo mou"
     OTHER = "other", "その他の契約", "other contract"
 
     @property
@@ -234,8 +269,13 @@ class FlowKind(Word):
 
     COMMISSION = "commission", "委託費", "commission"
     SUB_COMMISSION = "sub_commission", "再委託費", "sub-commission"
-    EXPENDITURE = "expenditure", "支出", "expenditure"
-    SALARY = "salary", "人件費", "salary"
+    EXPENDITURE = (
+        "expenditure",
+        "支出",
+        "expenditure",
+        "物品購入 物品費 購入 備品 消耗品 設備備品費 外注費 役務 旅費 purchase goods supplies travel",
+    )
+    SALARY = "salary", "人件費", "salary", "給与 人件費・謝金 謝金 wages personnel"
     FEE = "fee", "使用料", "fee"
     RENT = "rent", "賃借料", "rent"
     CASH_CONTRIBUTION = "cash_contribution", "共同研究開発費（キャッシュアウト）", "cash contribution"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from fractions import Fraction
 
 from graphmodel.schema.scalars.common import AMOUNT, DASHES, BadValue, bad, plain, plain_number, quoted
+from graphmodel.text import Text
 
 HIGHEST_AMOUNT = 10**15 - 1
 """Largest amount that is read, in yen: every digit still fits a spreadsheet cell, and no project is near."""
@@ -186,7 +188,41 @@ def _mixed_units(raw: object) -> BadValue:
     )
 
 
+def _with_remarks(raw: object) -> BadValue | None:
+    """Say an amount that carries a fiscal year or a remark, 「令和8年度 45,000,000円（うち間接経費 …）」, by what can be read of it."""
+    word = unicodedata.normalize("NFKC", str(raw)).strip()
+    remark = re.search(r"\s*[(].*[)]\s*$", word)
+    year = re.match(r"(?:令和|平成|西暦|FY|R|H)?\s*(?:\d{1,4}|元)年度\s*", word)
+    core = word[year.end() if year else 0 : remark.start() if remark else len(word)]
+    if not (remark or year):
+        return None
+    try:
+        yen = read_amount(core)
+    except BadValue:
+        return None
+    return bad(
+        "remark",
+        "{raw}には金額のほかの語（{rest}）が付いています。金額だけを「{meant}」と書き、{what}",
+        "{raw} carries more than an amount ({rest}). Write the amount alone, {meant}; {what}",
+        raw=quoted(raw),
+        rest="、".join(part[0].strip() for part in (year, remark) if part),
+        meant=f"{yen:_}",
+        what=Text(
+            "年度の金額は、研究開始から数えた年目で「amounts: {1: " + f"{yen:_}" + "}」と書いてください。"
+            if year
+            else "内訳や税の扱いは、そのための項目か、「#」のあとの注釈に書いてください。",
+            "an amount of a year is written by project year, counted from the research start, `amounts: {1: "
+            + f"{yen:_}"
+            + "}`."
+            if year
+            else "what is in it, and tax, have keys of their own or stand behind `#`.",
+        ),
+    )
+
+
 def _unreadable_amount(raw: object, body: str) -> BadValue:
+    if (remarked := _with_remarks(raw)) is not None:
+        return remarked
     if re.search(r"\d\s+\d", body):
         return _misgrouped(raw, body, alone=re.fullmatch(r"[\d\s]+", body, re.ASCII) is not None)
     if re.search(r"[兆億万][兆億万]|[百千][百千]|[万億兆][百千]", body):
