@@ -113,7 +113,7 @@ def rules_page() -> str:
                     "✓" if found else _both(NOT_YET.ja, NOT_YET.en),
                 )
             )
-        head = ("ID", "規則 / Rule", "重み / Severity", "タイプ / Type", "根拠 / Sentences", "検査 / Checked")
+        head = ("ID", "規則 / Rule", "区分 / Severity", "タイプ / Type", "根拠 / Sentences", "検査 / Checked")
         out.append(_table(head, rows))
     out.append("## スライド / Slides\n")
     out.append("AIMGAIN 第5回ワークショップ説明資料（2025-04-21）\n")

@@ -19,7 +19,7 @@ class Outcome(Called):
 
     FAIL = "fail", "不適合", "fail"
     UNKNOWN = "unknown", "判定不能", "unknown"
-    EXPLAINED = "explained", "説明済", "explained"
+    EXPLAINED = "explained", "例外記載", "exception recorded"
     PASS = "pass", "適合", "pass"
     NOT_APPLICABLE = "not_applicable", "対象なし", "not applicable"
 

@@ -16,6 +16,10 @@ class Coverage:
 
     total: int
     checked: int
+    judged: int
+    """Of the rules checked, those that had something to examine and could be judged."""
+    unknown: int
+    not_applicable: int
     unchecked: tuple[tuple[Group, tuple[CatalogueRule, ...]], ...]
     """By group, the rules that were not looked at."""
 
@@ -31,15 +35,20 @@ class Coverage:
             return Text(
                 f"{self.total}規則のどれも検査していません。", f"None of the {self.total} rules was checked."
             )
+        ja = f"判定できた規則 {self.judged}、判定不能 {self.unknown}、対象なし {self.not_applicable}"
+        en = f"{self.judged} judged, {self.unknown} unknown, {self.not_applicable} not applicable"
         if self.whole:
-            return Text(f"{self.total}規則のすべてを検査しました。", f"All {self.total} rules were checked.")
+            return Text(
+                f"{self.total}規則のすべてを検査しました（{ja}）。",
+                f"All {self.total} rules were checked ({en}).",
+            )
         largest = sorted(self.unchecked, key=lambda each: -len(each[1]))[:3]
         named = [group.short for group, _ in self.unchecked if group in [g for g, _ in largest]]
         more = len(self.unchecked) > len(named)
         return Text(
-            f"{self.total}規則中{self.checked}規則を検査しました（{listed(named).ja}{'など' if more else ''}に未検査の規則があります）。",
-            f"{self.checked} of {self.total} rules were checked "
-            f"(not checked: rules on {listed(named).en}{' and others' if more else ''}).",
+            f"{self.total}規則中{self.checked}規則を検査しました（{ja}）。{listed(named).ja}{'など' if more else ''}に未検査の規則があります。",
+            f"{self.checked} of {self.total} rules were checked ({en}). "
+            f"Not checked: rules on {listed(named).en}{' and others' if more else ''}.",
         )
 
 
@@ -52,7 +61,16 @@ def covered(report: ProjectReport) -> Coverage:
         left = tuple(r for r in catalogue().values() if r.group == group.id and r.id not in looked)
         if left:
             unchecked.append((group, left))
-    return Coverage(len(catalogue()), sum(rule in looked for rule in catalogue()), tuple(unchecked))
+    counts = report.counts
+    unknown, idle = counts["unknown"], counts["not_applicable"]
+    return Coverage(
+        total=len(catalogue()),
+        checked=sum(rule in looked for rule in catalogue()),
+        judged=len(report.results) - unknown - idle,
+        unknown=unknown,
+        not_applicable=idle,
+        unchecked=tuple(unchecked),
+    )
 
 
 def profile_text(report: ProjectReport) -> Text:

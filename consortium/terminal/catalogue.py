@@ -41,18 +41,86 @@ CHECKS = {
 }
 EXPLAIN = {
     "reason": Text(
-        "理由と承認者を waivers に記録すれば「説明済」になります（原則の規則）。",
-        "A reason and an approver recorded in `waivers` make it `explained` (a rule “in principle”).",
+        "理由と承認者を waivers に記録すれば「例外記載」になります（原則の規則）。",
+        "A reason and an approver recorded in `waivers` make it an “exception recorded” (a rule “in principle”).",
     ),
     "amed": Text(
-        "AMEDが確認した例外（文書と日付）を waivers に記録したときだけ「説明済」になります。",
-        "Only an exception confirmed by AMED (document and date), recorded in `waivers`, makes it `explained`.",
+        "AMEDが確認した例外（文書と日付）を waivers に記録したときだけ「例外記載」になります。",
+        "Only an exception confirmed by AMED (document and date), recorded in `waivers`, makes it an “exception recorded”.",
     ),
     "no": Text(
-        "説明によって免れることはできません。",
-        "It cannot be explained away.",
+        "この規則に例外は認められません。",
+        "This rule allows no exception.",
     ),
 }
+
+
+GAPS = {
+    "academia": Text("アカデミア", "academic institutions"),
+    "accepted": Text("対象となるタイプ", "types accepted"),
+    "amount": Text("金額", "amount"),
+    "call": Text("公募", "call"),
+    "commissioner": Text("委託者", "commissioner"),
+    "companies": Text("企業", "companies"),
+    "company": Text("企業", "company"),
+    "contract": Text("契約", "contract"),
+    "contractor": Text("受託者", "contractor"),
+    "contractors": Text("受託者", "contractors"),
+    "contracts": Text("契約", "contracts"),
+    "count": Text("数", "number"),
+    "count_academia": Text("アカデミアの数", "number of academic institutions"),
+    "count_commissioned": Text("委託研究開発機関の数", "number of commissioned institutions"),
+    "count_partners": Text("産学官共同研究企業の数", "number of partner companies"),
+    "count_startup": Text("スタートアップ企業の数", "number of start-ups"),
+    "depth": Text("段数", "number of steps"),
+    "done": Text("渡っています／渡る計画です", "goes / is planned to go"),
+    "employers": Text("所属", "employers"),
+    "first": Text("初日", "first day"),
+    "flagged": Text("幹事企業とされた企業", "those called lead company"),
+    "hint": Text("補足", "remark"),
+    "host": Text("派遣先", "host"),
+    "kind": Text("支払の種別", "kind of payment"),
+    "last": Text("末日", "last day"),
+    "late": Text("年目", "project year"),
+    "lead": Text("代表研究機関", "lead institution"),
+    "leads": Text("代表研究機関", "lead institutions"),
+    "limit": Text("上限", "limit"),
+    "links": Text("つながり", "links"),
+    "members": Text("機関", "institutions"),
+    "other": Text("もう一つの立場", "other standing"),
+    "own_day": Text("締結日", "day of signing"),
+    "partner": Text("企業", "company"),
+    "partner_time": Text("産学官共同研究企業である期間", "time as partner company"),
+    "partners": Text("企業", "companies"),
+    "payee": Text("支払先", "payee"),
+    "payer": Text("支払元", "payer"),
+    "payers": Text("支払元", "payers"),
+    "people": Text("人", "people"),
+    "period": Text("期間", "period"),
+    "person": Text("人", "person"),
+    "personality": Text("法人格", "legal personality"),
+    "places": Text("所属", "places"),
+    "principal": Text("委託者", "principal"),
+    "project": Text("課題", "project"),
+    "role": Text("役割", "role"),
+    "startups": Text("スタートアップ企業", "start-ups"),
+    "sub": Text("分担研究機関", "sub institution"),
+    "subjects": Text("対象", "subjects"),
+    "total": Text("合計額", "total"),
+    "types": Text("タイプ", "types"),
+    "upper": Text("もとになる契約", "contract above"),
+    "upper_day": Text("もとになる契約の締結日", "day of signing above"),
+    "wanted": Text("求められる数", "number wanted"),
+    "wanted_academia": Text("求められるアカデミアの数", "academic institutions wanted"),
+    "wanted_startup": Text("求められるスタートアップ企業の数", "start-ups wanted"),
+    "what": Text("内容", "what"),
+    "who": Text("対象", "who"),
+    "why": Text("理由", "reason"),
+    "years": Text("年数", "years"),
+}
+"""What is filled into the sentences of rules, by the name of its place holder."""
+UNNAMED = Text("…", "…")
+LANGUAGES: tuple[Lang, Lang] = ("ja", "en")
 
 
 def severity(value: str) -> Text:
@@ -177,7 +245,7 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
 
 
 def _spoken(text: Text | None) -> dict[str, str] | None:
-    return text and {lang: _read_aloud(words) for lang, words in text._asdict().items()}
+    return text and {lang: _read_aloud(text.in_(lang), lang) for lang in LANGUAGES}
 
 
 def _texts(clause: Clause) -> Iterator[tuple[str, Text | None]]:
@@ -241,7 +309,7 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
     if rule.severity_note is not None:
         more = rule.severity_note
         weight = Text(f"{weight.ja}（{more.ja}）", f"{weight.en} ({more.en})")
-    page.row(Text("重み", "Severity"), weight.in_(lang))
+    page.row(Text("区分", "Severity"), weight.in_(lang))
     basis = rule.authority
     page.row(Text("根拠の性質", "Authority"), f"{basis.text.in_(lang)}: {basis.sentence.in_(lang)}")
     page.row(Text("タイプ", "Type"), TYPES[rule.type].in_(lang))
@@ -272,17 +340,15 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
             if p.note is not None:
                 page.item(p.note.in_(lang), deeper=True)
     if found is not None:
-        page.section(Text("説明", "Explaining"))
+        page.section(Text("例外の記録", "Exceptions"))
         page.item(EXPLAIN[found.explain].in_(lang))
         _folding(page, found, lang)
         if rule.id in twins():
             page.section(Text("データベースでの問い（Cypher）", "Asked in a database (Cypher)"))
-            alone = Text(
-                "これだけを示すには consortium explain {id} --cypher とします。",
-                "Shown by itself by: consortium explain {id} --cypher",
+            there = Text(
+                "consortium explain {id} --cypher で示します。", "Shown by: consortium explain {id} --cypher"
             )
-            page.item(alone.in_(lang).format(id=rule.id))
-            page.verbatim(twins()[rule.id])
+            page.item(there.in_(lang).format(id=rule.id))
     return page.text()
 
 
@@ -311,8 +377,8 @@ def _clause(page: _Page, clause: Clause) -> None:
     names = {
         "message": said.get(clause.severity, Text("不適合のとき", "When it fails")),
         "unknown": Text("判定不能のとき", "When unknown"),
-        "expected": Text("求める値", "Expected"),
-        "observed": Text("見た値", "Observed"),
+        "expected": Text("求められる値", "Expected"),
+        "observed": Text("記載の値", "Observed"),
         "remedy_actual": _what_to_do(IN_THE_WORLD),
         "remedy_document": _what_to_do(IN_THE_DOCUMENT),
     }
@@ -320,12 +386,18 @@ def _clause(page: _Page, clause: Clause) -> None:
     page.item(f"{clause.id}  {severity(clause.severity).in_(page.lang)}{basis}")
     for name, text in _texts(clause):
         if text is not None:
-            page.item(f"{names[name].in_(page.lang)}: {_read_aloud(text.in_(page.lang))}", deeper=True)
+            page.item(
+                f"{names[name].in_(page.lang)}: {_read_aloud(text.in_(page.lang), page.lang)}", deeper=True
+            )
 
 
-def _read_aloud(template: str) -> str:
-    """A template as a sentence: what is filled in later is shown as a gap, doubled braces as single ones."""
-    return re.sub(r"(?<!\{)\{\w+\}(?!\})", "〈…〉", template).replace("{{", "{").replace("}}", "}")
+def _read_aloud(template: str, lang: Lang) -> str:
+    """A template as a sentence: what is filled in later is shown by what it is, 〈支払元〉, doubled braces as single ones."""
+
+    def gap(found: re.Match[str]) -> str:
+        return f"〈{GAPS.get(found[1], UNNAMED).in_(lang)}〉"
+
+    return re.sub(r"(?<!\{)\{(\w+)\}(?!\})", gap, template).replace("{{", "{").replace("}}", "}")
 
 
 def _folding(page: _Page, rule: Rule, lang: Lang) -> None:
@@ -345,7 +417,7 @@ def _folding(page: _Page, rule: Rule, lang: Lang) -> None:
         ids = _listed(under, lang)
         page.item(
             Text(
-                f"ここから生じた {ids} は、この規則の下にまとめます。",
+                f"これに伴う {ids} の指摘は、この規則の下にまとめます。",
                 f"Shown under this rule where it follows from it: {ids}.",
             ).in_(lang)
         )
@@ -385,10 +457,6 @@ class _Page:
         first, *rest = wrap(text, max(10, self.width - indent), hanging)
         self.lines.append(" " * indent + first)
         self.lines += [" " * (indent + hanging) + line for line in rest]
-
-    def verbatim(self, text: str) -> None:
-        """Lines to be copied: never wrapped."""
-        self.lines += [f"  {line}".rstrip() for line in text.rstrip().splitlines()]
 
     def text(self) -> str:
         return "\n".join(self.lines)

@@ -14,6 +14,7 @@ from queries.findings import (
     AppliedWaiver,
     Asked,
     Citation,
+    Doubt,
     Finding,
     MissingFact,
     Outcome,
@@ -217,9 +218,21 @@ def report(findings: list[Finding], results: list[RuleResult], **changes: object
         findings=tuple(findings),
         notices=(),
         to_do=tuple(facts.values()),
+        doubts=tuple(
+            map(_doubt, (f for f in findings if f.outcome is Outcome.UNKNOWN and f.rule != "ENGINE"))
+        ),
         not_implemented=tuple(r for r in catalogue() if r not in looked),
     )
     return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def _doubt(f: Finding) -> Doubt:
+    fact, *also = f.missing
+    text = Text(
+        f"{fact.subject.name.ja}の{fact.label.ja}が分からないため",
+        f"because {fact.label.en} of {fact.subject.name.en} is not known",
+    )
+    return Doubt(fact, text, (f.key,), (f.rule,), tuple(also))
 
 
 def full(**changes: object) -> ProjectReport:

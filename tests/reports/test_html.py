@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -9,10 +10,13 @@ import pytest
 
 from graphmodel.text import Lang, Text
 from queries.calls import load_profile
+from queries.catalogue import Authority
 from queries.engine import check
+from queries.findings import Outcome, Remedy
 from tests.consortia import fixture, view_from
 from tests.reports import samples
 from tests.reports.samples import run
+from viz.reports.digest import waiting
 from viz.reports.html import render_html
 from viz.reports.inline_svg import BadSvg, inline
 
@@ -138,6 +142,47 @@ def test_a_finding_shows_all_that_a_reader_needs() -> None:
         assert piece in page
 
 
+def test_page_one_has_the_conclusion_and_what_is_to_do_and_room_to_fill_in() -> None:
+    page = render_html(run(samples.full()), "ja")
+    before_the_chart = page[: page.index("<figure")]
+    for words in ("作成日", "作成者", "確認者", "結論", "対応事項", "担当", "期限", "対応状況", "目次"):
+        assert words in before_the_chart
+    assert before_the_chart.index("結論") < before_the_chart.index("対応事項")
+    for each in samples.full().heads():
+        if each.outcome is not Outcome.UNKNOWN:
+            assert escape(each.message.ja) in before_the_chart
+    assert "未定の人（p4）" in before_the_chart
+    for anchor in re.findall(r"<nav.*?</nav>", page, re.S)[0].split('href="#')[1:]:
+        assert f'id="{anchor.partition(chr(34))[0]}"' in page
+
+
+def test_a_missing_fact_has_one_card() -> None:
+    report = check(view_from(fixture("hoshiyomi")), load_profile("aimgain-5"), file="h.yaml")
+    page = render_html(run(report), "ja")
+    cards = re.findall(r'<article class="finding unknown".*?</article>', page, re.S)
+    assert len(cards) == len(waiting(report)) < report.counts["unknown"]
+    for rule in (r.rule for r in report.results if r.outcome is Outcome.UNKNOWN):
+        assert any(f">{rule}<" in card for card in cards), rule
+
+
+def test_what_a_clause_rests_on_and_both_parts_of_a_remedy_are_shown() -> None:
+    remedy = Remedy(
+        Text("AMEDに相談してください。", "Ask AMED."), Text("記載を直してください。", "Correct it.")
+    )
+    page = render_html(
+        run(
+            samples.report(
+                [replace(samples.LEAK, remedy=remedy, authority=Authority.DERIVED)],
+                [samples.result("MON-01", Outcome.FAIL)],
+            )
+        ),
+        "ja",
+    )
+    assert page.count("導いた規則") >= 2, "on the card, and what it means"
+    assert Authority.DERIVED.sentence.ja in page
+    assert page.index("【実態】AMEDに相談") < page.index("【この文書】記載を直し")
+
+
 def test_outcomes_are_words_with_numbers() -> None:
     text = render_html(run(samples.full()), "ja", {})
     tiles = re.findall(
@@ -147,7 +192,7 @@ def test_outcomes_are_words_with_numbers() -> None:
         ("4", "不適合"),
         ("1", "注意"),
         ("15", "判定不能"),
-        ("1", "説明済"),
+        ("1", "例外記載"),
         ("2", "適合"),
         ("1", "対象なし"),
     ]
@@ -156,7 +201,7 @@ def test_outcomes_are_words_with_numbers() -> None:
 def test_folded_findings_are_there_but_folded() -> None:
     text = render_html(run(samples.full()), "ja", {})
     folded = text[text.index("<details>") : text.index("</details>") + 10]
-    assert "ここから生じた指摘" in folded
+    assert "これに伴う指摘" in folded
     assert "契約にもとづかない資金の流れがあります" in folded
     assert "指摘1-1" in Page(folded).text.replace(" ", "")
 

@@ -13,6 +13,7 @@ from queries.findings import Asked, Outcome, Severity
 from tests.consortia import change, fixture, view_from
 from tests.reports import samples
 from tests.reports.samples import run
+from viz.reports import digest
 from viz.reports.lines import wrap
 from viz.reports.text import render_text
 
@@ -97,20 +98,20 @@ def test_a_finding_shows_all_that_a_reader_needs() -> None:
     block = text[text.index("MON-01  ") : text.index("ORG-13")]
     for piece in (
         "AMED委託費が産学官共同研究企業に渡っています（必須）",
-        "だれ      鶴亀化学（架空）",
-        "いつ      2年目（2027-04-01〜2028-03-31）",
-        "経路      AMED → 月面理工大学（架空）",
+        "対象              鶴亀化学（架空）",
+        "期間              2年目（2027-04-01〜2028-03-31）",
+        "経路              AMED → 月面理工大学（架空）",
         "8,000,000円",
-        "見たもの  hoshiyomi.yaml:41, 42, 57",
+        "記載箇所          hoshiyomi.yaml:41, 42, 57",
         "S19 AIMGAIN：その他の留意事項",
-        "直し方    【この文書】この支払を",
-        "ここから生じた 1件: MON-02（--all で表示）",
+        "対応方法          【この文書】この支払を",
+        "これに伴う指摘 1件: MON-02（--all で表示）",
     ):
         assert piece in block
     assert "✕  不適合    MON-01" in text
-    assert "必要      2社以上" in text
-    assert "文書では  1社" in text
-    assert "だれ      課題全体" in text
+    assert "求められる内容    2社以上" in text
+    assert "記載内容          1社" in text
+    assert "対象              課題全体" in text
 
 
 def test_kinds_are_marked_and_in_order() -> None:
@@ -119,7 +120,7 @@ def test_kinds_are_marked_and_in_order() -> None:
         "✕  不適合    MON-01",
         "！ 注意      ORG-11",
         "？ 判定不能  PPL-05",
-        "✓  説明済    SU-01",
+        "✓  例外記載  SU-01",
         "※ 参考      EVL-03",
     ]
     places = [text.index(mark) for mark in marks]
@@ -131,12 +132,12 @@ def test_kinds_are_marked_and_in_order() -> None:
 def test_english_says_the_same() -> None:
     text = render_text(run(samples.full()), "en", width=200)
     for piece in (
-        "✕  fail       MON-01  AMED money reaches a partner company (must)",
-        "who       Tsurukame Chemical (fictional)",
-        "when      year 2 (2027-04-01 to 2028-03-31)",
+        "✕  fail                MON-01  AMED money reaches a partner company (must)",
+        "who            Tsurukame Chemical (fictional)",
+        "when           year 2 (2027-04-01 to 2028-03-31)",
         samples.S19.quote,
         "1 following from this: MON-02 (shown with --all)",
-        "rules: fail 4 · advisory 1 · unknown 15 · explained 1 · pass 2 · not applicable 1",
+        "rules: fail 4 · advisory 1 · unknown 15 · exception recorded 1 · pass 2 · not applicable 1",
         "24 of 142 rules were checked",
         "exit code 1 (something fails)",
     ):
@@ -160,10 +161,12 @@ def test_all_shows_every_rule_and_what_was_not_checked() -> None:
 def test_unknowns_say_what_is_missing_not_how_to_mend() -> None:
     text = render_text(run(samples.full()), "ja", width=120)
     block = text[text.index("PPL-05  ") : text.index("SU-01")]
-    assert (
-        "足りない  未定の人（p4）（hoshiyomi.yaml:38）: 氏名（name）、研究者かどうか（researcher）" in block
-    )
-    assert "直し方" not in block
+    assert block.startswith("PPL-05  未定の人（p4）の氏名（name）が分からないため、この規則を判定できません")
+    assert "記載箇所          hoshiyomi.yaml:38" in block
+    assert "併せて必要な記載  未定の人（p4）（hoshiyomi.yaml:38）: 研究者かどうか（researcher）" in block
+    assert "対応方法" not in block
+    assert samples.OPEN.message.ja not in block
+    assert samples.OPEN.message.ja in render_text(run(samples.full()), "ja", width=120, show_all=True)
 
 
 def test_rules_not_judged_are_grouped_by_reason() -> None:
@@ -177,7 +180,7 @@ def test_rules_not_judged_are_grouped_by_reason() -> None:
 
 def test_the_to_do_list_names_whom_what_and_where() -> None:
     text = render_text(run(samples.full()), "ja", width=120)
-    block = text[text.index("やることリスト（2件）") : text.index("■ まとめ")]
+    block = text[text.index("補記が必要な事項（2件）") : text.index("■ まとめ")]
     assert "\n人\n" in block
     assert "□ 未定の人（p4）（hoshiyomi.yaml:38）: 氏名（name）" in block
 
@@ -185,11 +188,12 @@ def test_the_to_do_list_names_whom_what_and_where() -> None:
 def test_waivers_show_who_approved_and_why_they_do_not_hold() -> None:
     text = squeezed(render_text(run(samples.full()), "ja"))
     assert (
-        "研究開発の再開が登記の3年後のため（承認者法務部長（架空）、2026-04-10付け、2028-03-31に失効）"
+        "理由の記載あり:研究開発の再開が登記の3年後のため（承認者法務部長（架空）、2026-04-10付け、2028-03-31に失効）"
         in text
     )
     assert (
-        "認められません:理由（reason）と承認者（approved_by）が必要です。記載は「口頭で了解を得た」" in text
+        "認められません:理由（reason）と承認者（approved_by）が必要です。記載は「理由の記載あり:口頭で了解を得た」"
+        in text
     )
 
 
@@ -199,15 +203,59 @@ def test_an_exception_confirmed_by_amed_names_the_document() -> None:
     report = samples.report(
         [replace(samples.EXPLAINED, waiver=waiver)], [samples.result("SU-01", Outcome.EXPLAINED)]
     )
-    assert "AMEDの確認:事務連絡第12号（架空）" in squeezed(render_text(run(report), "ja"))
+    assert "AMED確認の記載あり:事務連絡第12号（架空）" in squeezed(render_text(run(report), "ja"))
 
 
 def test_a_clean_report_says_what_it_does_not_say() -> None:
     text = squeezed(render_text(run(samples.clean()), "ja"))
-    assert "検査した2規則に不適合はありません。" in text
+    assert "判定できた2規則に不適合はありません。" in text
     assert "検査していない規則が140あるので、公募の要件を満たすことを示すものではありません。" in text
-    assert "142規則中2規則を検査しました" in text
+    assert "142規則中2規則を検査しました（判定できた規則2、判定不能0、対象なし0）" in text
     assert "終了コード0（不適合は見つかりませんでした）" in text
+
+
+def test_the_conclusion_counts_only_what_was_judged() -> None:
+    """What has nothing to look at is no rule that holds."""
+    idle = [
+        samples.result(f"TYP-0{n}", Outcome.NOT_APPLICABLE, examined=0, reason=samples.NOTHING)
+        for n in (2, 3)
+    ]
+    report = samples.report([], [samples.result("TYP-01", Outcome.PASS), *idle])
+    text = squeezed(render_text(run(report), "ja"))
+    assert "判定できた1規則に不適合はありません。2規則は、この文書に対象がないため判定していません。" in text
+    nothing = squeezed(render_text(run(samples.report([], idle)), "ja"))
+    assert "判定できた規則はありません。" in nothing
+    assert "不適合はありません" not in nothing
+
+
+def test_unknowns_stand_under_the_fact_that_is_missing() -> None:
+    """One body of which it is not said what it is keeps many rules waiting: that is one thing to do, not sixteen."""
+    data = fixture("f1")
+    data["organizations"].append({"id": "x", "name": "某社（架空）", "kind": "company"})
+    report = check(view_from(data), load_profile("aimgain-5"), file="f1.yaml")
+    waiting = [each for each in digest.waiting(report) if each.fact is not None]
+    assert [each.fact.field for each in waiting if each.fact] == ["roles"]
+    assert len(waiting[0].rules) > 5
+    text = render_text(run(report), "ja", width=120)
+    assert text.count("？ 判定不能") == 1
+    assert squeezed("某社（架空）の役割（roles）が分からないため、") in squeezed(text)
+    assert f"{len(waiting[0].rules)}規則を判定できません" in squeezed(text)
+    (quiet,) = [
+        line for line in render_text(run(report), "ja", quiet=True).splitlines() if "判定不能:" in line
+    ]
+    assert all(rule in quiet for rule in waiting[0].rules)
+
+
+def test_what_waits_for_the_future_is_one_line() -> None:
+    report = check(view_from(fixture("hoshiyomi")), load_profile("aimgain-5"), file="h.yaml")
+    (later,) = [each for each in digest.waiting(report) if each.fact is None]
+    assert {"CON-01", "CON-03", "CON-07"} <= set(later.rules)
+    text = squeezed(render_text(run(report), "ja"))
+    assert (
+        f"この文書の時点（2026-06-15）より後の契約や支払はまだ記録されていないため、{len(later.rules)}規則を判定できません"
+        in text
+    )
+    assert text.count("まだ記録されていない") == 1
 
 
 def test_unknowns_alone_are_not_called_clean() -> None:
@@ -253,7 +301,7 @@ def test_a_crash_comes_first_and_says_so() -> None:
     report = samples.crashed()
     text = render_text(run(replace(report, findings=(*report.findings, samples.LEAK))), "ja")
     assert text.index("ENGINE  規則 CON-02") < text.index("MON-01")
-    assert "場所      sub_contracts 41行目" in text
+    assert "場所              sub_contracts 41行目" in text
     assert "終了コード 2" in text
 
 
@@ -283,7 +331,13 @@ def test_quiet_gives_one_line_a_finding() -> None:
     assert leak.startswith("hoshiyomi.yaml:41:5: 不適合: MON-01: AMED委託費が")
     assert leak.endswith("ほか1件: MON-02")
     assert (
-        len([line for line in lines if re.search(r"(不適合|注意|判定不能|説明済|参考): [A-Z]+-\d\d: ", line)])
+        len(
+            [
+                line
+                for line in lines
+                if re.search(r"(不適合|注意|判定不能|例外記載|参考): [A-Z]+-\d\d: ", line)
+            ]
+        )
         == 7
     )
     assert any("142規則中24規則" in line for line in lines)

@@ -15,7 +15,7 @@ NAMES: dict[MarkKind, Text] = {
     "fail": Text("不適合", "Fail"),
     "advisory": Text("注意", "Advisory"),
     "unknown": Text("判定不能", "Unknown"),
-    "explained": Text("説明済", "Explained"),
+    "explained": Text("例外記載", "Exception recorded"),
 }
 """The words of the reports."""
 

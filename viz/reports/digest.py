@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from graphmodel.documents.places import Place
@@ -14,6 +15,7 @@ from queries.findings import (
     MissingFact,
     Outcome,
     ProjectReport,
+    Remedy,
     RuleResult,
     Severity,
     Subject,
@@ -73,11 +75,81 @@ def kind_of_result(result: RuleResult) -> Kind:
     return _BY_KEY[result.outcome.value]
 
 
-def sections(report: ProjectReport) -> list[tuple[Kind, list[Finding]]]:
-    """Return the heads by kind, the gravest kind first, without empty ones; within a kind in catalogue order."""
+@dataclass(frozen=True)
+class Waiting:
+    """What cannot be judged as long as one fact is missing: one entry, however many rules wait for it."""
+
+    fact: MissingFact | None
+    """None where nothing can be supplied now."""
+    message: Text
+    findings: tuple[Finding, ...]
+    """The findings that wait, without those that fold under another."""
+    rules: tuple[str, ...]
+    also: tuple[MissingFact, ...] = ()
+    """What some of them need besides."""
+
+    @property
+    def subjects(self) -> set[str]:
+        """Ids of those of whom something is missing."""
+        return {fact.subject.id for fact in (*self.also, *([self.fact] if self.fact is not None else ()))}
+
+    @property
+    def whole_rules(self) -> tuple[str, ...]:
+        """Rules that cannot be asked at all without the fact: they have no finding of their own."""
+        said = {f.rule for f in self.findings}
+        return tuple(rule for rule in self.rules if rule not in said)
+
+
+Entry = Finding | Waiting
+
+
+def sections(report: ProjectReport) -> list[tuple[Kind, list[Entry]]]:
+    """Return what there is to read by kind, the gravest kind first, without empty ones: findings that do not fold under another in
+    catalogue order; of what is unknown, an entry for each missing fact.
+    """
     heads = report.heads()
-    found = [(kind, [f for f in heads if kind_of(f) is kind]) for kind in SECTIONS]
+    found: list[tuple[Kind, list[Entry]]] = [
+        (kind, [*waiting(report)] if kind is Kind.UNKNOWN else [f for f in heads if kind_of(f) is kind])
+        for kind in SECTIONS
+    ]
     return [(kind, those) for kind, those in found if those]
+
+
+def waiting(report: ProjectReport) -> list[Waiting]:
+    """Return the unknowns by the fact that is missing, what most rules wait for first. What waits for the future is one entry, the last."""
+    by_key = {f.key: f for f in report.findings}
+    found, later = [], []
+    for doubt in report.doubts:
+        own = tuple(by_key[key] for key in doubt.findings)
+        if doubt.fact is None and all(_of_the_future(f, report) for f in own):
+            later.append(Waiting(None, doubt.text, own, doubt.rules))
+        else:
+            message = _cannot_judge(doubt.text, doubt.rules) if doubt.fact is not None else doubt.text
+            found.append(Waiting(doubt.fact, message, own, doubt.rules, doubt.also))
+    if later:
+        wanted = {rule for each in later for rule in each.rules}
+        rules = tuple(result.rule for result in report.results if result.rule in wanted)
+        day = report.as_at.isoformat()
+        why = Text(
+            f"この文書の時点（{day}）より後の契約や支払はまだ記録されていないため",
+            f"because contracts and payments after the day of the document ({day}) are not recorded yet",
+        )
+        findings = tuple(f for each in later for f in each.findings)
+        found.append(Waiting(None, _cannot_judge(why, rules), findings, rules))
+    return found
+
+
+def _of_the_future(finding: Finding, report: ProjectReport) -> bool:
+    return finding.period is not None and finding.period.start >= report.as_at
+
+
+def _cannot_judge(why: Text, rules: tuple[str, ...]) -> Text:
+    """`why` is the beginning of a Japanese sentence and the end of an English one."""
+    one = len(rules) == 1
+    return Text(
+        f"{why.ja}、{'この規則' if one else f'{len(rules)}規則'}を判定できません",
+        f"{'This rule' if one else f'{len(rules)} rules'} cannot be judged {why.en}",
+    )
 
 
 def rule_title(rule: str) -> Text:
@@ -116,14 +188,17 @@ def places_text(places: tuple[Place, ...]) -> Text:
 
 
 def waiver_text(waiver: AppliedWaiver) -> Text:
-    """Say what was recorded as a reason, who approved it and until when, and why it does not hold if so."""
+    """Say what was recorded: what kind of thing, the words, who approved it and until when, and why it does not hold if so.
+
+    Nobody has examined an author's own reason, so it is only said that there is one.
+    """
     ja, en = [], []
     if waiver.document:
-        ja.append(f"AMEDの確認: {waiver.document}")
-        en.append(f"confirmed by AMED: {waiver.document}")
+        ja.append(f"AMED確認の記載あり: {waiver.document}")
+        en.append(f"a confirmation by AMED is recorded: {waiver.document}")
     if waiver.reason:
-        ja.append(waiver.reason)
-        en.append(waiver.reason)
+        ja.append(waiver.reason if waiver.document else f"理由の記載あり: {waiver.reason}")
+        en.append(waiver.reason if waiver.document else f"a reason is recorded: {waiver.reason}")
     facts_ja, facts_en = [], []
     if waiver.scope:
         facts_ja.append(f"対象 {waiver.scope.ja}")
@@ -151,6 +226,11 @@ def waiver_text(waiver: AppliedWaiver) -> Text:
     return Text(said_ja, said_en)
 
 
+def remedy_lines(remedy: Remedy) -> list[Text]:
+    """Return what can be done, a line each for the world and for the document."""
+    return [Text(f"【{heading.ja}】{text.ja}", f"[{heading.en}] {text.en}") for heading, text in remedy.parts]
+
+
 def missing_by_subject(facts: tuple[MissingFact, ...]) -> list[tuple[Subject, Text, Text]]:
     """Group missing facts by whom they are about: the subject, its place in the file, the fields."""
     found: dict[tuple[str, str], list[MissingFact]] = {}
@@ -176,10 +256,13 @@ def to_do(report: ProjectReport) -> list[tuple[Text, list[tuple[Subject, Text, T
 
 
 def reasons(report: ProjectReport, kind: Kind) -> list[tuple[Text, list[str]]]:
-    """Group the rules of a kind that came out so for a reason of the whole rule: reason, ids. Crashes are left out."""
+    """Group the rules of a kind that came out so for a reason of the whole rule: reason, ids. Crashes are left out, and rules that wait for a
+    missing fact: they are named with it.
+    """
+    told = {rule for doubt in report.doubts for rule in doubt.rules} if kind is Kind.UNKNOWN else set()
     found: dict[Text, list[str]] = {}
     for result in report.results:
-        if result.reason is not None and kind_of_result(result) is kind:
+        if result.reason is not None and kind_of_result(result) is kind and result.rule not in told:
             found.setdefault(result.reason, []).append(result.rule)
     return list(found.items())
 
@@ -207,12 +290,17 @@ def conclusion(report: ProjectReport) -> Text:
         ja.append(f"不適合は見つかっていませんが、{counts['unknown']}規則が判定不能です。")
         unknown = _plural(counts["unknown"], "rule is unknown.", "rules are unknown.")
         en.append(f"Nothing was found to fail, but {unknown}")
-    elif covered.checked:
-        ja.append(f"検査した{covered.checked}規則に不適合はありません。")
-        en.append(f"None of the {_plural(covered.checked, 'rule', 'rules')} checked fails.")
+    elif covered.judged:
+        ja.append(f"判定できた{covered.judged}規則に不適合はありません。")
+        en.append(f"None of the {_plural(covered.judged, 'rule', 'rules')} that could be judged fails.")
     else:
-        ja.append("検査した規則はありません。")
-        en.append("No rule was checked.")
+        ja.append("判定できた規則はありません。")
+        en.append("No rule could be judged.")
+    if idle := counts["not_applicable"]:
+        ja.append(f"{idle}規則は、この文書に対象がないため判定していません。")
+        en.append(
+            f"{_plural(idle, 'rule has', 'rules have')} nothing to look at in this document and {'was' if idle == 1 else 'were'} not judged."
+        )
     if not counts["fail"] and not covered.whole:
         left = covered.total - covered.checked
         ja.append(f"検査していない規則が{left}あるので、公募の要件を満たすことを示すものではありません。")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.documents.places import dotted
 from graphmodel.text import Lang, Text
-from queries.catalogue import slides
-from queries.findings import Finding, ProjectReport, RuleResult
+from queries.catalogue import Authority, slides
+from queries.findings import Finding, ProjectReport, RuleResult, Subject
 from viz import coverage
 from viz.drawing.text import clean
 from viz.reports import digest, words
-from viz.reports.digest import COUNTED, Kind
+from viz.reports.digest import COUNTED, Kind, Waiting
 from viz.reports.formats import Format, Options
 from viz.reports.inline_svg import BadSvg, InlineSvg, inline
 from viz.reports.run import Run, tool_version
@@ -36,6 +36,8 @@ def render_html(run: Run, lang: Lang, charts: Mapping[str, str] | None = None) -
     drawn = dict(charts or {})
     projects = [_Project.of(n, report, drawn.get(report.id)) for n, report in enumerate(run.reports, 1)]
 
+    rested_on = {f.authority.value for r in run.reports for f in r.findings if f.authority is not None}
+
     def t(text: Text | str | None) -> str:
         if text is None:
             return ""
@@ -52,6 +54,8 @@ def render_html(run: Run, lang: Lang, charts: Mapping[str, str] | None = None) -
         dotted=dotted,
         words=words,
         kinds=Kind,
+        authorities=[each for each in Authority if each.value in rested_on],
+        rule_title=digest.rule_title,
         unchecked=_unchecked(projects),
         counted=COUNTED,
         profiles=list({r.profile.id: r.profile for r in run.reports if r.profile}.values()),
@@ -71,12 +75,28 @@ FORMAT = Format("html", ".html", Text("HTMLの報告書", "HTML report"), _rende
 
 @dataclass(frozen=True)
 class _Numbered:
-    """A finding with the number by which people refer to it, and what folds under it."""
+    """A finding with the number by which people refer to it, and what folds under it; or what waits for one missing fact."""
 
     number: str
-    finding: Finding
+    finding: Finding | None
     kind: Kind
     folded: tuple[_Numbered, ...] = ()
+    waiting: Waiting | None = None
+
+    @property
+    def message(self) -> Text:
+        """What it says."""
+        return self.finding.message if self.finding is not None else self._waiting.message
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that it is about, without those that fold under it."""
+        return (self.finding.rule,) if self.finding is not None else self._waiting.rules
+
+    @property
+    def _waiting(self) -> Waiting:
+        assert self.waiting is not None
+        return self.waiting
 
 
 @dataclass(frozen=True)
@@ -101,6 +121,38 @@ class _Project:
     footnotes: list[Text]
     chart: InlineSvg | None
     chart_missing: Text
+
+    @property
+    def to_settle(self) -> list[_Numbered]:
+        """The findings that are no matter of a missing fact, in the order of the page."""
+        return [i for _, items in self.sections for i in items if i.waiting is None or i.waiting.fact is None]
+
+    @property
+    def to_add(self) -> list[tuple[Subject, Text, Text, list[str]]]:
+        """The to-do list in one: whose facts are missing, where they would stand, which they are, the numbers of what waits for them."""
+        out = []
+        for _, rows in digest.to_do(self.report):
+            for subject, places, labels in rows:
+                numbers = [
+                    item.number
+                    for _, items in self.sections
+                    for item in items
+                    if item.waiting is not None and subject.id in item.waiting.subjects
+                ]
+                out.append((subject, places, labels, numbers))
+        return out
+
+    @property
+    def contents(self) -> list[tuple[str, Text]]:
+        """What the page has of the project, in its order: the end of the id, and the heading."""
+        found = [
+            ("conclusion", Text("結論", "Conclusion")),
+            ("todo", Text("対応事項", "To do")),
+            ("chart", Text("体制図", "Organization chart")),
+        ]
+        if self.sections:
+            found.append(("findings", Text("指摘の詳細", "Findings in detail")))
+        return [*found, ("rules", words.ALL_RULES)]
 
     @classmethod
     def of(cls, number: int, report: ProjectReport, svg: str | None) -> _Project:
@@ -144,17 +196,23 @@ def _numbered(
     by_rule: dict[str, list[str]] = {}
     out = []
     count = 0
-    for kind, heads in digest.sections(report):
+    for kind, entries in digest.sections(report):
         row = []
-        for head in heads:
+        for head in entries:
             count += 1
+            if isinstance(head, Waiting):
+                row.append(_Numbered(str(count), None, kind, waiting=head))
+                for rule in head.rules:
+                    by_rule.setdefault(rule, []).append(str(count))
+                continue
             folded = tuple(
                 _Numbered(f"{count}-{n}", finding, digest.kind_of(finding))
                 for n, finding in enumerate(report.folded(head), 1)
             )
             row.append(_Numbered(str(count), head, kind, folded))
             for each in (row[-1], *folded):
-                by_rule.setdefault(each.finding.rule, []).append(each.number)
+                for rule in each.rules:
+                    by_rule.setdefault(rule, []).append(each.number)
         out.append((kind, row))
     return out, by_rule
 

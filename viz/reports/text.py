@@ -10,7 +10,7 @@ from queries.catalogue import slides
 from queries.findings import Finding, MissingFact, ProjectReport, Severity
 from viz import coverage
 from viz.reports import digest, words
-from viz.reports.digest import COUNTED, Kind
+from viz.reports.digest import COUNTED, Kind, Waiting
 from viz.reports.formats import Format, Options
 from viz.reports.lines import LEAST_WIDTH, Terminal, width, wrap
 from viz.reports.run import Run
@@ -23,6 +23,7 @@ _STYLES = {
     Kind.EXPLAINED: "bold green",
     Kind.NOTE: "bold blue",
 }
+NO_LABEL = Text("", "")
 _IDS_SHOWN = 6
 """Ids of rules named in a line that groups them by reason; `show_all` names them all."""
 
@@ -115,7 +116,7 @@ class _Full(_Writer):
     def __init__(self, run: Run, options: Options) -> None:
         super().__init__(run, options)
         self.width = max(options.width, LEAST_WIDTH)
-        self.label_room = 10
+        self.label_room = max(width(self.say(label)) for label in words.LABELS) + 2
 
     # -- lines ---------------------------------------------------------------------------------------------------------------
 
@@ -190,10 +191,13 @@ class _Full(_Writer):
         self.head(report)
         for kind, findings in digest.sections(report):
             self.heading(self.counted(kind.heading, len(findings)))
-            for n, finding in enumerate(findings):
+            for n, entry in enumerate(findings):
                 if n and kind is not Kind.NOTE:
                     self.blank()
-                self.finding(finding, report)
+                if isinstance(entry, Waiting):
+                    self.waiting(entry, report)
+                else:
+                    self.finding(entry, report)
         self.grouped(report)
         self.to_do(report)
         if self.options.show_all:
@@ -246,6 +250,10 @@ class _Full(_Writer):
         message = finding.message.in_(lang)
         if finding.severity in (Severity.MUST, Severity.IN_PRINCIPLE) and kind in (Kind.FAIL, Kind.EXPLAINED):
             message += self.either(f"（{finding.severity.ja}）", f" ({finding.severity.en})")
+        self.started(start, message, kind, indent)
+
+    def started(self, start: str, message: str, kind: Kind, indent: int = 0) -> None:
+        """The first line of an entry: what it is, and the message with its lines below each other."""
         hang = width(start)
         for n, line in enumerate(wrap(self.say(message), self.width - indent - hang)):
             lead = self.terminal.paint(start, _STYLES.get(kind, "")) if n == 0 else " " * hang
@@ -269,14 +277,35 @@ class _Full(_Writer):
         if finding.places and not (brief and finding.missing):
             self.row(words.SEEN, digest.places_text(finding.places), indent)
         if not brief and kind is not Kind.ERROR:
-            for citation in finding.citations:
+            basis = f"[{finding.authority.text.in_(self.options.lang)}] " if finding.authority else ""
+            for n, citation in enumerate(finding.citations):
                 title = slides()[citation.slide].title if citation.slide in slides() else ""
-                self.row(words.CITED, f"「{citation.quote}」 {citation.slide} {title}", indent)
+                said = f"{'' if n else basis}「{citation.quote}」 {citation.slide} {title}"
+                self.row(NO_LABEL if n else words.CITED, said, indent)
         # What mends a fail may be wrong advice while nobody knows whether it is one.
         if kind in (Kind.ERROR, Kind.FAIL, Kind.ADVISORY):
-            self.row(words.REMEDY, finding.remedy.text, indent)
+            for n, part in enumerate(digest.remedy_lines(finding.remedy)):
+                self.row(NO_LABEL if n else words.REMEDY, part, indent)
         if finding.waiver is not None:
             self.row(words.WAIVER, digest.waiver_text(finding.waiver), indent)
+
+    def waiting(self, entry: Waiting, report: ProjectReport) -> None:
+        """What waits for one fact: the fact, the rules, and on request each finding."""
+        named = entry.rules[0] if len(entry.rules) == 1 else ""
+        self.started(
+            self.marked(Kind.UNKNOWN, named, digest.SECTIONS),
+            entry.message.in_(self.options.lang),
+            Kind.UNKNOWN,
+        )
+        if len(entry.rules) > 1:
+            self.row(words.WAITING_RULES, ", ".join(entry.rules), 3)
+        if entry.fact is not None and entry.fact.place is not None:
+            self.row(words.SEEN, digest.places_text((entry.fact.place,)), 3)
+        for subject, places, labels in digest.missing_by_subject(entry.also):
+            self.row(words.ALSO_MISSING, self.lacking(subject.name, places, labels), 3)
+        if self.options.show_all:
+            for finding in entry.findings:
+                self.finding(finding, report, 3)
 
     def lacking(self, name: Text, places: Text, labels: Text) -> Text:
         """Say whose fields are missing, and where they would stand."""
@@ -413,10 +442,14 @@ class _Quiet(_Writer):
         if (banner := coverage.forced_text(report)) is not None:
             self.lines.append(self.say(f"{source}: {banner.in_(lang)}"))
         self.lines += [self.say(f"{source}: {notice.in_(lang)}") for notice in report.notices]
-        for _, findings in digest.sections(report):
-            for head in findings:
-                for finding in (head, *(report.folded(head) if self.options.show_all else ())):
-                    self.lines.append(self.say(self.line(finding, report, source)))
+        for _, entries in digest.sections(report):
+            for entry in entries:
+                if isinstance(entry, Waiting) and not self.options.show_all:
+                    self.lines.append(self.say(self.waiting(entry, source)))
+                    continue
+                for head in entry.findings if isinstance(entry, Waiting) else (entry,):
+                    for finding in (head, *(report.folded(head) if self.options.show_all else ())):
+                        self.lines.append(self.say(self.line(finding, report, source)))
         for reason, ids in digest.reasons(report, Kind.UNKNOWN):
             word = Kind.UNKNOWN.word.in_(lang)
             self.lines.append(self.say(f"{source}: {word}: {', '.join(ids)}: {reason.in_(lang)}"))
@@ -425,6 +458,14 @@ class _Quiet(_Writer):
                 f"{source}: {' · '.join(self.counts(report))}; {coverage.covered(report).line.in_(lang)}"
             )
         )
+
+    def waiting(self, entry: Waiting, source: str) -> str:
+        lang = self.options.lang
+        place = entry.fact.place if entry.fact is not None else None
+        where = place.shown.in_(lang) if place is not None else source
+        line = f"{where}: {Kind.UNKNOWN.word.in_(lang)}: {', '.join(entry.rules)}: {entry.message.in_(lang)}"
+        missing = [_missing_name(fact) for fact in entry.also]
+        return f"{line} | {words.ALSO_MISSING.in_(lang)} {', '.join(missing)}" if missing else line
 
     def line(self, finding: Finding, report: ProjectReport, source: str) -> str:
         lang = self.options.lang

@@ -6,17 +6,36 @@ from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 
 # Rows of a finding.
-WHO = Text("だれ", "who")
-WHEN = Text("いつ", "when")
+WHO = Text("対象", "who")
+WHEN = Text("期間", "when")
 PATH = Text("経路", "path")
-NEEDED = Text("必要", "needed")
-FOUND = Text("文書では", "found")
+NEEDED = Text("求められる内容", "needed")
+FOUND = Text("記載内容", "found")
 CRASHED_AT = Text("場所", "at")
-SEEN = Text("見たもの", "seen in")
+SEEN = Text("記載箇所", "seen in")
 CITED = Text("根拠", "basis")
-REMEDY = Text("直し方", "remedy")
-WAIVER = Text("説明", "waiver")
-MISSING = Text("足りない", "missing")
+REMEDY = Text("対応方法", "remedy")
+WAIVER = Text("例外の記録", "exception")
+MISSING = Text("不足している記載", "missing")
+ALSO_MISSING = Text("併せて必要な記載", "also needed")
+WAITING_RULES = Text("判定できない規則", "rules waiting")
+
+LABELS = (
+    WHO,
+    WHEN,
+    PATH,
+    NEEDED,
+    FOUND,
+    CRASHED_AT,
+    SEEN,
+    CITED,
+    REMEDY,
+    WAIVER,
+    MISSING,
+    ALSO_MISSING,
+    WAITING_RULES,
+)
+"""All of them: as wide as the widest is their column."""
 
 # Headings.
 HEADINGS = {
@@ -24,12 +43,12 @@ HEADINGS = {
     "fail": Text("不適合", "Fails"),
     "advisory": Text("注意", "Advisory"),
     "unknown": Text("判定不能", "Unknown"),
-    "explained": Text("説明済", "Explained"),
+    "explained": Text("例外記載", "Recorded exceptions"),
     "note": Text("参考", "Notes"),
 }
 UNREADABLE = Text("ファイルを読めなくしている間違い", "Mistakes that keep a file from being read")
 FILE_WARNINGS = Text("ファイルについての注意", "Cautions about files")
-TO_DO = Text("やることリスト", "To do")
+TO_DO = Text("補記が必要な事項", "To be added")
 NOT_JUDGED = Text("判定しなかった規則", "Rules not judged")
 SUMMARY = Text("まとめ", "Summary")
 ALL_RULES = Text("規則ごとの結果", "Result of each rule")
@@ -44,14 +63,14 @@ SUBJECTS = {
 }
 
 # What the rows of a finding say.
-FOLLOWS_FROM_HERE = Text("ここから生じた", "following from this:")
+FOLLOWS_FROM_HERE = Text("これに伴う指摘", "following from this:")
 SHOWN_WITH_ALL = Text("（--all で表示）", " (shown with --all)")
 SHOWN_BELOW = Text("（下に表示）", " (shown below)")
 NO_PLACE = Text("（文書に記載なし）", "(not in the document)")
 
 # Findings that belong to no rule of the catalogue.
 ENGINE_TITLE = Text("規則の検査中の内部エラー", "Internal error while a rule was checked")
-WAIVER_TITLE = Text("説明の記載", "Entries in `waivers`")
+WAIVER_TITLE = Text("例外の記録", "Recorded exceptions")
 
 EXIT_CODES = {
     0: Text("不適合は見つかりませんでした", "nothing was found to fail"),

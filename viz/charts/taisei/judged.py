@@ -25,7 +25,7 @@ from viz.drawing.marks import FindingRow, Mark, MarkKind
 UNKNOWN_REST = Text(
     "ほかに{n}件の規則が判定できません（{rules}）", "{n} more rules cannot be judged ({rules})"
 )
-FOLDED = Text("（ここから生じた指摘：{rules}）", " (what follows from it: {rules})")
+FOLDED = Text("（これに伴う指摘：{rules}）", " (what follows from it: {rules})")
 SEVERAL = Text("{title}：{n}件（{names}）", "{title}: {n} findings ({names})")
 MOST_UNKNOWN = 6  # rows; the report has them all
 TOGETHER = 4  # findings of one rule that share a row of the table
