@@ -16,9 +16,9 @@ from queries.findings import Outcome, Remedy
 from tests.consortia import fixture, view_from
 from tests.reports import samples
 from tests.reports.samples import run
-from viz.reports.digest import waiting
 from viz.reports.html import render_html
 from viz.reports.inline_svg import BadSvg, inline
+from viz.waiting import waiting
 
 SVG = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">

@@ -13,9 +13,9 @@ from queries.findings import Asked, Outcome, Severity
 from tests.consortia import change, fixture, view_from
 from tests.reports import samples
 from tests.reports.samples import run
-from viz.reports import digest
 from viz.reports.lines import wrap
 from viz.reports.text import render_text
+from viz.waiting import waiting as waiting_for
 
 PLAIN = {
     "full": lambda: run(samples.full(), problems=(samples.UNREADABLE, samples.CAUTIONED)),
@@ -233,7 +233,7 @@ def test_unknowns_stand_under_the_fact_that_is_missing() -> None:
     data = fixture("f1")
     data["organizations"].append({"id": "x", "name": "某社（架空）", "kind": "company"})
     report = check(view_from(data), load_profile("aimgain-5"), file="f1.yaml")
-    waiting = [each for each in digest.waiting(report) if each.fact is not None]
+    waiting = [each for each in waiting_for(report) if each.fact is not None]
     assert [each.fact.field for each in waiting if each.fact] == ["roles"]
     assert len(waiting[0].rules) > 5
     text = render_text(run(report), "ja", width=120)
@@ -248,7 +248,7 @@ def test_unknowns_stand_under_the_fact_that_is_missing() -> None:
 
 def test_what_waits_for_the_future_is_one_line() -> None:
     report = check(view_from(fixture("hoshiyomi")), load_profile("aimgain-5"), file="h.yaml")
-    (later,) = [each for each in digest.waiting(report) if each.fact is None]
+    (later,) = [each for each in waiting_for(report) if each.fact is None]
     assert {"CON-01", "CON-03", "CON-07"} <= set(later.rules)
     text = squeezed(render_text(run(report), "ja"))
     assert (

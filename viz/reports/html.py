@@ -16,10 +16,11 @@ from queries.findings import Finding, ProjectReport, RuleResult, Subject
 from viz import coverage
 from viz.drawing.text import clean
 from viz.reports import digest, words
-from viz.reports.digest import COUNTED, Kind, Waiting
+from viz.reports.digest import COUNTED, Kind
 from viz.reports.formats import Format, Options
 from viz.reports.inline_svg import BadSvg, InlineSvg, inline
 from viz.reports.run import Run, tool_version
+from viz.waiting import Waiting
 
 if TYPE_CHECKING:
     from jinja2 import Template

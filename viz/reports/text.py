@@ -10,10 +10,11 @@ from queries.catalogue import slides
 from queries.findings import Finding, MissingFact, ProjectReport, Severity
 from viz import coverage
 from viz.reports import digest, words
-from viz.reports.digest import COUNTED, Kind, Waiting
+from viz.reports.digest import COUNTED, Kind
 from viz.reports.formats import Format, Options
 from viz.reports.lines import LEAST_WIDTH, Terminal, width, wrap
 from viz.reports.run import Run
+from viz.waiting import Waiting
 
 _STYLES = {
     Kind.ERROR: "bold red",

@@ -21,6 +21,7 @@ from viz.charts.taisei.telling import Telling
 from viz.drawing import text
 from viz.drawing import words as joining
 from viz.drawing.marks import FindingRow, Mark, MarkKind
+from viz.waiting import Waiting, waiting
 
 UNKNOWN_REST = Text(
     "ほかに{n}件の規則が判定できません（{rules}）", "{n} more rules cannot be judged ({rules})"
@@ -76,25 +77,38 @@ class Judged:
         return {entry for entry, said in self.undue.items() if any(each.mark == "fail" for each in said)}
 
     def _number(self, report: ProjectReport) -> None:
-        heads = [(kind, f) for f in report.heads() if (kind := _mark_of(f))]
-        heads.sort(key=lambda pair: -1 if pair[1].rule == ENGINE else WORST.index(pair[0]))
+        entries = list(enumerate(_entries(report), 1))
         groups: dict[tuple[MarkKind, str], list[tuple[int, Finding]]] = defaultdict(list)
-        for number, (kind, finding) in enumerate(heads, 1):
-            self._sign(kind, finding, number)
-            groups[kind, finding.rule].append((number, finding))
-        for number, (_, head) in enumerate(heads, 1):
-            self._sign_folded(report.folded(head), number)
-        rows: dict[MarkKind, list[tuple[FindingRow, list[tuple[int, Finding]]]]] = defaultdict(list)
+        waits: list[tuple[int, Waiting]] = []
+        for number, (kind, entry) in entries:
+            for finding in _findings(entry):
+                self._sign(kind, finding, number)
+            if isinstance(entry, Waiting):
+                waits.append((number, entry))
+            else:
+                groups[kind, entry.rule].append((number, entry))
+        for number, (_, entry) in entries:
+            for head in _findings(entry):
+                self._sign_folded(report.folded(head), number)
+        rows: dict[MarkKind, list[FindingRow]] = defaultdict(list)
         for (kind, _), group in groups.items():
             if len(group) >= TOGETHER:
-                rows[kind].append((self._several(kind, group), group))
+                rows[kind].append(self._several(kind, group))
             else:
-                rows[kind] += [(self._row(kind, *one, report), [one]) for one in group]
-        unknown = rows["unknown"]
-        if len(unknown) > MOST_UNKNOWN:
-            rest = [one for _, group in unknown[MOST_UNKNOWN - 1 :] for one in group]
-            rows["unknown"] = [*unknown[: MOST_UNKNOWN - 1], (self._rest(rest), rest)]
-        self.rows = [row for kind in WORST for row, _ in rows[kind]]
+                rows[kind] += [self._row(kind, *one, report) for one in group]
+        shown = waits if len(waits) <= MOST_UNKNOWN else waits[: MOST_UNKNOWN - 1]
+        rows["unknown"] += [self._waiting(*one) for one in shown]
+        if rest := waits[len(shown) :]:
+            rows["unknown"].append(self._rest(rest))
+        self.rows = [row for kind in WORST for row in rows[kind]]
+
+    def _waiting(self, number: int, entry: Waiting) -> FindingRow:
+        """Return the row of what waits for one missing fact."""
+        said = entry.message.in_(self.telling.lang)
+        if len(entry.rules) > 1:
+            said += self.telling.in_brackets(self.telling.listed(entry.rules))
+        rule = entry.rules[0] if len(entry.rules) == 1 else ""
+        return FindingRow("unknown", rule, said, number=text.numbered(number))
 
     def _row(self, kind: MarkKind, number: int, finding: Finding, report: ProjectReport) -> FindingRow:
         telling = self.telling
@@ -117,8 +131,8 @@ class Judged:
         said = telling.t(SEVERAL, title=title, n=len(group), names=telling.listed(shown))
         return FindingRow(kind, rule, said, number=_numbers([number for number, _ in group]))
 
-    def _rest(self, rest: list[tuple[int, Finding]]) -> FindingRow:
-        rules = dict.fromkeys(finding.rule for _, finding in rest)
+    def _rest(self, rest: list[tuple[int, Waiting]]) -> FindingRow:
+        rules = dict.fromkeys(rule for _, entry in rest for rule in entry.rules)
         said = self.telling.t(UNKNOWN_REST, n=len(rules), rules=self.telling.listed(rules))
         return FindingRow("unknown", "", said, number=_numbers([number for number, _ in rest]))
 
@@ -220,6 +234,21 @@ def called(findings: Iterable[tuple[int, str]]) -> list[str]:
     for number, rule in findings:
         by_rule[rule].append(number)
     return [_numbers(numbers) + rule for rule, numbers in by_rule.items()]
+
+
+def _entries(report: ProjectReport) -> list[tuple[MarkKind, Finding | Waiting]]:
+    """What has a number on the chart, in the order of the reports: of what is unknown, an entry for each missing fact."""
+    heads = [(kind, f) for f in report.heads() if (kind := _mark_of(f))]
+    crashed = [pair for pair in heads if pair[1].rule == ENGINE]
+    by_kind: dict[MarkKind, list[tuple[MarkKind, Finding | Waiting]]] = {
+        kind: [pair for pair in heads if pair[0] == kind and pair[1].rule != ENGINE] for kind in WORST
+    }
+    by_kind["unknown"] = [("unknown", entry) for entry in waiting(report)]
+    return [*crashed, *(pair for kind in WORST for pair in by_kind[kind])]
+
+
+def _findings(entry: Finding | Waiting) -> tuple[Finding, ...]:
+    return entry.findings if isinstance(entry, Waiting) else (entry,)
 
 
 def _mark_of(finding: Finding) -> MarkKind | None:
