@@ -54,8 +54,8 @@ def test_the_frame_of_the_help_is_in_both_languages() -> None:
         assert re.search(r"-h, --help +この説明を表示する\n +show this help", out)
     assert "引数 / Arguments:\n  PATH...  文書" in run("check", "--help").out
     assert "（必須）\n" in run("check", "--help").out
-    assert "（なければ 7687）\n" in run("neo4j", "start", "--help").out
-    assert "(default: 7687)" in run("neo4j", "start", "--help").out
+    assert "（なければ text）\n" in run("rules", "--help").out
+    assert "(default: text)" in run("rules", "--help").out
     commands = run("--help").out.partition("コマンド / Commands:\n")[2]
     assert "  check    文書を公募の規則で検査します。\n           Checks documents against" in commands
     assert all(re.search(rf"^  {name} ", commands, re.M) for name in COMMANDS)
