@@ -404,7 +404,7 @@ class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
         "名称が同じでも別である機関のID。",
         "Ids of organizations that are others although they have the same name.",
     )
-    roles: tuple[Annotated[OrganizationRoleEntry, Short("role")], ...] | None = said(
+    roles: Annotated[tuple[Annotated[OrganizationRoleEntry, Short("role")], ...], OneOrMore] | None = said(
         "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
     )
 
@@ -549,7 +549,7 @@ class PersonEntry(PersonIdentity, PersonFacts):
         "氏名が同じでも別である人のID。",
         "Ids of people who are others although they have the same name.",
     )
-    roles: tuple[Annotated[PersonRoleEntry, Short("role")], ...] | None = said(
+    roles: Annotated[tuple[Annotated[PersonRoleEntry, Short("role")], ...], OneOrMore] | None = said(
         "役割", "役割の一覧。なければ []、書かなければ不明。", "Roles; [] for none, absent for unknown."
     )
 
@@ -626,13 +626,13 @@ class ContractEntry(ContractFacts):
     contractor: OrganizationRef | None = said(
         "受託者", "受託する側の機関ID。", "Who is commissioned.", meant_by="to 委託先 受注者 発注先 乙 vendor"
     )
-    parties: tuple[Annotated[PartyEntry, Short("who")], ...] | None = said(
+    parties: Annotated[tuple[Annotated[PartyEntry, Short("who")], ...], OneOrMore] | None = said(
         "当事者", "当事者の機関ID。", "Parties."
     )
     amends: ContractRef | None = said(
         "変更する契約", "変更契約・覚書がもとにする契約のID。", "The contract that an amendment changes."
     )
-    covers: tuple[WorkItemRef, ...] | None = said(
+    covers: Annotated[tuple[WorkItemRef, ...], OneOrMore] | None = said(
         "対象の研究開発項目", "対象とする研究開発項目のID。", "Work items covered."
     )
 
@@ -661,7 +661,7 @@ class WorkItemEntry(WorkItemFacts):
     responsible: Annotated[tuple[PersonRef, ...], OneOrMore] | None = said(
         "責任者", "責任を担う人のID。", "Persons responsible."
     )
-    organizations: tuple[OrganizationRef, ...] | None = said(
+    organizations: Annotated[tuple[OrganizationRef, ...], OneOrMore] | None = said(
         "実施機関", "実施する機関のID。", "Organizations that work on it."
     )
 
@@ -786,7 +786,7 @@ class ResourceEntry(ResourceFacts):
     id: Ident = said("ID", "文書の中で使う短いID。", "Short id used in this document.", required=True)
     provider: OrganizationRef = said("提供元", "提供する機関のID。", "Who provides.", required=True)
     recipient: OrganizationRef = said("提供先", "受け取る機関のID。", "Who receives.", required=True)
-    supports: tuple[WorkItemRef, ...] | None = said(
+    supports: Annotated[tuple[WorkItemRef, ...], OneOrMore] | None = said(
         "対象の研究開発項目", "必要とする研究開発項目のID。", "Work items that need it."
     )
     person: PersonRef | None = said("派遣研究者", "派遣する研究者のID。", "The dispatched researcher.")
@@ -804,7 +804,7 @@ class EventEntry(Record):
     id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
     kind: EventKind = said("種別", "会議・評価・判断の種別。", "Kind.", required=True)
     date: DayOrUndecided | None = said("日付", "開催日・判断日。", "Day.")
-    attendees: tuple[Attendee, ...] | None = said(
+    attendees: Annotated[tuple[Attendee, ...], OneOrMore] | None = said(
         "出席者", "出席した立場（ps, po, pc, evaluator）。", "Who attended, by function."
     )
     attended_by: tuple[BodyOrPersonRef, ...] | None = said(
@@ -820,7 +820,7 @@ class CommitteeEntry(Record):
     id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
     kind: CommitteeKind = said("種別", "委員会の種別。", "Kind.", required=True)
     name: Line | None = said("名称", "名称。", "Name.")
-    members: tuple[BodyOrPersonRef, ...] | None = said(
+    members: Annotated[tuple[BodyOrPersonRef, ...], OneOrMore] | None = said(
         "構成員", "構成する機関または人のID。", "Organizations or persons."
     )
     note: Line | None = noted()
@@ -849,7 +849,9 @@ class DataPlan(Record):
     """データマネジメントプラン (S11)."""
 
     submitted: DayOrUndecided | None = said("提出日", "提出した日。", "Day of submission.")
-    datasets: tuple[Line, ...] | None = said("データセット", "対象のデータセット。", "Datasets covered.")
+    datasets: Annotated[tuple[Line, ...], OneOrMore] | None = said(
+        "データセット", "対象のデータセット。", "Datasets covered."
+    )
     guideline: Line | None = said(
         "ガイドラインの版", "準拠するガイドラインの版。", "Version of the guideline."
     )
@@ -888,7 +890,7 @@ class YearPlan(Record):
     areas: Annotated[tuple[Area, ...], OneOrMore] | None = said(
         "領域の区別", "その年に行う領域。", "The areas that the year is about."
     )
-    issues: tuple[Line, ...] | None = said(
+    issues: Annotated[tuple[Line, ...], OneOrMore] | None = said(
         "課題と解決策", "その年の課題と解決策。", "Issues of the year and how they are solved."
     )
 
@@ -897,7 +899,7 @@ class Plans(Record):
     """計画: the overall plan, the yearly plans, the data management plan."""
 
     final_goal: Line | None = said("最終目標", "研究開発の最終的な目標。", "Final goal.")
-    issues: tuple[Line, ...] | None = said(
+    issues: Annotated[tuple[Line, ...], OneOrMore] | None = said(
         "課題と対応", "目標達成に向けた課題と対応。", "Issues and responses."
     )
     schedule: Line | None = said("スケジュール", "スケジュール。", "Schedule.")
@@ -991,13 +993,13 @@ class Document(Record):
         "Records are complete up to this day.",
         required=True,
     )
-    shared: tuple[Line, ...] | None = said(
+    shared: Annotated[tuple[Line, ...], OneOrMore] | None = said(
         "共有ファイル",
         "機関や人を共有するファイル（同じフォルダーか、その下）。",
         "Shared files, same folder or below.",
     )
     project: ProjectEntry = said("課題", "研究開発課題。", "The project.", required=True)
-    partial: tuple[Section, ...] | None = said(
+    partial: Annotated[tuple[Section, ...], OneOrMore] | None = said(
         "作成中の節", "まだ書き終えていない節。", "Sections that are not finished."
     )
     organizations: tuple[OrganizationEntry, ...] | None = listed("機関", "機関の一覧。", "Organizations.")

@@ -27,7 +27,7 @@ from pydantic import (
 
 from graphmodel.schema import identifiers
 from graphmodel.schema.scalars.amounts import read_amount
-from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_undecided, quoted
+from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_no_name, is_undecided, quoted
 from graphmodel.schema.scalars.countries import read_country
 from graphmodel.schema.scalars.days import read_date
 from graphmodel.schema.scalars.numbers import (
@@ -304,7 +304,10 @@ LegalPersonality = Annotated[
 
 
 def _listify(raw: Any) -> Any:
-    return raw if raw is None or isinstance(raw, list | tuple) else [raw]
+    if raw is None or isinstance(raw, list | tuple):
+        return raw
+    # 「未定」 and 「なし」 are no member of a list: what to write instead is said of the list.
+    return raw if isinstance(raw, str) and (is_undecided(raw) or is_no_name(raw)) else [raw]
 
 
 OneOrMore = BeforeValidator(_listify, json_schema_input_type=Any)

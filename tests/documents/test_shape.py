@@ -356,3 +356,26 @@ def test_a_country_is_two_plain_capitals(written: str, meant: str) -> None:
     problem = one(HEAD + f"organizations: [{{id: a, country: {written}}}]\n")
     assert f"「{meant}」" in problem.message.ja
     assert f"`{meant}`" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    ("alone", "listed"),
+    [
+        ("organizations: [{id: a, roles: lead}]", "organizations: [{id: a, roles: [lead]}]"),
+        ("organizations: [{id: a, roles: {role: lead}}]", "organizations: [{id: a, roles: [{role: lead}]}]"),
+        ("機関: [{機関ID: a, 役割: 代表研究機関}]", "organizations: [{id: a, roles: [lead]}]"),
+        ("people: [{id: p, roles: participant}]", "people: [{id: p, roles: [participant]}]"),
+        ("partial: people\npeople: []", "partial: [people]\npeople: []"),
+        (
+            "organizations: [{id: a}]\nwork_items: [{id: w, organizations: a}]",
+            "organizations: [{id: a}]\nwork_items: [{id: w, organizations: [a]}]",
+        ),
+        (
+            "events: [{kind: kickoff, date: 2026-04-02, attendees: pc}]",
+            "events: [{kind: kickoff, date: 2026-04-02, attendees: [pc]}]",
+        ),
+    ],
+)
+def test_one_alone_is_a_list_of_one(alone: str, listed: str) -> None:
+    first, second = (loads((HEAD + text + "\n").encode(), "a.yaml") for text in (alone, listed))
+    assert first.document == second.document
