@@ -7,12 +7,14 @@ changes. What is not known is never guessed: membership of a set is sure, or may
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from heapq import merge
 from itertools import pairwise
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from graphmodel.derived.flows import kind_of, origin_of, period_of
 from graphmodel.derived.holdings import Hold, hold_of_large
@@ -51,6 +53,9 @@ from graphmodel.schema.words import (
     ResourceKind,
     Status,
 )
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
 
 __all__ = [
     "ONE_DAY",
@@ -272,6 +277,11 @@ class ProjectView:
         self._read()
         self.epochs: tuple[Epoch, ...] = tuple(self._epochs())
         self._groups: dict[tuple[object, ...], Group] = {}
+        self._roots: dict[Group, Group] = {}
+        self._contractors: dict[
+            tuple[ContractKind, ...], dict[str | None, tuple[tuple[int, ContractView], ...]]
+        ] = {}
+        self._parties: dict[ContractKind, dict[str, tuple[ContractView, ...]]] = {}
         self.made_once: dict[type, object] = {}
         """What is made of the view only once, by its type: the ledger. It goes when the view goes."""
 
@@ -431,6 +441,10 @@ class ProjectView:
     def _flows_by_key(self) -> dict[str, FlowView]:
         return {flow.key: flow for flow in self.flows}
 
+    @cached_property
+    def _flows_by_entry(self) -> dict[str, tuple[FlowView, ...]]:
+        return _listed((flow.entry, flow) for flow in self.flows)
+
     def recorded(self, period: Period) -> bool:
         """Do the document's records reach over the whole of `period`?"""
         return period.end <= self.as_at + ONE_DAY
@@ -473,15 +487,23 @@ class ProjectView:
         own = f"{self.id}/{key}"
         if own in self.graph:
             return self.graph.path(own)
-        exact = next((f.path for f in self.flows if f.key == key), None)
+        if exact := self.flow(key):
+            return exact.path
         # The entry of a payment stands above its years.
-        return exact or next(
-            (f.path[: len(Section.MONEY.path) + 2] for f in self.flows if f.entry == key), None
-        )
+        years = self._flows_by_entry.get(key)
+        return years[0].path[: len(Section.MONEY.path) + 2] if years else None
 
     def root(self, body: str) -> str:
         """The institution that a body belongs to, or itself."""
         return self.bodies[body].root if body in self.bodies else body
+
+    def branches(self, body: str) -> tuple[str, ...]:
+        """The bodies of the same institution as a body, itself among them, in the order of the document."""
+        return self._branches.get(self.root(body), ())
+
+    @cached_property
+    def _branches(self) -> dict[str, tuple[str, ...]]:
+        return _listed((body.root, body.id) for body in self.bodies.values())
 
     # -- role sets ----------------------------------------------------------------------------------------------------------
 
@@ -528,8 +550,11 @@ class ProjectView:
 
     def roots(self, group: Group) -> Group:
         """The same group counted by institution: two faculties of one university are one 機関."""
-        sure = frozenset(self.root(b) for b in group.sure)
-        return Group(sure, frozenset(self.root(b) for b in group.maybe) - sure, group.open)
+        if group not in self._roots:
+            sure = frozenset(self.root(b) for b in group.sure)
+            maybe = frozenset(self.root(b) for b in group.maybe) - sure
+            self._roots[group] = Group(sure, maybe, group.open)
+        return self._roots[group]
 
     def ever(self, role: OrganizationRole) -> dict[str, list[Span]]:
         """Every body that has the role at some time, with the spans."""
@@ -558,22 +583,35 @@ class ProjectView:
         key = ("liaisons", company, period)
         if key not in self._groups:
             sure, maybe = set(), set()
-            for person in self.people.values():
+            named, unnamed = self._representatives
+            for person in {p.id: p for p in (*named.get(company, ()), *unnamed)}.values():
                 spans = [tie.span for tie in person.represents if tie.other == company]
-                # A representative whose company is 未定, or of whom no role is said, may be this company's.
-                named = {tie.path for tie in person.represents}
-                loose = any(
-                    r.role is PersonRole.LIAISON_REPRESENTATIVE
-                    and r.path not in named
-                    and r.span.possible(period)
-                    for r in person.roles
-                )
+                loose = any(r.span.possible(period) for r in _without_company(person))
                 if person.node.name_known and any(s.sure(period) for s in spans):
                     sure.add(person.id)
                 elif not person.node.roles_known or loose or any(s.possible(period) for s in spans):
                     maybe.add(person.id)
             self._groups[key] = Group(frozenset(sure), frozenset(maybe), not self.complete(Section.PEOPLE))
         return self._groups[key]
+
+    @cached_property
+    def _representatives(self) -> tuple[dict[str, tuple[PersonView, ...]], tuple[PersonView, ...]]:
+        """Who represents a company, by company; and who may represent any: of whom no role is said, or a role without its company."""
+        people = self.people.values()
+        named = _listed((tie.other, person) for person in people for tie in person.represents)
+        return named, tuple(p for p in people if not p.node.roles_known or _without_company(p))
+
+    def perhaps_affiliated(self, body: str) -> frozenset[str]:
+        """The people who belong to a body (a faculty counts as its institution) at some time, or may; nobody else ever does."""
+        employed, unknown = self._employed
+        return unknown.union(employed.get(self.root(body), ()))
+
+    @cached_property
+    def _employed(self) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+        """Who is employed, by institution; and those whose employment is not known."""
+        people = self.people.values()
+        employed = _listed((self.root(tie.other), person.id) for person in people for tie in person.employers)
+        return employed, frozenset(p.id for p in people if not p.node.employment_known)
 
     def affiliated(self, person: str, body: str, period: Period) -> Tri:
         """Does the person belong (by employment; a faculty counts as its institution) to the body throughout the period?"""
@@ -662,6 +700,29 @@ class ProjectView:
         """The contracts of these kinds, in the order of the document."""
         return [c for c in self.contracts.values() if c.kind in kinds]
 
+    def commissioned_to(self, body: str, *kinds: ContractKind) -> list[ContractView]:
+        """The contracts of these kinds whose contractor is of the institution of a body, or is not said; in the order of the document."""
+        if kinds not in self._contractors:
+            own = enumerate(self.contracts_of(*kinds))
+            self._contractors[kinds] = _listed(
+                (c.contractor and self.root(c.contractor), (n, c)) for n, c in own
+            )
+        by = self._contractors[kinds]
+        return [
+            contract
+            for _, contract in merge(by.get(self.root(body), ()), by.get(None, ()), key=itemgetter(0))
+        ]
+
+    def contracts_with(self, body: str, kind: ContractKind) -> tuple[ContractView, ...]:
+        """The contracts of a kind to which the institution of a body is a party, in the order of the document."""
+        if kind not in self._parties:
+            self._parties[kind] = _listed(
+                (root, contract)
+                for contract in self.contracts_of(kind)
+                for root in dict.fromkeys(self.root(tie.other) for tie in contract.parties)
+            )
+        return self._parties[kind].get(self.root(body), ())
+
     def in_force(self, period: Period, *kinds: ContractKind) -> tuple[list[ContractView], list[ContractView]]:
         """The contracts of these kinds surely in force throughout an epoch, and those that may be."""
         sure, maybe = [], []
@@ -678,6 +739,20 @@ class ProjectView:
             r.person == person and r.node.kind is ResourceKind.DISPATCHED_STAFF
             for r in self.resources.values()
         )
+
+
+def _listed(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
+    """Put pairs into lists by their first half, so that what is asked again and again is searched once."""
+    out: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        out.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in out.items()}
+
+
+def _without_company(person: PersonView) -> list[RoleSpan]:
+    """The roles of a liaison representative whose company is 未定 or not said: it may be any company."""
+    named = {tie.path for tie in person.represents}
+    return [r for r in person.roles if r.role is PersonRole.LIAISON_REPRESENTATIVE and r.path not in named]
 
 
 def view_of(graph: ConsortiumGraph, project: str | None = None) -> ProjectView:

@@ -62,19 +62,19 @@ PERHAPS_SUB = Text("分担研究機関かどうかが決まっていません", 
 )
 def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Each sub institution has, on every day, a sub-commission contract with the lead institution."""
-    contracts = view.contracts_of(SUB_COMMISSION)
     for epoch in view.epochs:
         period = epoch.period
         subs, leads = view.subs(period), view.lead(period)
-        certain = any(view.root(sub) not in view.roots(leads).sure for sub in subs.sure)
+        of_lead = view.roots(leads).sure
+        certain = any(view.root(sub) not in of_lead for sub in subs.sure)
         for sub in ids(subs.all):
             root = view.root(sub)
-            if root in view.roots(leads).sure:
+            if root in of_lead:
                 continue  # a part of the lead institution needs no contract with itself
             sure = sub in subs.sure
             if sure:
                 yield examined(sub, period=period)
-            own = [c for c in contracts if c.contractor is None or view.root(c.contractor) == root]
+            own = view.commissioned_to(sub, SUB_COMMISSION)
             now = [c for c in own if c.span.possible(period)]
             signed = any3(_binds(view, c, period) for c in now)
             missing = () if sure else unsettled(view, (sub,))

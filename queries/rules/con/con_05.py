@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graphmodel.schema.sections import Section
 from graphmodel.text import Text
@@ -65,15 +65,16 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
         possible = [c for c in whole if c.span.possible(period)]
         yield from (examined(c.id, period=period) for c in possible)
         perhaps = [c for c in possible if not _inside_one_institution(view, c)]
-        sure = [c for c in perhaps if c.span.sure(period)]
+        sure = {c.id: c for c in perhaps if c.span.sure(period)}
+        surely_down, perhaps_down = (_by_contractor(view, own) for own in (sure.values(), perhaps))
         for contract in perhaps:
             principal, contractor = contract.commissioner, contract.contractor
             assert principal is not None
             assert contractor is not None
             start = frozenset({view.root(principal), view.root(contractor)})
-            chain = _chain(view, principal, sure, start, limit)
+            chain = _chain(view, principal, surely_down, start, limit)
             ends = (principal, contractor)
-            if contract in sure and len(chain) + 1 > limit:
+            if contract.id in sure and len(chain) + 1 > limit:
                 values = {
                     "principal": Named((principal,)),
                     "contractor": Named((contractor,)),
@@ -81,7 +82,7 @@ def no_sub_sub_commission(view: ProjectView, call: CallProfile) -> Iterator[Said
                     "limit": limit,
                 }
                 breaches.append(Breach(ends, period, contract.id, (*chain, contractor), values))
-            elif len(_chain(view, principal, perhaps, start, limit)) + 1 > limit:
+            elif len(_chain(view, principal, perhaps_down, start, limit)) + 1 > limit:
                 missing = without_period(perhaps)
                 doubts.append(unknown("depth", *ends, period=period, missing=missing, nodes=(contract.id,)))
     yield from each_breach("depth", breaches, doubts)
@@ -96,20 +97,29 @@ def _inside_one_institution(view: ProjectView, contract: ContractView) -> bool:
     return view.root(contract.commissioner) == view.root(contract.contractor)
 
 
+_Down = dict[str, list[ContractView]]
+"""Sub-commissions by the institution of their contractor."""
+
+
+def _by_contractor(view: ProjectView, contracts: Iterable[ContractView]) -> _Down:
+    out: _Down = {}
+    for contract in contracts:
+        assert contract.contractor is not None
+        out.setdefault(view.root(contract.contractor), []).append(contract)
+    return out
+
+
 def _chain(
-    view: ProjectView, body: str, contracts: list[ContractView], seen: frozenset[str], enough: int
+    view: ProjectView, body: str, contracts: _Down, seen: frozenset[str], enough: int
 ) -> tuple[str, ...]:
     """A chain of sub-commissions that ends at a body, from the top down: the longest of up to `enough` bodies. A circle is gone round once.
 
     No longer one is looked for, since the number of chains grows with each step.
     """
     best: tuple[str, ...] = (body,)
-    for contract in contracts if enough > 1 else ():
+    for contract in contracts.get(view.root(body), ()) if enough > 1 else ():
         up = contract.commissioner
         assert up is not None
-        assert contract.contractor is not None
-        if view.root(contract.contractor) != view.root(body):
-            continue
         root = view.root(up)
         above = (up,) if root in seen else _chain(view, up, contracts, seen | {root}, enough - 1)
         if len(above) + 1 > len(best):

@@ -59,15 +59,15 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
     for epoch in view.epochs:
         period = epoch.period
         partners, commissioned = view.partners(period), view.roots(view.commissioned(period))
+        # A contract of which no parties are said may be any company's.
+        unsaid = [c for c in contracts if _without_parties(c) and c.span.possible(period)]
         for company in ids(partners.all):
             root = view.root(company)
             sure = company in partners.sure
             if sure:
                 yield examined(company, period=period)
-            own = [c for c in contracts if any(view.root(t.other) == root for t in c.parties)]
+            own = view.contracts_with(company, ContractKind.JOINT_RESEARCH)
             now = [c for c in own if c.span.possible(period)]
-            # A contract of which no parties are said may be this company's.
-            unsaid = [c for c in contracts if _without_parties(c) and c.span.possible(period)]
             joins = [_joins(view, c, root, commissioned, period) for c in now]
             joined = any3([*joins, *(None for _ in unsaid)])
             missing = () if sure else unsettled(view, (company,))

@@ -164,10 +164,9 @@ def _partner_bodies(view: ProjectView) -> dict[str, tuple[str, list[Span]]]:
     funded = {*view.ever(OrganizationRole.LEAD), *view.ever(OrganizationRole.SUB)}
     out = {body: (body, spans) for body, spans in ever.items()}
     for body, spans in ever.items():
-        root = view.root(body)
-        for other in view.bodies:
+        for other in view.branches(body):
             # A faculty that is commissioned itself is not paid as a branch of the partner: that is for ORG-16 to say.
-            if view.root(other) == root and other not in out and other not in funded:
+            if other not in out and other not in funded:
                 out[other] = (body, spans)
     return out
 

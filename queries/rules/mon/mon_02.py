@@ -233,7 +233,7 @@ def _covered(view: ProjectView, flow: FlowView) -> _Cover:
     kind = ContractKind(flow.kind.value)
     between = [
         c
-        for c in view.contracts_of(kind)
+        for c in view.commissioned_to(flow.target, kind)
         if (flow.under is None or c.id == flow.under)
         and view.root(c.commissioner or flow.source) == view.root(flow.source)
         and view.root(c.contractor or flow.target) == view.root(flow.target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -18,11 +18,15 @@ COMMISSIONING = (ContractKind.COMMISSION, ContractKind.SUB_COMMISSION)
 
 
 def has_investigator(
-    view: ProjectView, people: Group, test: Callable[[str], Tri], facts: Callable[[str], tuple[Missing, ...]]
+    view: ProjectView,
+    people: Group,
+    test: Callable[[str], Tri],
+    facts: Callable[[str], tuple[Missing, ...]],
+    among: frozenset[str] | None = None,
 ) -> tuple[Tri, tuple[Missing, ...]]:
-    """Does one of the people pass a test? And what is missing to know."""
+    """Does one of the people pass a test? And what is missing to know. Only those in `among` can pass it."""
     missing: tuple[Missing, ...] = ()
-    for person in ids(people.all):
+    for person in ids(people.all if among is None else people.all & among):
         verdict = test(person)
         sure = person in people.sure
         if verdict and sure:
@@ -44,22 +48,25 @@ def each_sub(
     facts: Callable[[str, str], tuple[Missing, ...]],
     but: frozenset[str] = frozenset(),
 ) -> Iterator[Said]:
-    """Say whether each sub institution has a co-investigator who passes a test (both take the sub, then the person).
+    """Say whether each sub institution has a co-investigator who belongs to it and passes a test (both take the sub, then the person).
 
     Of those in `but` nothing is said, since something else is wrong with them.
     """
     period = epoch.period
     subs, people = view.subs(period), view.persons(PersonRole.CO_INVESTIGATOR, period)
+    named = Named(ids(people.sure))
     for sub in ids(subs.all):
         belongs = sub in subs.sure
         if belongs:
             yield examined(sub, period=period)
         if sub in but:
             continue
-        verdict, missing = has_investigator(view, people, partial(test, sub), partial(facts, sub))
+        verdict, missing = has_investigator(
+            view, people, partial(test, sub), partial(facts, sub), view.perhaps_affiliated(sub)
+        )
         if verdict and subs.sure:
             continue
-        values: dict[str, Any] = {"who": Named((sub,)), "people": Named(ids(people.sure))}
+        values: dict[str, Any] = {"who": Named((sub,)), "people": named}
         if verdict is False and belongs:
             yield fail(clause, sub, period=period, **values)
             continue
@@ -79,10 +86,9 @@ def by_contractor(contracts: Iterable[ContractView], period: Period) -> dict[str
     return out
 
 
-def of_root(view: ProjectView, bodies: Iterable[str], body: str) -> list[str]:
-    """Those bodies that are of the same institution as a body."""
-    root = view.root(body)
-    return [b for b in bodies if view.root(b) == root]
+def of_root(view: ProjectView, bodies: Collection[str], body: str) -> list[str]:
+    """Those bodies that are of the same institution as a body, in the order of the document."""
+    return [b for b in view.branches(body) if b in bodies]
 
 
 def enough_partners(view: ProjectView, epochs: Iterable[Epoch], wanted: int) -> Iterator[Said]:

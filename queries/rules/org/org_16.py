@@ -76,6 +76,7 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
             unsaid = (Missing(contract.id, "contractor"),)
             yield unknown("same_time", contract.id, missing=unsaid, who=Named((contract.id,)))
     settled: set[str] = set()
+    order = {contract.id: place for place, contract in enumerate(contracts)}
     for epoch in view.epochs:
         period = epoch.period
         partners, commissioned = view.partners(period), view.commissioned(period)
@@ -84,8 +85,8 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
         for body in ids(partners.all):
             if body in partners.sure:
                 yield examined(body, period=period)
-            mine = {c.id for other in of_root(view, contracted, body) for c in contracted[other]}
-            own = [c for c in contracts if c.id in mine]
+            mine = (c for other in of_root(view, contracted, body) for c in contracted[other])
+            own = sorted(mine, key=lambda contract: order[contract.id])
             sure = [c for c in own if c.span.sure(period)]
             in_role = named_in(roles, view.root(body))
             by_contract = True if sure else None if own else False

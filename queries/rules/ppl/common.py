@@ -28,7 +28,7 @@ def by_company(view: ProjectView, bodies: frozenset[str]) -> dict[str, list[str]
 
 def liaisons_of(view: ProjectView, company: str, period: Period) -> Group:
     """The liaison representatives of a company, named for it or for any of its branches."""
-    branches = [b for b in view.bodies if view.root(b) == view.root(company)]
+    branches = view.branches(company)
     group = view.liaisons(branches[0], period)
     for branch in branches[1:]:
         group |= view.liaisons(branch, period)
