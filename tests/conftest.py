@@ -1,15 +1,49 @@
-"""One Neo4j server for the whole run, started only when a test asks for it."""
+"""One Neo4j server for the whole run, started only when a test asks for it; and which tests go to the same process.
+
+The suite runs on all cores (pytest-xdist). What is dear to make is made once: tests that share it stay together.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from graphmodel.stores.errors import StoreError
 from tests.servers import Address, server, wipe
+
+SERVER = "neo4j_server"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process for what is quickly done: single files and single tests. Else as many as there are cores."""
+    named = [Path(argument.partition("::")[0]) for argument in config.args]
+    return 0 if named and all(each.suffix == ".py" for each in named) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, in one process, the tests that ask for the server, and those that share something made once for a file."""
+    for item in items:
+        if group := _shared(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _shared(item: pytest.Item) -> str | None:
+    if not isinstance(item, pytest.Function):
+        return None
+    if SERVER in item.fixturenames:
+        return SERVER
+    file = item.nodeid.partition("::")[0]
+    for name, made in item._fixtureinfo.name2fixturedefs.items():
+        if made[-1].scope == "module":
+            spec = getattr(item, "callspec", None)
+            # One that is made anew for each parameter keeps the tests of that parameter together.
+            return f"{file} {spec.indices[name]}" if spec and name in spec.indices else file
+    return None
 
 
 @pytest.fixture(scope="session")

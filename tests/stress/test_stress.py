@@ -11,6 +11,8 @@ from tests.servers import Address
 from tests.stress.contest import SCENARIOS, contest
 from tests.stress.kill_server import kill_and_look
 
+pytestmark = pytest.mark.stress
+
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_what_is_lawful_alone_and_unlawful_together_never_gets_in(neo4j: Address, name: str) -> None:

@@ -46,11 +46,27 @@ def store(neo4j_server: Address, documents: list[Asked]) -> Iterator[Neo4jStore]
 
 @pytest.fixture(scope="module")
 def answers(store: Neo4jStore, documents: list[Asked]) -> dict[str, Answers]:
-    """What the twins say, by the parameters of the call with which they were asked."""
-    return {
-        overrides: ask_all(store, twins(), call_with(overrides), [d.project for d in group])
-        for overrides, group in groupby(documents, key=lambda d: d.overrides)
-    }
+    """What the twins say, by the parameters of the call of their documents.
+
+    A twin is asked once of all documents whose parameters are the same to it: those that its text names.
+    """
+    said: dict[str, Answers] = {d.overrides: {} for d in documents}
+    for rule, text in twins().items():
+        named = set(re.findall(r"\$call\.(\w+)", text))
+
+        def own(one: Asked, named: set[str] = named) -> str:
+            return json.dumps(
+                {k: v for k, v in json.loads(one.overrides).items() if k in named}, sort_keys=True
+            )
+
+        for overrides, group in groupby(sorted(documents, key=own), key=own):
+            asked = list(group)
+            by = ask_all(store, [rule], call_with(overrides), [d.project for d in asked])[rule]
+            for one in asked:
+                answered = said[one.overrides].setdefault(rule, {})
+                if one.project in by:
+                    answered[one.project] = by[one.project]
+    return said
 
 
 class Compared(NamedTuple):
