@@ -151,8 +151,17 @@ class _Run:
             findings += self.waivers.findings(findings, stuck, whole_life=not self.restricted)
         findings = fold(findings, {r.id: r for r in self.wanted})
         order = {rule_id: n for n, rule_id in enumerate(r.id for r in self.wanted)}
+        # Among equals in the order of the document, which is that of the cards on the chart.
+        ids = (*self.view.bodies, *self.view.people, *self.view.contracts, *self.view.resources)
+        written = {entry: n for n, entry in enumerate(ids)}
         findings.sort(
-            key=lambda f: (order.get(f.rule, 999), _OUTCOME_ORDER[f.outcome], f.period or EVER, f.key)
+            key=lambda f: (
+                order.get(f.rule, 999),
+                _OUTCOME_ORDER[f.outcome],
+                f.period or EVER,
+                tuple(written.get(s.id, -1) for s in f.subjects),
+                f.key,
+            )
         )
         return findings, results
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,17 @@ from graphmodel.text import Lang
 from queries.calls import load_profile
 from queries.engine import check
 from tests.consortia import fixture, view_from
-from tests.viz import generated, samples
+from tests.viz import generated, hard, samples
 from viz.charts.taisei import Chart, Person, PlacedTaisei, layout, taisei_chart
 from viz.charts.taisei.plan import JOINT
 from viz.drawing import paper, text
 from viz.drawing.geometry import Content, Rect, settle
+
+
+def _judged(document: dict[str, Any], lang: Lang = "ja") -> Chart:
+    view = view_from(document)
+    return taisei_chart(view, check(view, load_profile("aimgain-5")), lang=lang)
+
 
 CHARTS = {
     "small": samples.small(),
@@ -43,6 +50,8 @@ CHARTS = {
             (60, "ja", False),
         )
     },
+    **{name: _judged(document()) for name, document in hard.DOCUMENTS.items()},
+    "long names, English": _judged(hard.long_names(), "en"),
     **{f"seed {seed}": samples.odd(seed) for seed in range(45)},
 }
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,8 @@ from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, W
 from queries.rules import rules
 from queries.view import ProjectView, view_of
 from queries.wording import Words
-from tests.viz import generated
+from tests.consortia import view_from
+from tests.viz import generated, hard
 from viz.charts.taisei import Card, Chart, Line, layout, render, taisei_chart
 from viz.drawing.text import numbered
 from viz.reports.html import render_html
@@ -431,3 +433,91 @@ def test_every_fixture_can_be_laid_out(path: Path) -> None:
         placed = layout(taisei_chart(project, answers, lang=lang))  # type: ignore[arg-type]
         assert placed.width > 0
     assert render(taisei_chart(project, answers), None, "dot")
+
+
+def judged(document: dict[str, Any], **options: Any) -> Chart:
+    project = view_from(document)
+    return taisei_chart(project, check(project, load_profile("aimgain-5")), **options)
+
+
+def test_a_lawful_hand_over_carries_its_times_and_looks_like_no_breach() -> None:
+    chart = judged(hard.hand_over())
+    found, drawn = cards(chart), lines(chart)
+    assert found["u0"].role == "代表研究機関（〜2028-03-31）"
+    assert found["u1"].role == "代表研究機関（2028-04-01〜）"
+    assert found["c0"].role == "幹事企業（〜2028-03-31）"
+    assert drawn["commission", "amed", "u0"].period == "〜2028-03-31"
+    assert drawn["commission", "amed", "u1"].period == "2028-04-01〜"
+    assert not [line for line in chart.lines if line.kind in ("violation", "unknown")]
+    people = [(p.name, p.period) for p in found["c0"].people]
+    assert people[0][1] == "〜2028-03-31"
+    assert people[1] == ("後任 太郎（架空）", "2028-04-01〜")
+    assert [(p.title, p.period) for p in found["u0"].people] == [
+        ("研究開発代表者", "〜2028-03-31"),
+        ("研究開発分担者", "2028-04-01〜"),
+    ]
+
+
+def test_who_leaves_and_comes_back_says_both_and_a_year_says_who_joins_in_it() -> None:
+    assert cards(judged(hard.comes_back()))["c1"].period == "〜2027-03-31、2029-04-01〜"
+    second = cards(judged(hard.comes_back(), asked=Asked(year=2)))
+    assert "c1" not in second
+    assert second["c2"].period == "2027-10-01〜"
+    assert cards(judged(hard.comes_back(), asked=Asked(year=3)))["c2"].period == ""
+
+
+def test_nobody_disappears() -> None:
+    chart = judged(hard.committees())
+    found = cards(chart)
+    assert (found["giver"].kind, found["signer"].kind) == ("outside", "outside")
+    assert [(c.role, c.names) for c in chart.cards if c.kind == "committee"] == [
+        ("産学連携委員会", ()),
+        ("PJ運営会議", ()),
+        ("PJ運営会議", ("データ管理委員会（架空）",)),
+    ]
+    assert ("joint", "signer", "samples") in lines(chart)
+    assert ("resource", "giver", "u0") in lines(chart)
+
+
+def test_a_faculty_and_its_university_show_what_each_receives() -> None:
+    chart = judged(hard.faculty())
+    found = cards(chart)
+    assert "hosp" not in found, "a hospital without a role is drawn as its university"
+    assert (found["u0"].amount, found["med"].amount) == ("3.47億円", "1,200万円")
+    assert [p.name for p in found["med"].people] == ["医学 花子（架空）"], "where the role lies"
+    assert lines(chart)["sub_commission", "u0", "u1"].amount == "1.53億円"
+
+
+def test_at_application_contracts_are_to_come_and_nothing_is_no_arrow() -> None:
+    drawn = lines(judged(hard.application()))
+    assert drawn["commission", "amed", "u0"].label == "委託研究開発契約（予定）"
+    assert drawn["sub_commission", "u0", "u1"].label == "再委託研究開発契約（予定）"
+    assert drawn["expenditure", "u1", "lab"].label == "検査の外注（予定）"
+    assert ("expenditure", "u0", "u1") not in drawn
+    assert drawn["expenditure", "u1", "lab"].amount == "約123.46万円"
+    english = lines(judged(hard.application(), lang="en"))
+    assert english["commission", "amed", "u0"].label == "Commission contract (planned)"
+
+
+def test_one_contract_is_one_thing_whoever_signs_it() -> None:
+    chart = judged(hard.n_parties())
+    drawn = lines(chart)
+    assert {card.id for card in chart.cards if card.kind == "contract"} == {"kyodo", "three", "firms"}
+    assert sorted(line.source for line in chart.lines if line.target == "firms") == ["c0", "c1", "c2"]
+    assert drawn["joint", "c0", "u0"].label == "共同研究開発契約"
+    assert ("joint", "u0", "u1") in drawn, "two institutions may sign one"
+    assert cards(chart)["three"].details[-1] == "〜2028-03-31"
+
+
+def test_findings_are_numbered_in_the_order_of_the_page() -> None:
+    chart = judged(hard.many_subs())
+    numbers = [mark.rules[0][0] for card in chart.cards if card.kind == "sub" for mark in card.marks]
+    assert numbers == [numbered(k) for k in range(1, 13)]
+
+
+def test_the_name_of_who_is_responsible_is_never_left_out_because_it_is_long() -> None:
+    for density in ("full", "medium", "compact"):
+        placed = layout(replace(judged(hard.long_names()), density=density))  # type: ignore[arg-type]
+        shown = "".join(cell.text for row in placed.card("u0").content.rows for cell in row.cells)
+        assert "アレクサンドロヴィチ（架空）" in shown
+        assert "3.5億円" in shown

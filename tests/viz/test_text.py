@@ -136,3 +136,13 @@ def test_family_name_and_given_name_stay_together() -> None:
         "高橋 健、田中 誠）",
     ]
     assert text.wrap("研究開発代表者 浦野 一", 70, 8) == ["研究開発代表者", "浦野 一"]
+
+
+def test_about_stays_with_its_number_and_thousands_are_whole() -> None:
+    for said in ("資金約1.23億円", "提供リソース 約123.46万円", "合計 ~¥1.23M"):
+        for limit in range(20, 120, 3):
+            rows = text.wrap(said, limit, 8)
+            assert not any(row.endswith(("約", "~", "¥")) for row in rows[:-1]) or limit < 60, (limit, rows)
+    assert text.amount(1_234_567, "ja", "sen") == "約1,235千円"
+    assert text.amount(2_000, "ja", "sen") == "2千円"
+    assert text.amount(1_234_567, "en", "sen") == "~¥1,235K"

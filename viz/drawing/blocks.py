@@ -97,8 +97,9 @@ def findings(found: Sequence[FindingRow], width: int, lang: Lang) -> PlacedCard:
                 )
             )
     rows.append(Row(3))
-    worst = "fail" if any(row.kind == "fail" for row in found) else found[0].kind
-    return _block("findings", width, rows, words.LIST.in_(lang).join(spoken), border=marks.COLORS[worst])
+    spoken_rows = words.LIST.in_(lang).join(spoken)
+    # No colour of its own: what is not known is no part of what is wrong.
+    return _block("findings", width, rows, spoken_rows, border=styles.HAIRLINE)
 
 
 def listing(

@@ -18,9 +18,11 @@ SQUARE = 24
 # Prices of places for boxes: for other lines under them, lines of findings, arrow heads, frames, words close by.
 LIGHT, HEAVY, END, BORDER, CLOSE = 16.0, 24.0, 60.0, 12.0, 6.0
 BENT, NEAR = 10.0, 6.0  # for a bend of its own line; for another line close by
+ELBOW = 60.0  # for a bend of another line: a box on it would be read as that line's
 TALL = 60.0  # a box of this height hides twice as much of what runs behind it
 BESIDE = 8.0
 CLEAR = 5.0  # between a box and what it does not hide
+EPS = 0.01  # touching edges do not count
 # How much the box of a finding says: rule, short text and amount; without the text, which is in the table; the rule.
 Said = Literal["all", "amount", "rule"]
 THROUGH = 7  # room in the middle of a label through which its own line runs
@@ -56,10 +58,15 @@ class Shelf:
 
     def free(self, rect: Rect, apart: float = 1) -> bool:
         """Say whether a label may stand here, `apart` points from other labels."""
-        return (
-            self.page.contains(rect)
-            and not any(rect.overlaps(card.grown(1)) for card in self.cards)
-            and not any(rect.overlaps(label.grown(apart)) for label in self.taken)
+        if not self.page.contains(rect):
+            return False
+        x, y, x1, y1 = rect.x + EPS, rect.y + EPS, rect.x1 - EPS, rect.y1 - EPS
+        return not (
+            any(x < r.x + r.w + 1 and r.x - 1 < x1 and y < r.y + r.h + 1 and r.y - 1 < y1 for r in self.cards)
+            or any(
+                x < r.x + r.w + apart and r.x - apart < x1 and y < r.y + r.h + apart and r.y - apart < y1
+                for r in self.taken
+            )
         )
 
     def crossings(self, rect: Rect, own: str) -> int:
@@ -72,7 +79,8 @@ class Shelf:
         lines = sum(HEAVY if line in self.heavy else LIGHT for line in under)
         lines += self.near * len(self._under(rect.grown(CLEAR), own) - under)
         near, close = rect.grown(8), rect.grown(4)
-        lines += BENT * any(map(close.holds, self.bends.get(own, ())))
+        for line, bends in self.bends.items():
+            lines += (BENT if line == own else ELBOW) * any(map(close.holds, bends))
         return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
 
     def _under(self, rect: Rect, own: str) -> set[str]:

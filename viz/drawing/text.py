@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from graphmodel.text import Lang
@@ -26,14 +27,14 @@ NOT_LAST = frozenset("（「『【〔〈《［｛([{“‘¥￥")
 COUNTERS = "億万千円名社者件段回種倍機関年月日目％%"
 ELLIPSIS = "…"
 DOT = "・"  # between things side by side
-_NUMBER = rf"[0-9][0-9,.\-]*(?:[かヶカ]月|[{COUNTERS}])*"
+_NUMBER = rf"[約~]?¥?[0-9][0-9,.\-]*(?:[KM]\b|(?:[かヶカ]月|[{COUNTERS}])*)"  # 約 stays with its number
 _BRACKET = r"（[^（）]{1,6}）"  # short enough to belong to the word before it, like 「（架空）」
 _JA = "々〆一-鿿ァ-ヺー"
-_PERSON = rf"[{_JA}]{{1,4}} [ぁ-ゖ{_JA}]{{1,4}}(?! ?[ぁ-ゖ{_JA}])"  # family name and given name
+_PERSON = rf"[{_JA}]{{1,4}} (?!約[0-9])[ぁ-ゖ{_JA}]{{1,4}}(?! ?[ぁ-ゖ{_JA}])"  # family name and given name
 _RUN = re.compile(
     rf"{_BRACKET}|{_PERSON}|{_NUMBER}(?:〜{_NUMBER})?|[^\W_　-鿿＀-￯]+(?:['’.\-/&@+_#][^\W_　-鿿＀-￯]+)*|\s+"
     # A phrase begins with kanji or katakana and ends with its hiragana.
-    r"|(?:[々〆一-鿿]+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|.",
+    r"|(?:(?:(?!約[0-9])[々〆一-鿿])+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|.",
     re.S,
 )
 
@@ -57,6 +58,7 @@ def clean(text: str) -> str:
     return re.sub(" +", " ", "".join(kept)).strip(" ")
 
 
+@lru_cache(maxsize=8192)
 def _char(char: str) -> float:
     if char in NARROW:
         return 0.36
@@ -234,8 +236,8 @@ def amount(yen: int, lang: Lang = "ja", unit: Unit = "auto") -> str:
     if unit == "yen" or yen == 0:
         return f"{yen:,}円" if lang == "ja" else f"¥{yen:,}"
     value = Decimal(yen)
-    if unit == "sen":
-        text, rounded = _short(value / 1000)
+    if unit == "sen":  # whole thousands, as forms want them
+        text, rounded = f"{(value / 1000).quantize(Decimal(1)):,f}", yen % 1000 != 0
         return (
             ("約" if rounded else "") + text + "千円"
             if lang == "ja"

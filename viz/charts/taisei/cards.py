@@ -13,6 +13,7 @@ from viz.drawing.geometry import Row
 from viz.drawing.style import HAIRLINE, MUTED, WHITE, CardStyle
 
 PEOPLE_APART = 4  # so many people get a row each, where there is room
+PERSON_ROWS, ROWS_IN_SHORT = 5, 10  # no name is left out because it is long
 PRINCIPAL = ("lead", "lead_company", "funder", "committee", "outside", "ip", "product")  # always with a head
 BODIES = ("lead", "sub", "lead_company", "partner")
 WITH_DETAILS = ("committee", "outside", "ip", "product", "funder")  # in every density
@@ -105,12 +106,13 @@ class _Drafted:
         people = self.card.people
         more = words.MORE_PEOPLE.in_(self.lang)
         if self.card.kind in ("funder", "committee"):
-            self.rows.items([_person(p, long=True) for p in people], "　", more=more)
+            self.rows.items([_person(p, self.lang, long=True) for p in people], "　", more=more)
         elif len(people) <= PEOPLE_APART:
             for person in people:  # where there is no room for one row, the name begins the second
-                self.rows.items([text.clean(person.title), text.clean(person.name)], " ", most=2)
+                name = _person(person, self.lang, long=True, titled=False)
+                self.rows.items([text.clean(person.title), name], " ", most=PERSON_ROWS)
         else:
-            self.rows.items(_titled_once(people, long=True), text.DOT, more=more)
+            self.rows.items(_titled_once(people, self.lang, long=True), text.DOT, more=more)
 
     def _amount(self) -> None:
         label = " ".join(filter(None, (text.clean(self.card.amount_label), text.clean(self.card.amount))))
@@ -119,13 +121,13 @@ class _Drafted:
 
     def _in_short(self) -> None:
         card, titled = self.card, self.density.name == "medium"
-        people = [_person(p, long=False, titled=titled) for p in card.people]
+        people = [_person(p, self.lang, long=False, titled=titled) for p in card.people]
         if len(people) > PEOPLE_APART:
-            said = _titled_once(card.people, long=False) if titled else people
+            said = _titled_once(card.people, self.lang, long=False) if titled else people
             self.rows.items(said, text.DOT, most=2, more=words.MORE_PEOPLE.in_(self.lang))
             people = []
         when = text.clean(card.period) if self.density.name == "compact" else ""
-        self.rows.items([*people, text.clean(card.amount), when], "　", most=PEOPLE_APART + 2)
+        self.rows.items([*people, text.clean(card.amount), when], "　", most=ROWS_IN_SHORT)
 
     def _details(self) -> None:
         kind = self.card.kind
@@ -146,18 +148,19 @@ class _Drafted:
             self.rows.items(marks.signs(mark), text.DOT, bold=True, color=color, most=2, more="+{n}")
 
 
-def _person(person: Person, *, long: bool, titled: bool = True) -> str:
+def _person(person: Person, lang: Lang, *, long: bool, titled: bool = True) -> str:
     title = (person.title if long else person.short or person.title) if titled else ""
-    return " ".join(filter(None, (text.clean(title), text.clean(person.name))))
+    when = joining.BRACKETS.in_(lang).format(inner=text.clean(person.period)) if person.period else ""
+    return " ".join(filter(None, (text.clean(title), text.clean(person.name)))) + when
 
 
-def _titled_once(people: tuple[Person, ...], *, long: bool) -> list[str]:
+def _titled_once(people: tuple[Person, ...], lang: Lang, *, long: bool) -> list[str]:
     """Return people with the title before the first of each title only."""
     said: list[str] = []
     last = ""
     for person in people:
         title = person.title if long else person.short or person.title
-        said.append(_person(person, long=long, titled=title != last))
+        said.append(_person(person, lang, long=long, titled=title != last))
         last = title
     return said
 
@@ -167,7 +170,7 @@ def spoken(card: Card, lang: Lang) -> str:
     role = text.clean(card.role) or words.ROLES[card.kind].in_(lang)
     if card.startup:
         role += joining.BRACKETS.in_(lang).format(inner=words.STARTUP.in_(lang))
-    parts = [*map(text.clean, card.names), *(_person(p, long=True) for p in card.people)]
+    parts = [*map(text.clean, card.names), *(_person(p, lang, long=True) for p in card.people)]
     parts.append(" ".join(filter(None, (text.clean(card.amount_label), text.clean(card.amount)))))
     parts += [*map(text.clean, card.details), text.clean(card.period)]
     parts += [

@@ -27,6 +27,10 @@ UNKNOWN_REST = Text(
     "ほかに{n}件の規則が判定できません（{rules}）", "{n} more rules cannot be judged ({rules})"
 )
 FOLDED = Text("（これに伴う指摘：{rules}）", " (what follows from it: {rules})")
+RECORDED: dict[str, Text] = {
+    "reason": Text("理由の記載あり", "a reason is recorded"),
+    "amed": Text("AMED確認の記載あり", "AMED's confirmation is recorded"),
+}
 SEVERAL = Text("{title}：{n}件（{names}）", "{title}: {n} findings ({names})")
 MOST_UNKNOWN = 6  # rows; the report has them all
 TOGETHER = 4  # findings of one rule that share a row of the table
@@ -115,6 +119,9 @@ class Judged:
         said = finding.message.in_(telling.lang)
         if finding.period is not None and finding.period != self.view.period:
             said += telling.in_brackets(period_text(finding.period, self.view.period).in_(telling.lang))
+        rule = rules().get(finding.rule)
+        if kind == "explained" and rule and rule.explain in RECORDED:  # nobody has approved it by that
+            said += telling.in_brackets(telling.t(RECORDED[rule.explain]))
         folded = dict.fromkeys(f.rule for f in report.folded(finding) if f.rule != finding.rule)
         if folded:
             said += telling.t(FOLDED, rules=telling.listed(folded))

@@ -36,12 +36,13 @@ class Labels:
         shelf.near = 0.0 if self.plan.small_boxes else shelf.near
         found = {line.id for line in self.plan.chart.lines if line.kind in FINDING_LINES}
         for line_id, curve in self.lines.curve.items():
-            bends = curve[3:-1:3] if self.plan.way[line_id] == "route" else ()
+            bends = curve[3:-1:3] if self.plan.way[line_id] in ("route", "party", "bus") else ()
             shelf.run(line_id, list(labels.dense(curve)), bends, heavy=line_id in found)
         self._label_fixed(shelf)
         for line in self.plan.chart.lines:
             if line.kind in JOINT and self.plan.way[line.id] == "gap":
                 self._label_joint(line, shelf)
+        self._all_or_none()
         self._label_findings(shelf)
         for line in self.plan.chart.lines:
             if (
@@ -120,13 +121,30 @@ class Labels:
                 self.label[line.id] = PlacedLabel(shelf.take(rect), content)
                 return
 
+    def _all_or_none(self) -> None:
+        """Take the labels off a company's lines where not all of them have room for one: a bare line would be read with the next."""
+        for column in self.plan.companies:
+            for card in column:
+                own = [
+                    line
+                    for line in self.plan.chart.lines
+                    if line.kind in JOINT
+                    and self.plan.way[line.id] == "gap"
+                    and card.id in (line.source, line.target)
+                    and (line.label or line.amount)
+                ]
+                if any(line.id not in self.label for line in own):
+                    for line in own:
+                        self.label.pop(line.id, None)
+
     def _hidden(self, shelf: labels.Shelf, rect: Rect, line: Line) -> bool:
         """Say whether another line, or the border of a frame, would run through this text."""
         return shelf.crossings(rect, line.id) > 0 or shelf.on_border(rect) > 0
 
     def _label_anywhere(self, line: Line, shelf: labels.Shelf) -> None:
         rows = [(row, True) for row in text.wrap(text.clean(line.label), 96, labels.SIZE, True)[:2]]
-        rows += [(row, False) for row in text.wrap(text.clean(line.amount), 96, labels.SIZE)[:1]]
+        for said in (line.amount, line.period):
+            rows += [(row, False) for row in text.wrap(text.clean(said), 96, labels.SIZE)[:2]]
         if not rows or self.plan.density.name == "compact":
             return
         content = labels.table(rows, self.lines.style[line.id].text)
@@ -136,4 +154,5 @@ class Labels:
         if found:
             rect = found[1]
             bare = not (self._hidden(shelf, rect, line) or any(map(rect.holds, labels.dense(curve))))
-            self.label[line.id] = PlacedLabel(shelf.take(rect), content, fill="" if bare else WHITE)
+            if bare or line.kind not in JOINT:
+                self.label[line.id] = PlacedLabel(shelf.take(rect), content, fill="" if bare else WHITE)

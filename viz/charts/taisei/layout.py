@@ -139,7 +139,7 @@ class _Result:
         spoken = sentence.in_(self.plan.lang).format(
             line=name, source=self._called(line.source), target=self._called(line.target)
         )
-        extra = [text.clean(line.amount), *map(text.clean, line.details)]
+        extra = [text.clean(line.amount), *map(text.clean, line.details), text.clean(line.period)]
         spoken = joining.LIST.in_(self.plan.lang).join(filter(None, (spoken, *extra)))
         classes = {
             "commission": ("money", "contract", "itaku"),

@@ -25,6 +25,7 @@ def joint(line: Line, level: str, lang: Lang) -> Content | None:
             return None
         return labels.table([*rows, ("", False)] if level == "amount" else [("", False), *rows], color)
     above = [(row, True) for row in text.balanced(text.clean(line.label), WIDEST, labels.SIZE, True)[:2]]
+    above += [(row, False) for row in text.wrap(text.clean(line.period), WIDEST, labels.SIZE)[:2]]
     below = []
     if amount:
         word = words.RESOURCE.in_(lang) + " " if line.kind in ("joint_resource", "resource") else ""

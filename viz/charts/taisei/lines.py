@@ -30,6 +30,7 @@ from viz.drawing.style import LineStyle
 
 BUS = 12  # from the lead card's left edge to the bus line
 NEARLY_LEVEL = 8.0  # two strokes that rise by less than this look like a mistake
+BELOW = 5.0  # from the frame of the consortium to lines that run along it
 BORDER = 4.0  # how far lines stay away from the border of a frame along which they run
 
 Side = Literal["right", "left", "top", "bottom"]
@@ -115,8 +116,9 @@ class Lines:
                 x, y = self.curve[line.id][0]
                 bus_labelled = True
                 room = self.plan.lead_width - BUS - 8
-                row = text.wrap(text.clean(line.label), room, labels.SIZE, True)[0]
-                content = labels.table([(row, True)], color)
+                rows = [(text.wrap(text.clean(line.label), room, labels.SIZE, True)[0], True)]
+                rows += [(row, False) for row in text.wrap(text.clean(line.period), room, labels.SIZE)[:2]]
+                content = labels.table(rows, color)
                 rect = Rect(x + 3, y + 3, content.width, content.height)
             else:
                 continue
@@ -150,8 +152,8 @@ class Lines:
         if column:
             return card_id, "left"
         card = self.plan.card[card_id]
-        if way == "party":
-            return card_id, "left" if self.plan.column[line.source] == "left" else "right"
+        if card.kind == "contract" and way == "party":
+            return card_id, "right" if self.plan.column.get(line.source, "left") != "left" else "left"
         if card is self.plan.funder:
             return card_id, "right"
         if card is self.plan.committee:
@@ -289,12 +291,18 @@ class Lines:
         return Rect(round(x, 1), round(y - above - labels.THROUGH / 2, 1), w, content.height)
 
     def _to_contract(self, line: Line) -> None:
-        """From a party straight to the line that gathers its side, along that to the contract's card."""
+        """From a party straight to the line that gathers its side, along that to the contract's card; from below through the gap."""
         a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
-        apart = SPINE + SPINES * self.plan.contracts.index(self.plan.card[line.target])
+        place = self.plan.contracts.index(self.plan.card[line.target])
+        apart = SPINE + SPINES * place
         left, right = self.plan.left_frame[0] + self.plan.left_frame[1], self.plan.right_frame[0]
-        x = left + apart if a[0] < b[0] else right - apart
-        self.curve[line.id] = rounded([a, (x, a[1]), (x, b[1]), b])
+        column = self.plan.column.get(line.source)
+        x = left + apart if column in ("left", None) else right - apart
+        if column is None:  # a party outside: its card stands below the frames
+            y = self.page.frame_rect["consortium"].y1 + BELOW + PORT * place
+            self.curve[line.id] = rounded([a, (a[0], y), (x, y), (x, b[1]), b])
+        else:
+            self.curve[line.id] = rounded([a, (x, a[1]), (x, b[1]), b])
 
     def _level(self, line: Line) -> None:
         funder, committee = self.page.rect[line.source], self.page.rect[line.target]

@@ -261,6 +261,7 @@ class Page:
                 room = self.plan.lead_width - 24
                 rows += [(row, True) for row in text.wrap(text.clean(line.label), room, 8, True)[:2]]
                 rows += [(row, False) for row in text.wrap(text.clean(line.amount), room, 8)[:2]]
+                rows += [(row, False) for row in text.wrap(text.clean(line.period), room, 8)[:2]]
         return rows
 
     def _frames(self) -> None:

@@ -133,7 +133,7 @@ class Plan:
                 way = "fall"
             elif len(columns) == 2 and "left" in columns and columns & {"right0", "right1"}:
                 way = "gap"
-            elif self.card_kind(line.target) == "contract" and self.column.get(line.source):
+            elif self.card_kind(line.target) == "contract":
                 way = "party"
             self.way[line.id] = way
 
