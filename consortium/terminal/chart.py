@@ -12,7 +12,7 @@ from consortium.terminal.answers import answers_of, is_address, local, tell_prob
 from consortium.terminal.console import guarded, note, sorry
 from consortium.terminal.options import AsOf, LangOption, Paths, ProfileOption, YearOption, both
 from consortium.terminal.options import chosen as chosen_language
-from consortium.terminal.pictures import CHART_FORMATS, Density, Look, MoneyUnit, drawn
+from consortium.terminal.pictures import CHART_FORMATS, Density, Look, MoneyUnit, Paper, drawn_pages
 from consortium.terminal.usage import Command
 from graphmodel.text import Text
 
@@ -40,8 +40,8 @@ def chart(
             metavar="NAME",
             show_default=False,
             help=both(
-                "形式（svg, png, pdf, dot。なければ -o の拡張子から、それもなければ svg）",
-                "svg, png, pdf or dot (else by the suffix of -o, else svg)",
+                "形式（svg, png, pdf, dot、または dot が自分で配置する gv。なければ -o の拡張子から、それもなければ svg）",
+                "svg, png, pdf, dot, or gv, which `dot` lays out itself (else by the suffix of -o, else svg)",
             ),
         ),
     ] = None,
@@ -89,6 +89,18 @@ def chart(
             "--both-names", help=both("組織の名称を日英で示す", "names of organizations in both languages")
         ),
     ] = False,
+    paper: Annotated[
+        Paper | None,
+        typer.Option(
+            "--paper",
+            metavar="SIZE",
+            show_default=False,
+            help=both(
+                "用紙（a4, a3。なければ読める方。読めないときは複数のページに分けます）",
+                "a4 or a3 (else the one on which it can be read; several pages if need be)",
+            ),
+        ),
+    ] = None,
     as_of: AsOf = None,
     year: YearOption = None,
     profile: ProfileOption = None,
@@ -118,13 +130,18 @@ def chart(
     if not several:
         check_target(target, local(paths))
     answers = answers_of(paths, profile, as_of, year, chosen, keep=True)
-    look = Look(not no_findings, density, stack or None, unit, both_names)
+    look = Look(not no_findings, density, stack or None, unit, both_names, paper)
     with console.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
         for one in answers.judged:
             # Ids of projects are unique in a run, and made of letters, digits, _ and - only.
             file = folder / f"{one.view.id}.{fmt}" if several else target
-            write_whole(file, drawn(one, fmt, chosen, look))
-            note(Text(f"{file} に書き出しました。", f"Wrote {file}."), chosen)
+            made = drawn_pages(one, fmt, chosen, look)
+            for number, page in enumerate(made.files, 1):
+                own = file if number == 1 else file.with_name(f"{file.stem}-{number}{file.suffix}")
+                write_whole(own, page)
+                note(Text(f"{own} に書き出しました。", f"Wrote {own}."), chosen)
+            for said in made.notes:
+                note(said, chosen)
             step()
     tell_problems(answers, chosen)
     raise typer.Exit(2 if answers.unreadable else 0)
@@ -135,8 +152,8 @@ def _chart_format(name: str | None, output: Path | None) -> str:
     chosen = name.lower().removeprefix(".") if name is not None else (suffix if output is not None else "svg")
     if chosen not in CHART_FORMATS:
         raise sorry(
-            "「{chosen}」という図の形式はありません。.svg, .png, .pdf, .dot のどれかにしてください。",
-            "There is no chart format `{chosen}`. Use .svg, .png, .pdf or .dot.",
+            "「{chosen}」という図の形式はありません。.svg, .png, .pdf, .dot, .gv のどれかにしてください。",
+            "There is no chart format `{chosen}`. Use .svg, .png, .pdf, .dot or .gv.",
             chosen=chosen or str(output),
         )
     if name is not None and suffix in CHART_FORMATS and suffix != chosen:

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -97,6 +98,22 @@ def lettered(svg: str) -> Lettered:
 _ROW = re.compile(r"(?<=>)[^<>]+(?=</text>)")
 # Words that go to one font as a whole, so that no letter in their midst looks strange: everything but spaces and what is Japanese.
 _WORD = re.compile(r"[^\s\u2e80-\ufffd]+|.", re.S)
+
+
+def not_drawn(rows: Iterable[str]) -> dict[str, str]:
+    """Return of these texts those with letters that no font here has, each with the letters. Raises DrawingError."""
+    japanese = find()
+    other = _latin(tuple(folders()), tuple(latin_package()))
+    missing: dict[str, str] = {}
+    for row in dict.fromkeys(rows):
+        letters = [
+            letter
+            for letter in dict.fromkeys(row)
+            if not japanese.has(letter) and not (other and other.has(letter)) and text.width(letter, 100)
+        ]
+        if letters:
+            missing[row] = "".join(letters)
+    return missing
 
 
 def _shown(row: str, japanese: Font, other: Font | None) -> str:

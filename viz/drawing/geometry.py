@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graphmodel.text import Lang
-from viz.drawing import paper
+from viz.drawing import paper as papers
 from viz.drawing import style as styles
 
 Point = tuple[float, float]
@@ -222,14 +222,31 @@ class Placed:
     blocks: tuple[PlacedCard, ...]
     lines: tuple[PlacedLine, ...]
     legend_lines: tuple[PlacedLine, ...]
+    paper: papers.PaperName
 
     @property
-    def sheet(self) -> paper.Sheet:
-        """The paper that it is for, by its size and its smallest letters."""
+    def smallest(self) -> float:
+        """The size of its smallest letters, in points of its own."""
         contents = [each.content for each in (*self.cards, *self.blocks)]
         contents += [line.label.content for line in self.lines if line.label]
         sizes = (cell.size for each in contents for row in each.rows for cell in row.cells if cell.text)
-        return paper.sheet(self.width, self.height, min(sizes, default=8.0))
+        return min(sizes, default=8.0)
+
+    @property
+    def sheet(self) -> papers.Sheet:
+        """The paper that it is for: the one wished for, else by its size and its smallest letters."""
+        return papers.sheet(self.width, self.height, self.smallest, self.paper)
+
+    @property
+    def readable(self) -> bool:
+        """Can its smallest letters be read on that paper?"""
+        return self.sheet.scale * self.smallest >= papers.LEAST_LETTER
+
+    def texts(self) -> Iterator[str]:
+        """Give every row of text, from card to card."""
+        contents = [each.content for each in (*self.cards, *self.blocks)]
+        contents += [line.label.content for line in self.lines if line.label]
+        yield from (cell.text for each in contents for row in each.rows for cell in row.cells if cell.text)
 
     def card(self, card_id: str) -> PlacedCard:
         """Return the card with this id; KeyError if there is none."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 A4 = (595.28, 841.89)
 A3 = (841.89, 1190.55)
+PaperName = Literal["auto", "a4", "a3"]
+SIZES: dict[PaperName, tuple[float, float]] = {"a4": A4, "a3": A3}
 PAGE_MARGIN = 22.0
 LEAST_LETTER = 6.0  # points on paper; smaller ones cannot be read
 
@@ -19,10 +22,10 @@ class Sheet:
     scale: float
 
 
-def sheet(width: float, height: float, smallest: float = 8.0) -> Sheet:
+def sheet(width: float, height: float, smallest: float = 8.0, wanted: PaperName = "auto") -> Sheet:
     """Choose the paper for a chart of this size whose smallest letters are `smallest` points high."""
     chosen = Sheet(0, 0, 0)
-    for paper in (A4, A3):
+    for paper in SIZES.values() if wanted == "auto" else (SIZES[wanted],):
         scale = min(1.0, (paper[0] - 2 * PAGE_MARGIN) / width, (paper[1] - 2 * PAGE_MARGIN) / height)
         chosen = Sheet(*paper, scale)
         if scale * smallest >= LEAST_LETTER:

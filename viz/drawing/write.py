@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,14 @@ from viz.drawing import dot, engines, pdf, png, svg
 from viz.drawing.geometry import Placed
 
 Format = Literal["svg", "png", "pdf", "dot"]
+
+
+def write_pages(pages: Sequence[Placed], fmt: Format) -> list[bytes]:
+    """Draw pages and return the files' bytes: a file a page, but one PDF of all. Raises DrawingError as `write` does."""
+    if fmt != "pdf":
+        return [write(page, None, fmt) for page in pages]
+    pictures = [(svg.finish(engines.draw(dot.write(page)), page), page.sheet) for page in pages]
+    return [pdf.write(pictures)]
 
 
 def write(placed: Placed, path: Path | None, fmt: Format) -> bytes:

@@ -39,19 +39,26 @@ def layout(chart: Chart) -> PlacedTaisei:
     If no density is wished for, the one that fits the number of organizations is taken, or a denser one if only that can
     be read on a sheet of A4.
     """
-    folded_chart, folded = stacks.fold(chart)
+    return laid(*stacks.fold(chart), chart)
+
+
+def laid(folded_chart: Chart, folded: Mapping[str, tuple[str, ...]], chart: Chart) -> PlacedTaisei:
+    """Compute every position of a chart with these stacks; `chart`: before folding."""
     first = _laid(folded_chart, chart, folded)
-    if chart.density is not None or first.sheet.width <= paper.A4[0]:
+    target = paper.A3[0] if chart.paper == "a3" else paper.A4[0]
+    if chart.density is not None or (first.sheet.width <= target and first.readable):
         return first
     names = list(styles.DENSITIES)
     for denser in names[names.index(first.density) + 1 :]:
         placed = _laid(replace(folded_chart, density=denser), chart, folded)  # type: ignore[arg-type]
-        if placed.sheet.width <= paper.A4[0]:
+        if placed.sheet.width <= target and placed.readable:
             return placed
+        if placed.readable and not first.readable:
+            first = placed
     return first
 
 
-def _laid(folded_chart: Chart, chart: Chart, folded: dict[str, tuple[str, ...]]) -> PlacedTaisei:
+def _laid(folded_chart: Chart, chart: Chart, folded: Mapping[str, tuple[str, ...]]) -> PlacedTaisei:
     page = Page(Plan(folded_chart), chart, folded)
     return _Result(Labels(Lines(page))).placed()
 
@@ -120,6 +127,7 @@ class _Result:
             blocks=tuple(self.page.blocks),
             lines=tuple(lines),
             legend_lines=self.page.legend_lines,
+            paper=chart.paper,
             chart=chart,
             density=self.plan.density.name,
             folded=self.page.folded,

@@ -11,6 +11,7 @@ from typing import Literal
 
 from graphmodel.text import Lang
 from viz.drawing.marks import FindingRow, Mark, MarkKind
+from viz.drawing.paper import PaperName
 from viz.drawing.text import Unit
 
 Kind = Literal[
@@ -114,7 +115,7 @@ class Chart:
     """A whole 体制図.
 
     `density` and `stack` are chosen by size when None; `notes` are printed small at the foot (state of the call,
-    date of the judgement). `frames="overlap"` lets the resource frame reach over the sub institutions.
+    date of the judgement). `paper`: A4 while that can be read, else A3, or the one wished for. `frames="overlap"` lets the resource frame reach over the sub institutions.
     Raises ValueError when two cards or two lines share an id, or a line ends nowhere.
     """
 
@@ -129,6 +130,7 @@ class Chart:
     stack: bool | None = None
     frames: Literal["disjoint", "overlap"] = "disjoint"
     unit: Unit = "auto"
+    paper: PaperName = "auto"
 
     def __post_init__(self) -> None:
         ids = [card.id for card in self.cards]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from viz.charts.taisei import words
 from viz.charts.taisei.model import Card, Chart, Line
-from viz.drawing import text
+from viz.drawing import marks, text
+from viz.drawing.marks import Mark
 
 MOST_COMPANIES = 28
 MOST_INSTITUTIONS = 14
@@ -17,8 +19,8 @@ FOLDABLE = ("joint_resource", "joint", "resource", "sub_commission")
 def fold(chart: Chart) -> tuple[Chart, dict[str, tuple[str, ...]]]:
     """Return the chart with stacks, and for each stack's id the ids of the cards in it.
 
-    Folded above 28 companies or 14 institutions, always with `chart.stack=True`, never with False. Cards that
-    carry a mark, a period, or a line that is a finding stay on their own: the eye must find them.
+    Folded above 28 companies or 14 institutions, always with `chart.stack=True`, never with False. Marks are counted on
+    the stack; cards with a line that is a finding stay on their own: the eye must find them.
     """
     folded: dict[str, tuple[str, ...]] = {}
     if chart.stack is False:
@@ -39,21 +41,43 @@ def _fold(chart: Chart, candidates: list[Card], folded: dict[str, tuple[str, ...
         lines[line.target].append(line)
     groups: dict[object, list[Card]] = defaultdict(list)
     for card in candidates:
-        plain = not card.marks and not card.period and not card.undecided
-        if plain and all(line.kind in FOLDABLE for line in lines[card.id]):
+        if all(line.kind in FOLDABLE for line in lines[card.id]):
             partners = frozenset(
                 (line.kind, line.source if line.target == card.id else line.target, line.target == card.id)
                 for line in lines[card.id]
             )
-            groups[partners, card.startup].append(card)
+            groups[partners, card.startup, card.period, card.undecided].append(card)
+    return gather(chart, [group for group in groups.values() if len(group) > 1], folded)
+
+
+def gather(
+    chart: Chart,
+    groups: Sequence[Sequence[Card]],
+    folded: dict[str, tuple[str, ...]],
+    note: Sequence[str] = (),
+) -> Chart:
+    """Return the chart with each group of cards of one kind as a stack, lettered A, B, C; `folded` takes who is in each.
+
+    `note`: for each group what stands after its name.
+    """
     into: dict[str, Card] = {}
-    for group in groups.values():
-        if len(group) > 1:
-            stack = _stack(chart, group, f"stack-{len(folded) + 1}")
-            folded[stack.id] = tuple(card.id for card in group)
-            into.update((card.id, stack) for card in group)
+    for place, group in enumerate(groups):
+        letter = lettered(len(folded))
+        stack = _stack(chart, group, letter, note[place] if note else "")
+        folded[stack.id] = tuple(card.id for card in group)
+        into.update((card.id, stack) for card in group)
     cards = dict.fromkeys(into.get(card.id, card) for card in chart.cards)
     return replace(chart, cards=tuple(cards), lines=_merge(chart, into))
+
+
+def lettered(number: int) -> str:
+    """Return the letter of a stack: A, B, …, Z, AA, AB, … (from 0)."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _sum(yen: list[int | None], chart: Chart) -> tuple[int | None, str]:
@@ -64,18 +88,29 @@ def _sum(yen: list[int | None], chart: Chart) -> tuple[int | None, str]:
     return sum(known), text.amount(sum(known), chart.lang, chart.unit)
 
 
-def _stack(chart: Chart, group: list[Card], stack_id: str) -> Card:
+def _stack(chart: Chart, group: Sequence[Card], letter: str, note: str) -> Card:
     yen, amount = _sum([card.yen for card in group], chart)
     name = words.STACK_NAME[group[0].kind].in_(chart.lang).format(n=len(group))
     return Card(
-        id=stack_id,
+        id=f"stack-{letter}",
         kind=group[0].kind,
-        names=(name,),
+        names=(f"{letter} {name}{note}",),
         role=group[0].role,
         amount=f"{words.TOTAL.in_(chart.lang)} {amount}" if amount else "",
         yen=yen,
-        startup=group[0].startup,
+        period=group[0].period if len({card.period for card in group}) == 1 else "",
+        startup=all(card.startup for card in group),
+        undecided=all(card.undecided for card in group),
+        marks=tuple(_counted(chart, group)),
     )
+
+
+def _counted(chart: Chart, group: Sequence[Card]) -> Iterable[Mark]:
+    """Give for each kind of mark how many cards of a stack carry it."""
+    for kind in marks.NAMES:
+        number = sum(card.has(kind) for card in group)
+        if number:
+            yield Mark(kind, (words.COUNT.in_(chart.lang).format(n=number),))
 
 
 def _merge(chart: Chart, into: dict[str, Card]) -> tuple[Line, ...]:
@@ -88,7 +123,7 @@ def _merge(chart: Chart, into: dict[str, Card]) -> tuple[Line, ...]:
         source, target = end(line.source), end(line.target)
         if (source, target) == (line.source, line.target):
             kept[line.id] = line
-        else:
+        elif source != target:
             merged[line.kind, source, target].append(line)
             kept.setdefault((line.kind, source, target), line)
     result = []
@@ -96,6 +131,16 @@ def _merge(chart: Chart, into: dict[str, Card]) -> tuple[Line, ...]:
         if isinstance(key, tuple):
             group = merged[key]
             yen, amount = _sum([each.yen for each in group], chart)
-            line = replace(line, source=key[1], target=key[2], yen=yen, amount=amount, details=())
+            rules = {each.rule for each in group}
+            line = replace(
+                line,
+                source=key[1],
+                target=key[2],
+                yen=yen,
+                amount=amount,
+                details=(),
+                period=line.period if len({each.period for each in group}) == 1 else "",
+                rule=line.rule if len(rules) == 1 else words.COUNT.in_(chart.lang).format(n=len(group)),
+            )
         result.append(line)
     return tuple(result)

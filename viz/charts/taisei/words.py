@@ -50,6 +50,12 @@ STACK_NAME: dict[str, Text] = {
     "partner": Text("企業 {n}社", "{n} companies"),
     "sub": Text("分担研究機関 {n}機関", "{n} sub institutions"),
 }
+COUNT = Text("{n}件", "{n}")
+ON_PAGE = Text("（{page}ページ）", " (page {page})")
+PAGE_OF = Text("{title}（{page}/{pages}ページ）", "{title} (page {page} of {pages})")
+KEY_ELSEWHERE = Text(
+    "委員会と指摘の一覧は1ページにあります", "Committees and the list of findings are on page 1"
+)
 TOTAL = Text("計", "Total")
 MORE_PEOPLE = Text("ほか{n}名", "{n} more")
 
