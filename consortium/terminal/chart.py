@@ -120,24 +120,45 @@ def chart(
     """
     chosen = chosen_language(lang)
     from consortium.terminal.files import check_target, make_folder, write_whole
+    from graphmodel.stores.file_names import file_stem, one_case
 
-    several = len(paths) > 1 or is_address(paths[0]) or Path(paths[0]).is_dir()
-    fmt = _chart_format(format_, None if several else output)
-    folder = output or Path()
-    if several:
-        make_folder(folder)
-    target = output or Path(f"{Path(paths[0]).stem}.{fmt}")
-    if not several:
+    one_named = len(paths) == 1 and (_one_project(paths[0]) or not _many(paths[0]))
+    into_file = (
+        output is not None
+        and output.suffix.lower().removeprefix(".") in CHART_FORMATS
+        and not output.is_dir()
+    )
+    fmt = _chart_format(format_, output if one_named or into_file else None)
+    target = output if one_named or into_file else None
+    if one_named and target is None and not is_address(paths[0]):
+        target = Path(f"{Path(paths[0]).stem}.{fmt}")
+    if target is not None:
         check_target(target, local(paths))
+    elif output is not None:
+        make_folder(output)
     answers = answers_of(paths, profile, as_of, year, chosen, keep=True)
+    if target is not None and len(answers.judged) > 1:
+        raise sorry(
+            "課題が{count}件あるため、一つのファイル「{output}」には描けません。-o にフォルダーを指定し、形式は --format で選んでください。",
+            "There are {count} projects, which do not go into one file `{output}`. Name a folder behind -o, and choose with --format.",
+            count=len(answers.judged),
+            output=target,
+        )
     look = Look(not no_findings, density, stack or None, unit, both_names, paper)
+    stems: set[str] = set()
     with console.progress(len(answers.judged), Text("作図中", "Drawing"), chosen) as step:
         for one in answers.judged:
-            # Ids of projects are unique in a run, and made of letters, digits, _ and - only.
-            file = folder / f"{one.view.id}.{fmt}" if several else target
+            stem = file_stem(one.view.id, stems)
+            stems.add(one_case(stem))
+            file = target or (output or Path()) / f"{stem}.{fmt}"
             made = drawn_pages(one, fmt, chosen, look)
             for number, page in enumerate(made.files, 1):
-                own = file if number == 1 else file.with_name(f"{file.stem}-{number}{file.suffix}")
+                own = file
+                if number > 1:
+                    # Another project may be called so.
+                    mark = "-" if one_case(f"{file.stem}-{number}") not in stems else "~"
+                    own = file.with_name(f"{file.stem}{mark}{number}{file.suffix}")
+                    stems.add(one_case(own.stem))
                 write_whole(own, page)
                 note(Text(f"{own} に書き出しました。", f"Wrote {own}."), chosen)
             for said in made.notes:
@@ -145,6 +166,16 @@ def chart(
             step()
     tell_problems(answers, chosen)
     raise typer.Exit(2 if answers.unreadable else 0)
+
+
+def _many(path: str) -> bool:
+    """May it stand for several projects: a database, or a folder?"""
+    return is_address(path) or Path(path).is_dir()
+
+
+def _one_project(path: str) -> bool:
+    """Is it the address of one project, `neo4j://…#f1`?"""
+    return is_address(path) and "#" in path
 
 
 def _chart_format(name: str | None, output: Path | None) -> str:

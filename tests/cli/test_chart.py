@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.runs import FIXTURES, run
+from tests.consortia import fixture
 from tests.viz import generated
 from viz.drawing import engines
 
@@ -122,8 +123,43 @@ def test_several_documents_need_a_folder(tmp_path: Path) -> None:
     file.write_text("old", "utf-8")
     ran = run("chart", F1, F4, "-o", file)
     assert ran.code == 2
-    assert "フォルダーではありません" in ran.err
+    assert "フォルダーを指定し" in ran.err
     assert file.read_text("utf-8") == "old"
+    plain = tmp_path / "out"
+    plain.write_text("old", "utf-8")
+    ran = run("chart", F1, F4, "-o", plain)
+    assert ran.code == 2
+    assert "フォルダーではありません" in ran.err
+
+
+def test_one_project_and_a_suffix_are_a_file_wherever_the_project_comes_from(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "f1.yaml").write_bytes(F1.read_bytes())
+    file = tmp_path / "x.dot"
+    assert run("chart", source, "-o", file).code == 0
+    assert file.read_text("utf-8").startswith("digraph")
+    assert run("chart", source, "-o", tmp_path / "folder", "--format", "dot").code == 0
+    assert os.listdir(tmp_path / "folder") == ["f1.dot"]
+    there = tmp_path / "there.dot"
+    there.mkdir()
+    assert run("chart", source, "-o", there, "--format", "dot").code == 0
+    assert os.listdir(there) == ["f1.dot"], "a folder that is there stays one"
+
+
+def test_ids_that_are_no_names_of_files_are_drawn_too(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for n, project in enumerate(("CON", "abc", "ABC", "𠮷" * 64)):
+        (source / f"{n}.json").write_text(
+            json.dumps({**fixture("f1"), "project": {**fixture("f1")["project"], "id": project}}), "utf-8"
+        )
+    ran = run("chart", source, "-o", tmp_path / "out", "--format", "dot")
+    assert ran.code == 0, ran.err
+    made = os.listdir(tmp_path / "out")
+    assert len({name.casefold() for name in made}) == 4
+    assert "CON.dot" not in made
+    assert all(len(name.encode()) <= 255 for name in made)
 
 
 def test_without_an_engine_there_is_a_sentence_and_dot_still_works(

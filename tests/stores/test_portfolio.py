@@ -170,12 +170,14 @@ def test_each_revision_can_be_listed_checked_and_taken_out_as_it_was(database: s
     assert run("history", "neo4j://#p").output.startswith("@3 ")
 
 
-def test_one_project_of_many_is_checked(database: str) -> None:
+def test_one_project_of_many_is_checked(database: str, tmp_path: Path) -> None:
     run("import", FIXTURES)
     result = run("check", "neo4j://#f4", "--quiet")
     assert result.exit_code == 1
     assert "f9" not in result.output
     assert run("chart", "neo4j://#f4@7", "--format", "dot").exit_code == 2
+    assert run("chart", "neo4j://#f4", "-o", tmp_path / "x.dot").exit_code == 0
+    assert (tmp_path / "x.dot").is_file()
 
 
 def test_the_answers_are_those_of_the_files(database: str) -> None:
