@@ -1,12 +1,10 @@
-"""`ConsortiumGraph`: a `networkx.MultiDiGraph` whose nodes and edges are typed and whose ends are checked."""
+"""`ConsortiumGraph`: a directed graph with several edges between two nodes, whose nodes and edges are typed and whose ends are checked."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
-
-import networkx as nx
 
 from graphmodel.documents.places import Path, Place
 from graphmodel.schema.edges import EDGE_TYPES, Edge
@@ -14,9 +12,7 @@ from graphmodel.schema.entries import Name
 from graphmodel.schema.nodes import NODE_TYPES, Node, Organization, Person, Project, ProjectNode
 
 if TYPE_CHECKING:
-    MultiDiGraph = nx.MultiDiGraph[str]
-else:
-    MultiDiGraph = nx.MultiDiGraph
+    import networkx
 
 N = TypeVar("N", bound=Node)
 E = TypeVar("E", bound=Edge)
@@ -33,6 +29,8 @@ class Link(NamedTuple):
     target: str
     key: str
     edge: Edge
+    path: Path
+    """Where it stands in its document, or `()`."""
 
 
 def node_id(node: Node) -> str:
@@ -46,16 +44,26 @@ def node_id(node: Node) -> str:
     raise GraphError(f"{type(node).__name__} has no id")
 
 
-class ConsortiumGraph:
-    """Typed nodes and edges over networkx. `nx` is the graph itself, for whoever wants to use networkx on it.
+class _Standing(NamedTuple):
+    """A node, and where it stands in its document, or `()`."""
 
-    Node data: `value` (the typed node) and `path` (where it stands in its document, or `()`). Edge data likewise. `places` maps a
-    path, prefixed by the project id, to the place in the user's file; it is not part of the graph's equality.
+    node: Node
+    path: Path
+
+
+class ConsortiumGraph:
+    """Typed nodes and edges. `nx` is the same as a graph of networkx, for whoever wants to use that on it.
+
+    `places` maps a path, prefixed by the project id, to the place in the user's file; it is not part of the graph's equality.
     """
 
     def __init__(self) -> None:
-        self.nx: MultiDiGraph = nx.MultiDiGraph()
         self.places: dict[Path, Place] = {}
+        self._nodes: dict[str, _Standing] = {}
+        self._out: dict[str, dict[str, dict[str, Link]]] = {}
+        """By source and target, in the order in which they were joined; `_in` holds the same by target and source."""
+        self._in: dict[str, dict[str, dict[str, Link]]] = {}
+        self._nx: networkx.MultiDiGraph[str] | None = None
         self._by_type: dict[type[Node], dict[str, None]] = {}
         self._edges_by_type: dict[type[Edge], list[tuple[str, str, Edge, Path]]] = {}
 
@@ -68,14 +76,21 @@ class ConsortiumGraph:
         are taken over; identifiers that differ are refused. Raises GraphError.
         """
         key = node_id(node)
-        if key in self.nx:
-            there: Node = self.nx.nodes[key]["value"]
-            if isinstance(there, Organization | Person) and type(there) is type(node):
-                self.nx.nodes[key]["value"] = _united(there, node)
+        if key in self._nodes:
+            there, its_path = self._nodes[key]
+            if (
+                isinstance(there, Organization | Person)
+                and isinstance(node, Organization | Person)
+                and type(there) is type(node)
+            ):
+                self._nodes[key] = _Standing(_united(there, node), its_path)
+                self._nx = None
             elif there != node:
                 raise GraphError(f"{key} is in the graph already, as something else")
             return key
-        self.nx.add_node(key, value=node, path=path)
+        self._nodes[key] = _Standing(node, path)
+        self._out[key], self._in[key] = {}, {}
+        self._nx = None
         self._by_type.setdefault(type(node), {})[key] = None
         return key
 
@@ -83,28 +98,30 @@ class ConsortiumGraph:
         """Join two nodes that are there, ends checked against the edge type; return the edge's key."""
         kind = type(edge)
         for end, allowed, name in ((source, kind.sources, "source"), (target, kind.targets, "target")):
-            if end not in self.nx:
+            if end not in self._nodes:
                 raise GraphError(f"{kind.label}: {name} {end} is not in the graph")
             node = self.node(end)
             if not isinstance(node, allowed):
                 wanted = " or ".join(t.__name__ for t in allowed)
                 raise GraphError(f"{kind.label}: {name} {end} is a {type(node).__name__}, must be {wanted}")
-        there: Collection[Hashable] = self.nx.get_edge_data(source, target, default={})
+        there = self._out[source].get(target, {})
         if key is None:
             key = f"{kind.label}:{len(there)}"
         if key in there:
             raise GraphError(f"{kind.label}: edge {key} from {source} to {target} is in the graph already")
-        self.nx.add_edge(source, target, key, value=edge, path=path)
+        there[key] = Link(source, target, key, edge, path)
+        self._out[source][target] = self._in[target][source] = there
+        self._nx = None
         self._edges_by_type.setdefault(kind, []).append((source, target, edge, path))
         return key
 
     # -- asking -------------------------------------------------------------------------------------------------------------
 
     def __contains__(self, key: object) -> bool:
-        return key in self.nx
+        return key in self._nodes
 
     def __len__(self) -> int:
-        return len(self.nx)
+        return len(self._nodes)
 
     def __eq__(self, other: object) -> bool:
         """The same nodes and edges with the same values and paths, in whatever order they were added."""
@@ -113,36 +130,65 @@ class ConsortiumGraph:
         return self._content() == other._content()
 
     def _content(self) -> dict[str | tuple[str, str, str], Any]:
-        content: dict[str | tuple[str, str, str], Any] = {n: self.nx.nodes[n] for n in self.nx}
-        for source, target, key, data in self.nx.edges(keys=True, data=True):
-            content[source, target, key] = data
+        content: dict[str | tuple[str, str, str], Any] = dict(self._nodes.items())
+        for link in self.links():
+            content[link.source, link.target, link.key] = link
         return content
 
     __hash__ = None  # type: ignore[assignment]
 
     def node(self, key: str) -> Node:
         """The node with this id; KeyError if there is none."""
-        node: Node = self.nx.nodes[key]["value"]
-        return node
+        return self._nodes[key].node
 
     def path(self, key: str) -> Path:
         """Where the node stands in its document."""
-        path: Path = self.nx.nodes[key]["path"]
-        return path
+        return self._nodes[key].path
 
     def nodes(self, kind: type[N]) -> Iterator[tuple[str, N]]:
         """All nodes of one type with their ids, in the order in which they were added."""
         for key in self._by_type.get(kind, ()):
-            yield key, self.nx.nodes[key]["value"]
+            yield key, cast("N", self._nodes[key].node)
+
+    def all_nodes(self) -> Iterator[tuple[str, Node, Path]]:
+        """Every node: id, node, path in the document, in the order in which they were added."""
+        for key, (node, path) in self._nodes.items():
+            yield key, node, path
 
     def edges(self, kind: type[E]) -> Iterator[tuple[str, str, E, Path]]:
         """All edges of one type: source, target, edge, path in the document."""
         yield from cast("list[tuple[str, str, E, Path]]", self._edges_by_type.get(kind, []))
 
     def links(self) -> Iterator[Link]:
-        """All edges."""
-        for source, target, key, data in self.nx.edges(keys=True, data=True):
-            yield Link(source, target, key, data["value"])
+        """All edges, by their source in the order of the nodes."""
+        for source in self._nodes:
+            yield from self.out_of(source)
+
+    def out_of(self, key: str) -> Iterator[Link]:
+        """The edges that begin at a node; KeyError if there is none."""
+        for links in self._out[key].values():
+            yield from links.values()
+
+    def into(self, key: str) -> Iterator[Link]:
+        """The edges that end at a node; KeyError if there is none."""
+        for links in self._in[key].values():
+            yield from links.values()
+
+    @property
+    def nx(self) -> networkx.MultiDiGraph[str]:
+        """The graph as one of networkx, to be looked at only (`.copy()` can be changed): made when it is asked for, and anew when something was
+        added since. Node data: `value` (the typed node) and `path` (where it stands in its document, or `()`); edge data likewise.
+        """
+        if self._nx is None:
+            import networkx
+
+            made: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+            for key, (node, path) in self._nodes.items():
+                made.add_node(key, value=node, path=path)
+            for link in self.links():
+                made.add_edge(link.source, link.target, link.key, value=link.edge, path=link.path)
+            self._nx = networkx.freeze(made)
+        return self._nx
 
     def projects(self) -> list[str]:
         """The ids of the projects, in order."""
@@ -152,23 +198,24 @@ class ConsortiumGraph:
         """The subgraph of one project: its own nodes and the shared ones that they refer to."""
         part = ConsortiumGraph()
         # The parts of a project all point at it: only its neighbourhood is walked, however large the portfolio is.
-        own = dict.fromkeys([key, *(s for s, _ in self.nx.in_edges(key))])
+        own = dict.fromkeys([key, *self._in[key]])
         for n in own:
-            for shared in (n, *self.nx.successors(n)):
-                data = self.nx.nodes[shared]
-                if shared in own or isinstance(data["value"], Organization | Person):
-                    part.add(data["value"], data["path"])
-        for source, target, k, data in self.nx.out_edges(own, keys=True, data=True):
-            part.connect(data["value"], source, target, data["path"], k)
+            for shared in (n, *self._out[n]):
+                node, path = self._nodes[shared]
+                if shared in own or isinstance(node, Organization | Person):
+                    part.add(node, path)
+        for n in own:
+            for link in self.out_of(n):
+                part.connect(link.edge, link.source, link.target, link.path, link.key)
         part.places = {p: place for p, place in self.places.items() if p[:1] == (key,)}
         return part
 
     def update(self, other: ConsortiumGraph) -> None:
         """Take in all of another graph; shared nodes are united as in `add`."""
-        for _, data in other.nx.nodes(data=True):
-            self.add(data["value"], data["path"])
-        for source, target, key, data in other.nx.edges(keys=True, data=True):
-            self.connect(data["value"], source, target, data["path"], key)
+        for _, node, path in other.all_nodes():
+            self.add(node, path)
+        for link in other.links():
+            self.connect(link.edge, link.source, link.target, link.path, link.key)
         self.places.update(other.places)
 
     # -- in and out ---------------------------------------------------------------------------------------------------------
@@ -188,22 +235,22 @@ class ConsortiumGraph:
             "nodes": [
                 {
                     "id": n,
-                    "type": type(d["value"]).__name__,
-                    "path": list(d["path"]),
-                    "value": dump(d["value"]),
+                    "type": type(node).__name__,
+                    "path": list(path),
+                    "value": dump(node),
                 }
-                for n, d in self.nx.nodes(data=True)
+                for n, node, path in self.all_nodes()
             ],
             "edges": [
                 {
-                    "source": s,
-                    "target": t,
-                    "key": k,
-                    "type": type(d["value"]).label,
-                    "path": list(d["path"]),
-                    "value": dump(d["value"]),
+                    "source": link.source,
+                    "target": link.target,
+                    "key": link.key,
+                    "type": type(link.edge).label,
+                    "path": list(link.path),
+                    "value": dump(link.edge),
                 }
-                for s, t, k, d in self.nx.edges(keys=True, data=True)
+                for link in self.links()
             ],
         }
 

@@ -292,15 +292,11 @@ class ProjectView:
 
     def _read(self) -> None:
         graph = self.graph
-        own = {
-            key: (graph.nx.nodes[key]["value"], graph.nx.nodes[key]["path"])
-            for key in own_nodes(graph, self.id)
-        }
+        own = {key: (graph.node(key), graph.path(key)) for key in own_nodes(graph, self.id)}
         names: dict[str, tuple[Name, Name]] = {}
         links: list[tuple[str, str, edges.Edge, Path, str]] = []
         for key in own:
-            for _, target, edge_key, data in graph.nx.out_edges(key, keys=True, data=True):
-                links.append((key, target, data["value"], data["path"], edge_key))
+            links += [(key, link.target, link.edge, link.path, link.key) for link in graph.out_of(key)]
         for source, target, edge, _, _ in links:
             if isinstance(edge, edges.IsOrganization | edges.IsPerson):
                 shared = graph.node(target)

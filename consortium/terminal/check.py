@@ -121,15 +121,17 @@ def check(
 
 def _report_format(name: str | None, output: Path | None) -> Format:
     """The report format asked for by name, or by the suffix of the output, or text."""
-    from graphmodel.schema.scalars.near import did_you_mean
-    from viz.reports.formats import formats
+    from viz.reports.formats import find_format, formats
 
-    known = formats()
     if name is None:
         suffix = output.suffix.lower() if output is not None else ""
-        made = known["text"] if not suffix else next((f for f in known.values() if suffix == f.suffix), None)
+        if suffix in ("", ".txt"):
+            made = find_format("text")
+        elif (made := find_format(suffix.removeprefix("."))) is None:
+            made = next((f for f in formats().values() if suffix == f.suffix), None)
         if made is not None:
             return made
+        known = formats()
         picture = suffix.removeprefix(".") in CHART_FORMATS
         raise sorry(
             "{suffix} の報告書は作れません。-o の拡張子を {known} のどれかにするか、--format で形式を選んでください。{more_ja}",
@@ -143,8 +145,11 @@ def _report_format(name: str | None, output: Path | None) -> Format:
             if picture
             else "",
         )
-    if name.lower() in known:
-        return known[name.lower()]
+    if (made := find_format(name.lower())) is not None:
+        return made
+    from graphmodel.schema.scalars.near import did_you_mean
+
+    known = formats()
     near = did_you_mean(name, list(known))
     raise sorry(
         "「{name}」という形式はありません。使えるのは {known} です。{meant_ja}",

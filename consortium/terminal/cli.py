@@ -5,6 +5,7 @@ Heavy modules are imported inside the commands, so that help and mistakes in opt
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -65,5 +66,7 @@ for family in (check, chart, rules, begin, portfolio, server):
 
 def main() -> None:
     """Run the command line."""
+    # A short run ends before collecting garbage is worth its time; long work begins it (`console.progress`).
+    gc.disable()
     console.settle_streams()
     app(prog_name="consortium")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import gc
 import json
 import os
 import re
@@ -256,6 +257,8 @@ def _language_for_errors(asked: Lang | None) -> Lang:
 @contextmanager
 def progress(total: int, text: Text, lang: Lang) -> Iterator[Callable[[], None]]:
     """Give a function to call after each step; draws a bar on standard error where that is a terminal and the work is long."""
+    if total >= MANY:
+        gc.enable()
     if total < MANY or not sys.stderr.isatty():
         yield lambda: None
         return

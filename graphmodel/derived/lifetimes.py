@@ -133,9 +133,9 @@ def own_nodes(graph: ConsortiumGraph, project: str) -> Iterator[str]:
 
     The parts of a project all point at it, so only its own neighbourhood is walked, however large the portfolio is.
     """
-    for key, _, data in graph.nx.in_edges(project, data=True):
-        if isinstance(data["value"], edges.InProject):
-            yield key
+    for link in graph.into(project):
+        if isinstance(link.edge, edges.InProject):
+            yield link.source
 
 
 def spans(graph: ConsortiumGraph, project: str) -> Iterator[Span]:
@@ -147,10 +147,10 @@ def spans(graph: ConsortiumGraph, project: str) -> Iterator[Span]:
         value = graph.node(key)
         if isinstance(value, nodes.Contract):
             yield contract_span(value)
-        for _, target, data in graph.nx.out_edges(key, data=True):
-            edge = data["value"]
+        for link in graph.out_of(key):
+            edge = link.edge
             if isinstance(edge, edges.PartyTo):
-                contract = graph.node(target)
+                contract = graph.node(link.target)
                 assert isinstance(contract, nodes.Contract)
                 yield dated_span(edge, contract_span(contract))
             elif isinstance(edge, edges.Dated):

@@ -54,6 +54,20 @@ def participant(local: str) -> nodes.Participant:
     return nodes.Participant(project="p", id=local, name_known=True, roles_known=True)
 
 
+def test_networkx_sees_what_was_added_since_and_changes_nothing() -> None:
+    graph = build_graph([load_data(fixture("f1"))])
+    seen = graph.nx
+    assert graph.nx is seen, "made once"
+    with pytest.raises(nx.NetworkXError):
+        seen.add_node("x")
+    graph.update(build_graph([load_data(everything())]))
+    assert graph.nx is not seen
+    assert list(graph.nx.nodes) == [key for key, _, _ in graph.all_nodes()]
+    assert [(s, t, k) for s, t, k in graph.nx.edges(keys=True)] == [link[:3] for link in graph.links()]
+    for key in graph.nx:
+        assert sorted(graph.nx.in_edges(key, keys=True)) == sorted(link[:3] for link in graph.into(key))
+
+
 def test_the_graph_is_a_networkx_multigraph() -> None:
     graph = build_graph([load_data(fixture("f1"))])
     assert isinstance(graph.nx, nx.MultiDiGraph)

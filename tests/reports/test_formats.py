@@ -6,7 +6,7 @@ import pytest
 
 from tests.reports import samples
 from tests.reports.samples import run
-from viz.reports.formats import Options, formats
+from viz.reports.formats import Options, find_format, formats
 
 
 def test_formats_are_found() -> None:
@@ -19,6 +19,13 @@ def test_every_format_writes_a_run(name: str) -> None:
     made = formats()[name].render(run(samples.full()), Options(lang="en"))
     assert "MON-01" in made
     assert made.endswith("\n")
+
+
+def test_each_format_is_found_by_its_name() -> None:
+    for name, made in formats().items():
+        assert find_format(name) is made
+    for name in ("jsn", "", "run", "../text", "json_report"):
+        assert find_format(name) is None
 
 
 def test_options_reach_the_formats() -> None:

@@ -39,23 +39,34 @@ _RUN = re.compile(
 )
 
 
-def clean(text: str) -> str:
-    """Make any text fit for one row: no control or direction characters, single spaces, no loose surrogates."""
-    kept = []
-    for char in text:
+class _Fit(dict[int, str | None]):
+    """What becomes of a character in a row, by its number: looked up once for each."""
+
+    def __missing__(self, number: int) -> str | None:
+        char = chr(number)
         category = unicodedata.category(char)
+        made: str | None = char
         if char in "\t\r\n\v\f\u2028\u2029\x85" or (category == "Zs" and char != "\u3000"):
-            kept.append(" ")
+            made = " "
         elif (
             category in ("Cc", "Cs", "Co", "Cn")
             or char in "\u200e\u200f\u061c"
             or "\u202a" <= char <= "\u202e"
             or "\u2066" <= char <= "\u2069"
         ):
-            continue
-        else:
-            kept.append(char)
-    return re.sub(" +", " ", "".join(kept)).strip(" ")
+            made = None
+        self[number] = made
+        return made
+
+
+_FIT = _Fit()
+
+
+def clean(text: str) -> str:
+    """Make any text fit for one row: no control or direction characters, single spaces, no loose surrogates."""
+    if not (text.isascii() and text.isprintable()):
+        text = text.translate(_FIT)
+    return (re.sub(" +", " ", text) if "  " in text else text).strip(" ")
 
 
 @lru_cache(maxsize=8192)

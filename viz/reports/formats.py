@@ -40,12 +40,23 @@ class Format:
     render: Callable[[Run, Options], str]
 
 
+def find_format(name: str) -> Format | None:
+    """Return the format of that name. Only its own file is imported where that is called after the format, `html.py` or `json_report.py`."""
+    there = {module.name for module in pkgutil.iter_modules(viz.reports.__path__)}
+    for module in (name, f"{name}_report"):
+        if module in there and (made := _made_in(module)) is not None and made.name == name:
+            return made
+    return formats().get(name)
+
+
+def _made_in(module: str) -> Format | None:
+    made = getattr(importlib.import_module(f"viz.reports.{module}"), "FORMAT", None)
+    return made if isinstance(made, Format) else None
+
+
 @cache
 def formats() -> dict[str, Format]:
     """Return every format by name, sorted by name."""
-    found = []
-    for module in pkgutil.iter_modules(viz.reports.__path__):
-        made = getattr(importlib.import_module(f"viz.reports.{module.name}"), "FORMAT", None)
-        if isinstance(made, Format):
-            found.append(made)
-    return {made.name: made for made in sorted(found, key=lambda each: each.name)}
+    made = (_made_in(module.name) for module in pkgutil.iter_modules(viz.reports.__path__))
+    found = (each for each in made if each is not None)
+    return {each.name: each for each in sorted(found, key=lambda each: each.name)}

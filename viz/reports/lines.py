@@ -51,11 +51,30 @@ _RUN = re.compile(
 )
 
 
+# What changes the width of its neighbours: joiners, variants, marks, flags, tones of skin. Such a text is measured as a whole.
+_JOINING = re.compile(
+    "[\u0300-\u036f\u200b-\u200f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef]"
+)
+
+
 def width(text: str) -> int:
     """Return the columns that a text takes. Characters of ambiguous width (→ … “) count double: some terminals draw them so."""
-    return cell_len(text) + sum(
-        unicodedata.east_asian_width(char) == "A" and not unicodedata.combining(char) for char in text
-    )
+    if text.isascii() and text.isprintable():
+        return len(text)
+    if _JOINING.search(text):
+        return cell_len(text) + sum(_widened(char) for char in text)
+    return sum(map(_alone, text))
+
+
+@cache
+def _alone(char: str) -> int:
+    """The columns of a character among others that it does not join."""
+    return cell_len(char) + _widened(char)
+
+
+@cache
+def _widened(char: str) -> bool:
+    return unicodedata.east_asian_width(char) == "A" and not unicodedata.combining(char)
 
 
 def wrap(text: str, room: int, hang: int = 0) -> list[str]:
@@ -63,23 +82,32 @@ def wrap(text: str, room: int, hang: int = 0) -> list[str]:
 
     Nothing is lost: a word that is too long alone is divided. No line begins with 。 or 」 or ends with 「.
     """
+    if width(text) <= room and text == text.strip():
+        return [text]
+    joins = _JOINING.search(text) is not None
     lines: list[str] = []
-    line = ""
+    line, filled = "", 0
     for unit in _units(text):
         left = room - (hang if lines else 0)
-        if width(line + unit) <= left:
-            line += unit if line or not unit.isspace() else ""
+        own = width(unit)
+        after = width(line + unit) if joins else filled + own
+        if after <= left:
+            if line or not unit.isspace():
+                line, filled = line + unit, after
             continue
         if line.strip():
             lines.append(line.rstrip())
-            line = ""
+            line, filled = "", 0
         if unit.isspace():
             continue
-        for piece in [unit] if width(unit) <= room - (hang if lines else 0) else unit:
-            if line and width(line + piece) > room - (hang if lines else 0):
+        for piece in [unit] if own <= room - (hang if lines else 0) else unit:
+            if line and (width(line + piece) if joins else filled + width(piece)) > room - (
+                hang if lines else 0
+            ):
                 lines.append(line)
-                line = ""
+                line, filled = "", 0
             line += piece
+            filled = width(line) if joins else filled + width(piece)
     if line.strip():
         lines.append(line.rstrip())
     return lines or [""]

@@ -151,8 +151,7 @@ def rows_of(loaded: Loaded) -> Rows:
     roots = _roots(graph)
     labels: dict[str, str] = {}
     identities: dict[str, str] = {}
-    for key, data in graph.nx.nodes(data=True):
-        value: nodes.Node = data["value"]
+    for key, value, path in graph.all_nodes():
         labels[key] = type(value).__name__
         if isinstance(value, nodes.Organization | nodes.Person):
             identities[key] = portable(key, loaded.name)
@@ -165,7 +164,7 @@ def rows_of(loaded: Loaded) -> Rows:
                     years = [project_year(period.start, day) for day in days[:-1]]
                     row |= {"start": period.start, "end": period.end}
                     row |= {"epochs": days[:-1], "epoch_ends": days[1:], "epoch_years": years}
-                out.project = row | _place(loaded, data["path"])
+                out.project = row | _place(loaded, path)
                 continue
             case nodes.Participant():
                 held = hold_of_large(value, node.submitted)
@@ -176,11 +175,10 @@ def rows_of(loaded: Loaded) -> Rows:
             case nodes.WorkItem():
                 row |= _span(written_span(value.period) if value.period else whole)
         alike = out.nodes[labels[key]]
-        alike[key] = row | {"listed": len(alike)} | _place(loaded, data["path"])
+        alike[key] = row | {"listed": len(alike)} | _place(loaded, path)
     paid: Counter[str] = Counter()
     of_a_company = {path for *_, path in graph.edges(edges.Represents)}
-    for source, target, key, data in graph.nx.edges(keys=True, data=True):
-        edge: edges.Edge = data["value"]
+    for source, target, key, edge, path in graph.links():
         row = {"key": key, **properties(edge)}
         match edge:
             case edges.PartyTo():
@@ -190,7 +188,7 @@ def rows_of(loaded: Loaded) -> Rows:
             case edges.Dated():
                 row |= _span(dated_span(edge, whole))
                 if isinstance(edge, edges.ActsAs) and edge.role is PersonRole.LIAISON_REPRESENTATIVE:
-                    row["company_known"] = data["path"] in of_a_company
+                    row["company_known"] = path in of_a_company
             case edges.Flow():
                 row |= _flow(graph, edge, source, period) | {"listed": paid[source]}
                 paid[source] += 1
