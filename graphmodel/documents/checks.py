@@ -16,7 +16,14 @@ from graphmodel.documents.shape import Shaped, place_of, reading
 from graphmodel.documents.written.source import Source
 from graphmodel.schema import identifiers
 from graphmodel.schema.dates import Period, project_year
-from graphmodel.schema.entries import AMED, Document, OrganizationIdentity, PersonIdentity, SharedFile
+from graphmodel.schema.entries import (
+    AMED,
+    Document,
+    OrganizationIdentity,
+    PersonEntry,
+    PersonIdentity,
+    SharedFile,
+)
 from graphmodel.schema.fields import LAST_YEAR, Record
 from graphmodel.schema.identifiers import Checked
 from graphmodel.schema.scalars.common import UNDECIDED, BadValue, is_undecided, quoted
@@ -25,7 +32,7 @@ from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.scalars.texts import read_ident
 from graphmodel.schema.sections import Section, named_sections, section_at
 from graphmodel.schema.slots import Slot, slots
-from graphmodel.schema.words import ContractKind, FlowKind, PersonRole
+from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, OrganizationRole, PersonRole
 from graphmodel.text import Text
 
 COMMISSIONS = {
@@ -289,11 +296,11 @@ class Checker:
     def _say_unknown(self, reference: Reference) -> None:
         word = reference.id
         what = Text("項目", "entry") if reference.any else reference.sections[0].noun
-        names = {i: self._name(path) for i, (s, path) in self.ids.items() if reference.may_be(s)}
-        if reference.may_be(Section.ORGANIZATIONS) and word.casefold() == AMED:
-            names = {AMED: "AMED"}
+        names = {}
+        if self.guessed < _MOST_GUESSED:
+            names = {i: self._name(path) for i, (s, path) in self.ids.items() if reference.may_be(s)}
         self.guessed += 1
-        near = did_you_mean(word, names) if self.guessed <= _MOST_GUESSED else []
+        near = did_you_mean(word, names) if names else []
         if self.shaped.written(reference.path) in self.filled:
             hint = Text(
                 f"共有ファイルで上位機関とされている機関も、この文書の organizations に「id: {word}」として書き加えてください。",
@@ -465,6 +472,7 @@ class Checker:
                     "所属が employer・main_place と employment の両方に書かれています。どちらか一方にしてください。",
                     "The employer is said twice, in `employer`/`main_place` and in `employment`. Keep one of them.",
                 )
+            self._dispatch(n, person)
             for m, role in enumerate(person.roles or ()):
                 if role.for_ is not None and role.role is not PersonRole.LIAISON_REPRESENTATIVE:
                     self.say(
@@ -474,6 +482,25 @@ class Checker:
                         "「for」（担当企業）は連携研究代表者（liaison_representative）だけに書きます。",
                         "`for` belongs to a liaison representative only.",
                     )
+
+    def _dispatch(self, n: int, person: PersonEntry) -> None:
+        """`own` is the money of the body where the person works: of a partner company that sends somebody it is most likely not meant."""
+        partners = {
+            org.id
+            for org in self.document.organizations or ()
+            if any(role.role is OrganizationRole.PARTNER for role in org.roles or ())
+        }
+        employers = {person.employer, *(job.employer for job in person.employment or ())}
+        for m, dispatch in enumerate(person.dispatch or ()):
+            if dispatch.paid_from is MoneyOrigin.OWN and employers & partners and dispatch.at not in partners:
+                self.say(
+                    Stage.CONSISTENCY,
+                    ("people", n, "dispatch", m, "paid_from"),
+                    "whose_own_money",
+                    "「own」は派遣先の自己資金と読みます。雇用元の産学官共同研究企業が負担するなら「partner」、AMED委託費なら「amed」と書いてください。",
+                    "`own` is read as the own money of the body where the person works. Write `partner` if the partner company that employs the person pays, `amed` for AMED money.",
+                    warning=True,
+                )
 
     def _contracts(self) -> None:
         for n, contract in enumerate(self.document.contracts or ()):

@@ -252,7 +252,7 @@ def _load(source: Source, sha256: str, name: str, folder: pathlib.Path | None) -
     problems += check_names(shaped, source, name)
     problems = list(dict.fromkeys(problems))
     if any(not p.warning for p in problems):
-        raise DocumentError(problems)
+        raise DocumentError(_first_of(problems, name))
     keys = _keys(document, shared)
     return Loaded(
         document,
@@ -278,6 +278,22 @@ def _with_years(path: Path) -> Path:
 
 
 _BY_YEAR = {"amounts", "effort", "years", "indirect", "tax"}
+
+
+MOST_PROBLEMS = 1_000
+"""So many problems of one document are said; nobody reads more."""
+
+
+def _first_of(problems: list[Problem], name: str) -> list[Problem]:
+    """The first problems in their order, the errors before the warnings, and how many there are beyond them."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    text = Text(
+        f"問題が{len(problems):,}件あるため、初めの{MOST_PROBLEMS:,}件だけを示しました。直してから、もう一度実行してください。",
+        f"There are {len(problems):,} problems; the first {MOST_PROBLEMS:,} are shown. Correct them and run again.",
+    )
+    said = sorted(sort_problems(problems), key=lambda p: p.warning)[:MOST_PROBLEMS]
+    return [*said, Problem(Stage.CONSISTENCY, whole_file(name), (), text, "more_problems")]
 
 
 MOST_WAIVERS = 1_000

@@ -109,6 +109,8 @@ class _Reading(Generic[R]):
         self.problems: list[Problem] = []
         self.reported: set[Path] = {p.path for p in source.problems if not p.warning}
         """Paths in the file about which something is said already."""
+        self.around: set[Path] = {path[:n] for path in self.reported for n in range(len(path) + 1)}
+        """Those paths and all that lies around them."""
         self.disturbed: set[Path] = set(self.reported) | {path[:-1] for path in self.reported}
         """Mappings in which a key may be missing only because the reader could not read it."""
         self.renamed: dict[Path, dict[str | int, str | int]] = {}
@@ -151,8 +153,9 @@ class _Reading(Generic[R]):
 
     def _say(self, where: Path, code: str, message: Text, *, key: bool = False) -> None:
         # What is left of a value after wrong parts were taken out is no mistake of its own.
-        if not any(path[: len(where)] == where for path in self.reported):
+        if where not in self.around:
             self.reported.add(where)
+            self.around.update(where[:n] for n in range(len(where) + 1))
             place = place_of(self.source, where, self.name, key=key)
             self.problems.append(Problem(Stage.SHAPE, place, where, message, code))
 

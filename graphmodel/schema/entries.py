@@ -438,7 +438,12 @@ class Dispatch(Record):
     at: OrganizationRef = said("派遣先", "派遣先の機関ID。", "Where the person works.", required=True)
     from_: DayOrUndecided | None = said("開始日", "最初の日。", "First day.", alias="from")
     to: DayOrUndecided | None = said("終了日", "最後の日。", "Last day.")
-    paid_from: MoneyOrigin | None = said("人件費の負担", "人件費の財源。", "Whose money pays the salary.")
+    paid_from: MoneyOrigin | None = said(
+        "人件費の負担",
+        "人件費の財源（own は派遣先の自己資金、雇用元の企業の負担は partner）。",
+        "Whose money pays the salary; `own` is that of the body where the person works, `partner` that of the employing company.",
+        meant_by="負担者 支払者 paid_by",
+    )
     percent: Percent | None = said(
         "従事割合", "派遣先での従事割合（％）。", "Share of working time there in percent."
     )

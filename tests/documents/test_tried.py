@@ -143,5 +143,21 @@ def test_for_thousands_of_wrong_ids_the_nearest_is_not_looked_for(monkeypatch: p
 
     monkeypatch.setattr("graphmodel.documents.checks.did_you_mean", near)
     rows = "".join(f"  - {{from: x{n}, to: y{n}}}\n" for n in range(1000))
-    assert len(problems(HEAD + "organizations: [{id: a}]\nmoney:\n" + rows)) == 2000
+    found = problems(HEAD + "organizations: [{id: a}]\nmoney:\n" + rows)
     assert len(asked) == 200
+    # Nor are they all said.
+    assert len(found) == 1001
+    assert [p.code for p in found if p.code != "unknown_reference"] == ["more_problems"]
+
+
+def test_whose_own_money_pays_somebody_who_is_sent_is_asked() -> None:
+    text = (
+        "organizations: [{id: u, roles: [lead]}, {id: c, roles: [partner]}]\n"
+        "people: [{id: p, employer: c, dispatch: [{at: u, paid_from: %s}]}]\n"
+    )
+    codes = [w.code for w in loads((HEAD + text % "own").encode(), "f.yaml").warnings]
+    assert codes == ["whose_own_money"]
+    assert not loads((HEAD + text % "partner").encode(), "f.yaml").warnings
+    assert not loads(
+        (HEAD + (text % "own").replace("employer: c", "employer: u")).encode(), "f.yaml"
+    ).warnings
