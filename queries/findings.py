@@ -244,6 +244,16 @@ class MissingFact:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What an author noted in the document, as written."""
+
+    about: Text
+    """Whom or what it is about."""
+    text: str
+    place: Place | None
+
+
+@dataclass(frozen=True)
 class AppliedWaiver:
     """The recorded exception that a finding was matched with; `valid` tells whether it explains the finding."""
 
@@ -392,6 +402,8 @@ class ProjectReport:
     not_implemented: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
     """The unknowns by the fact that is missing: each unknown finding that is not folded stands in just one."""
+    remarks: tuple[Remark, ...] = ()
+    """What the authors noted in the document, where the document itself was at hand."""
 
     @property
     def counts(self) -> dict[str, int]:

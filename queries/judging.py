@@ -26,6 +26,7 @@ from queries.calls import CallProfile, ProfileError, load_profile
 from queries.cypher import answers
 from queries.engine import WHOLE_LIFE, check
 from queries.findings import Asked, ProjectReport, Said
+from queries.remarks import remarks
 from queries.view import ProjectView, view_of
 
 if TYPE_CHECKING:
@@ -158,8 +159,8 @@ def judge_one(loaded: Loaded, terms: Terms = Terms(), said: dict[str, list[Said]
         file=loaded.name,
         sha256=loaded.sha256,
     )
-    if notice is not None:
-        report = replace(report, notices=(notice, *report.notices))
+    notices = report.notices if notice is None else (notice, *report.notices)
+    report = replace(report, notices=notices, remarks=remarks(loaded, view))
     return Judged(loaded, view, report)
 
 

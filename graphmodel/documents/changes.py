@@ -160,7 +160,7 @@ class Change(Record):
     )
     add_event: EventEntry | None = said("会議等の追加", "会議・評価・判断を加える。", "Add an event.")
     add_committee: CommitteeEntry | None = said("委員会の追加", "委員会を加える。", "Add a committee.")
-    add_waiver: WaiverEntry | None = said("説明の追加", "説明を加える。", "Add a waiver.")
+    add_waiver: WaiverEntry | None = said("例外の記録の追加", "例外の記録を加える。", "Add a waiver.")
     set: SetField | None = said("値の変更", "項目の値を変える。", "Set a field.")
     undecide: NameField | None = said("未定にする", "項目を未定にする。", "Make a field 未定.")
     forget: NameField | None = said(

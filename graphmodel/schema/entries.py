@@ -952,7 +952,7 @@ class AmedConfirmation(Record):
 
 
 class WaiverEntry(Record):
-    """説明: why a finding is accepted, by whom, until when."""
+    """例外の記録: why a finding is accepted, by whom, until when."""
 
     rule: Line = said("規則", "規則のID（例 ORG-03）。", "Rule id, e.g. ORG-03.", required=True)
     subject: AnyRef | None = said(
@@ -962,7 +962,7 @@ class WaiverEntry(Record):
     approved_by: Stated | None = said("承認者", "承認した人または機関。", "Who approved it.")
     on: Day | None = said("承認日", "承認した日。", "When it was approved.")
     expires: Day | None = said(
-        "期限", "この日から説明は効力を失います。", "From this day on it no longer holds."
+        "期限", "この日から例外の記録は効力を失います。", "From this day on it no longer holds."
     )
     amed: AmedConfirmation | None = said(
         "AMEDの確認", "AMEDが確認した例外。", "An exception confirmed by AMED."
@@ -1022,7 +1022,7 @@ class Document(Record):
     events: tuple[EventEntry, ...] | None = listed("会議・評価・判断", "会議・評価・判断の一覧。", "Events.")
     committees: tuple[CommitteeEntry, ...] | None = listed("委員会", "委員会の一覧。", "Committees.")
     plans: Plans | None = said("計画", "計画。", "Plans.")
-    waivers: tuple[WaiverEntry, ...] | None = listed("説明", "説明（例外の記録）の一覧。", "Waivers.")
+    waivers: tuple[WaiverEntry, ...] | None = listed("例外の記録", "例外の記録の一覧。", "Waivers.")
 
     def known(self, section: Section) -> bool | None:
         """True: said and complete. False: not said at all. None: said, but not finished."""

@@ -201,7 +201,7 @@ class Committee(CommitteeEntry, ProjectNode):
 
 
 class Waiver(WaiverEntry, ProjectNode):
-    """説明: a recorded exception."""
+    """例外の記録: a recorded exception."""
 
 
 def _final(kind: type[Node]) -> Iterator[type[Node]]:

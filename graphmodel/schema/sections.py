@@ -103,7 +103,7 @@ class Section(Word):
         Entries("committee", Text("委員会", "committee"), "Committee"),
     )
     PLANS = "plans", "計画", "plans"
-    WAIVERS = "waivers", "説明", "waivers", Entries("waiver", Text("説明", "waiver"), "Waiver")
+    WAIVERS = "waivers", "例外の記録", "waivers", Entries("waiver", Text("例外の記録", "waiver"), "Waiver")
 
     def __init__(self, _value: str, _ja: str = "", _en: str = "", entries: Entries | None = None) -> None:
         """Take what the entries are; the names are taken by `Called`."""

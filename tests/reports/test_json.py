@@ -60,6 +60,7 @@ def test_the_keys_are_stable() -> None:
     assert list(project) == [
         "id", "title", "type", "period", "as_at", "source", "profile", "profile_forced",
         "counts", "rules", "findings", "notices", "to_do", "doubts",
+        "remarks",
     ]  # fmt: skip
     assert list(project["findings"][0]) == [
         "key", "rule", "clause", "outcome", "severity", "authority", "subjects", "period", "witness", "path", "expected", "observed",

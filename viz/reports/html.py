@@ -153,6 +153,8 @@ class _Project:
         ]
         if self.sections:
             found.append(("findings", Text("指摘の詳細", "Findings in detail")))
+        if self.report.remarks:
+            found.append(("remarks", words.REMARKS))
         return [*found, ("rules", words.ALL_RULES)]
 
     @classmethod

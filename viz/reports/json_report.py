@@ -175,7 +175,7 @@ class ToDo(_Shape):
     """What can be done about a finding: in the world, and in the document. At least one is there."""
 
     actual: Words | None = Field(description="実態についての対応 / What to do in the world.")
-    document: Words | None = Field(description="この文書の直し方 / What to write in the document.")
+    document: Words | None = Field(description="この文書への対応方法 / What to write in the document.")
 
 
 class Found(_Shape):
@@ -252,6 +252,17 @@ class Project(_Shape):
     doubts: list[Doubted] = Field(
         description="判定不能を、不足している記載ごとにまとめたもの / The unknowns by the fact that is missing."
     )
+    remarks: list[Noted] = Field(
+        description="文書に書かれた備考 / What the authors noted in the document (`note`)."
+    )
+
+
+class Noted(_Shape):
+    """What an author noted in the document, as written."""
+
+    about: Words
+    text: str
+    place: Where | None
 
 
 class FileProblem(_Shape):
@@ -351,6 +362,14 @@ def _project(report: ProjectReport) -> Project:
                 also=[_missing(fact) for fact in doubt.also],
             )
             for doubt in report.doubts
+        ],
+        remarks=[
+            Noted(
+                about=_words(remark.about),
+                text=remark.text,
+                place=None if remark.place is None else _where(remark.place),
+            )
+            for remark in report.remarks
         ],
     )
 

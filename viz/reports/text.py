@@ -201,6 +201,12 @@ class _Full(_Writer):
                     self.finding(entry, report)
         self.grouped(report)
         self.to_do(report)
+        if report.remarks:
+            self.heading(self.counted(words.REMARKS, len(report.remarks)))
+        for remark in report.remarks:
+            where = digest.places_text((remark.place,)) if remark.place is not None else Text("", "")
+            about = self.lacking(remark.about, where, Text(remark.text, remark.text))
+            self.put(f"{Kind.NOTE.mark} {about.in_(self.options.lang)}", hang=3)
         if self.options.show_all:
             self.all_rules(report)
         self.summary(report)

@@ -49,6 +49,7 @@ HEADINGS = {
 UNREADABLE = Text("ファイルを読めなくしている間違い", "Mistakes that keep a file from being read")
 FILE_WARNINGS = Text("ファイルについての注意", "Cautions about files")
 TO_DO = Text("補記が必要な事項", "To be added")
+REMARKS = Text("文書の備考", "Notes in the document")
 NOT_JUDGED = Text("判定しなかった規則", "Rules not judged")
 SUMMARY = Text("まとめ", "Summary")
 ALL_RULES = Text("規則ごとの結果", "Result of each rule")
