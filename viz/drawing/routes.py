@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count, pairwise
+from typing import NamedTuple
 
-from viz.drawing.geometry import Point, Rect
+from viz.drawing.geometry import Point, Rect, rounded, sample, straight
 
 CLEAR = 3.5  # how far a lane stays away from a card
 STUB = 15.0  # how far a line runs straight out of its card
@@ -20,14 +21,70 @@ SHARED = 6.0  # times the length, for running on top of another line
 THROUGH_TEXT = 90.0  # for each lane's piece that runs through words
 CROSSED, CROSSED_FINDING = 8.0, 45.0  # for crossing a curve
 NEAR = 5.0
+BORDER = 4.0  # how far lines stay away from the border of a frame along which they run
 
 _STEPS = ((1, 0), (-1, 0), (0, 1), (0, -1))
+
+
+class Port(NamedTuple):
+    """Where a line is attached, and the unit vector in which it leaves."""
+
+    at: Point
+    out: Point
+
+    @property
+    def free(self) -> Point:
+        """Where the line may turn first."""
+        return round(self.at[0] + self.out[0] * STUB, 1), round(self.at[1] + self.out[1] * STUB, 1)
+
+
+class Drawn(NamedTuple):
+    """A line that is there already: others keep off its level and upright pieces; with a price, they also cross it seldom."""
+
+    curve: tuple[Point, ...]
+    curved: bool = False
+    finding: bool = False
+
+
+def ways(
+    wanted: Mapping[str, tuple[Port, Port]],
+    *,
+    cards: Sequence[Rect],
+    texts: Sequence[Rect],
+    frames: Sequence[Rect],
+    lanes: tuple[set[float], set[float]],
+    drawn: Iterable[Drawn] = (),
+) -> dict[str, tuple[Point, ...]]:
+    """Return the curve of each line that is wanted, from port to port, one after the other.
+
+    No line crosses one of the `cards`; all keep off `texts` (headings of frames, labels that stand already), the borders of `frames`,
+    what is `drawn`, and each other, as far as the `lanes` (x and y) allow. Where there is no way at all, the line is straight.
+    """
+    xs, ys = set(lanes[0]), set(lanes[1])
+    for ports in wanted.values():
+        for port in ports:
+            xs.add(port.free[0])
+            ys.add(port.free[1])
+    grid = Grid(cards, texts, xs, ys)
+    for box in frames:  # a line along a border would look like a part of the frame
+        corners = (box.x, box.y), (box.x1, box.y), (box.x1, box.y1), (box.x, box.y1)
+        for k in range(4):
+            grid.mark_used(corners[k - 1], corners[k], BORDER)
+    for line in drawn:
+        grid.mark_line(line.curve)
+        if line.curved:
+            grid.mark_curve(sample(line.curve, 12), finding=line.finding)
+    curves = {}
+    for name, (start, end) in wanted.items():
+        path = grid.route(start.at, start.out, end.at, end.out)
+        curves[name] = rounded(path) if path else straight(start.at, end.at)
+    return curves
 
 
 class Grid:
     """The lanes of one drawing."""
 
-    def __init__(self, cards: list[Rect], texts: list[Rect], xs: set[float], ys: set[float]) -> None:
+    def __init__(self, cards: Sequence[Rect], texts: Sequence[Rect], xs: set[float], ys: set[float]) -> None:
         """`cards`: what no line may cross; `texts`: what lines had better not. `xs`, `ys`: where lanes run, ports included."""
         self.xs, self.ys = sorted(xs), sorted(ys)
         self.blocked: set[tuple[int, int, int]] = set()  # (column, row, 0 to the right | 1 down)
@@ -58,6 +115,13 @@ class Grid:
                 self.used.update(
                     (i, j, 1) for j in range(bisect_left(self.ys, low), bisect_left(self.ys, high))
                 )
+
+    def mark_line(self, curve: tuple[Point, ...]) -> None:
+        """Keep other lines off the level and upright pieces of a line."""
+        for k in range(0, len(curve) - 3, 3):
+            a, b = curve[k], curve[k + 3]
+            if a[0] == b[0] or a[1] == b[1]:
+                self.mark_used(a, b)
 
     def mark_curve(self, points: Sequence[Point], *, finding: bool) -> None:
         """Remember a curve, given by points close together, so that others cross it seldom and do not turn on it."""

@@ -21,23 +21,21 @@ from viz.drawing.geometry import (
     Point,
     Rect,
     rounded,
-    sample,
     shortened,
     straight,
 )
-from viz.drawing.routes import STUB, Grid
+from viz.drawing.routes import BORDER, STUB, Drawn, Port, ways
 from viz.drawing.style import LineStyle
 
 BUS = 12  # from the lead card's left edge to the bus line
 NEARLY_LEVEL = 8.0  # two strokes that rise by less than this look like a mistake
 BELOW = 5.0  # from the frame of the consortium to lines that run along it
-BORDER = 4.0  # how far lines stay away from the border of a frame along which they run
 
 Side = Literal["right", "left", "top", "bottom"]
 _OUT: dict[str, Point] = {"right": (1, 0), "left": (-1, 0), "top": (0, -1), "bottom": (0, 1)}
 
 
-class _Port(NamedTuple):
+class _End(NamedTuple):
     line: str
     end: str  # source | target
     key: tuple[float, float]
@@ -170,7 +168,7 @@ class Lines:
     def _ports(self) -> None:
         """Give every line end its own place on its card's side, sorted by where the line goes."""
         self.ports: dict[tuple[str, str], Point] = {}
-        sides: dict[tuple[str, Side], list[_Port]] = defaultdict(list)
+        sides: dict[tuple[str, Side], list[_End]] = defaultdict(list)
         for line in self.plan.chart.lines:
             if self.plan.way[line.id] not in ("gap", "route", "fall", "party"):
                 continue
@@ -178,7 +176,7 @@ class Lines:
                 there = self._box(self._side(line, other)[0])
                 card_id, side = self._side(line, end)
                 key = (there.cy, there.cx) if side in ("left", "right") else (there.cx, there.cy)
-                sides[card_id, side].append(_Port(line.id, end, key))
+                sides[card_id, side].append(_End(line.id, end, key))
         for (card_id, side), ends in sides.items():
             ends.sort(key=lambda port: (port.key, port.line, port.end))
             box = self._box(card_id)
@@ -213,7 +211,7 @@ class Lines:
         low, high = (0.28, 0.86) if PORT * (count - 1) <= 0.58 * box.h else (0.06, 0.94)
         return box.y + low * box.h, box.y + high * box.h
 
-    def _falls(self, card_id: str, box: Rect, ends: list[_Port]) -> list[float]:
+    def _falls(self, card_id: str, box: Rect, ends: list[_End]) -> list[float]:
         """Return x positions on an upper or lower edge."""
         if card_id in FRAME_ENDS:
             apart = min(14.0, (box.w - 60) / max(1, len(ends)))
@@ -226,7 +224,7 @@ class Lines:
             return xs
         return _spread(box.x + 0.3 * box.w, box.x + 0.7 * box.w, len(ends))
 
-    def _straighten(self, sides: dict[tuple[str, Side], list[_Port]]) -> None:
+    def _straighten(self, sides: dict[tuple[str, Side], list[_End]]) -> None:
         """Make a line level when it is alone on both cards and only a little slanted."""
         alone = {(ends[0].line, ends[0].end) for ends in sides.values() if len(ends) == 1}
         for line in self.plan.chart.lines:
@@ -243,7 +241,7 @@ class Lines:
                 for key in keys:
                     self.ports[key] = (self.ports[key][0], y)
 
-    def _level_out(self, sides: dict[tuple[str, Side], list[_Port]]) -> None:
+    def _level_out(self, sides: dict[tuple[str, Side], list[_End]]) -> None:
         """Make a line level that is nearly so, where one of its ends can move that far between its neighbours."""
         at = {(port.line, port.end): (side, k) for side, ends in sides.items() for k, port in enumerate(ends)}
         for line in self.plan.chart.lines:
@@ -314,44 +312,27 @@ class Lines:
         routed = [line for line in self.plan.chart.lines if self.plan.way[line.id] == "route"]
         if not routed:
             return
-        xs, ys = self._lanes()
-        outs: dict[tuple[str, str], Point] = {}
-        for line in routed:
-            for end in ("source", "target"):
-                out = _OUT[self._side(line, end)[1]]
-                outs[line.id, end] = out
-                x, y = self.ports[line.id, end]
-                xs.add(round(x + out[0] * STUB, 1))
-                ys.add(round(y + out[1] * STUB, 1))
-        title = self.page.title.rect
         texts = [frame.label_rect for frame in self.page.frames]
         texts += [label.rect for label in self.money_labels.values()]
+        drawn = []
         for line in self.plan.chart.lines:
-            if line.kind in JOINT and self.plan.way[line.id] == "gap" and self.plan.level != "none":
+            way = self.plan.way[line.id]
+            if line.kind in JOINT and way == "gap" and self.plan.level != "none":
                 content = joint(line, "amount", self.plan.lang)  # the least of its label
                 texts += [self.joint_rect(line, content)] if content else []
-        grid = Grid([*self.page.rect.values(), title], texts, xs, ys)
-        for box in self.page.frame_rect.values():  # a line along a border would look like a part of the frame
-            corners = (box.x, box.y), (box.x1, box.y), (box.x1, box.y1), (box.x, box.y1)
-            for k in range(4):
-                grid.mark_used(corners[k - 1], corners[k], BORDER)
-        for line in self.plan.chart.lines:
-            if self.plan.way[line.id] in ("down", "bus", "level", "gap", "party"):
-                self._mark(grid, self.curve[line.id])
-            if self.plan.way[line.id] == "gap":
-                grid.mark_curve(sample(self.curve[line.id], 12), finding=line.kind in FINDING_LINES)
-        for line in routed:
-            a, b = self.ports[line.id, "source"], self.ports[line.id, "target"]
-            path = grid.route(a, outs[line.id, "source"], b, outs[line.id, "target"])
-            self.curve[line.id] = rounded(path) if path else straight(a, b)
+            if way in ("down", "bus", "level", "gap", "party"):
+                drawn.append(Drawn(self.curve[line.id], way == "gap", line.kind in FINDING_LINES))
+        self.curve |= ways(
+            {line.id: (self._leaving(line, "source"), self._leaving(line, "target")) for line in routed},
+            cards=[*self.page.rect.values(), self.page.title.rect],
+            texts=texts,
+            frames=list(self.page.frame_rect.values()),
+            lanes=self._lanes(),
+            drawn=drawn,
+        )
 
-    @staticmethod
-    def _mark(grid: Grid, curve: tuple[Point, ...]) -> None:
-        """Keep other lines off the level and upright pieces of a line."""
-        for k in range(0, len(curve) - 3, 3):
-            a, b = curve[k], curve[k + 3]
-            if a[0] == b[0] or a[1] == b[1]:
-                grid.mark_used(a, b)
+    def _leaving(self, line: Line, end: str) -> Port:
+        return Port(self.ports[line.id, end], _OUT[self._side(line, end)[1]])
 
     def _lanes(self) -> tuple[set[float], set[float]]:
         xs = {6.0, round(self.plan.width - 6.0, 1)}

@@ -66,11 +66,6 @@ class Page:
             right_tops[0] = self._opposite(heights[0], middles, gap, left_end)
         for k, card in enumerate(self.plan.institutions):
             x = self.plan.left_x + (0 if k == 0 and card.kind == "lead" else INDENT)
-            if card.kind == "lead" and k:  # a second lead stands on the bus like the others
-                self.plan.made[card.id] = drafts.draft(
-                    card, self.plan.density, self.plan.density.institution, self.plan.lang, details=False
-                )
-                left[k] = max(left[k], self.plan.made[card.id].height)
             self.rect[card.id] = Rect(x, round(left_tops[k], 1), self.plan.made[card.id].width, left[k])
         for column in (0, 1):
             for card, top, height in zip(

@@ -20,6 +20,7 @@ PADDING = 10  # from an inner frame to its cards
 INDENT = 26  # of the sub institutions
 GAPS = {"detail": 176, "contract": 176, "amount": 140, "none": 108}
 ONE_COLUMN = 14  # companies, at most
+MOST_DETAILS, MOST_AMOUNTS = 6, 14  # joint research lines with all, or only the amount, at them
 MOST_SPENDING = 4  # payments whose labels stand at their lines; of more than that nobody sees whose is which
 FEW = 6  # cards of a column that always have one height
 PORT = 4.5  # least distance of two lines on one card
@@ -146,55 +147,77 @@ class Plan:
         return bool(source and target and line.source == source.id and line.target == target.id)
 
     def _measure(self) -> None:
-        chart, density = self.chart, self.density
-        joint = [line for line in chart.lines if line.kind in JOINT and self.way[line.id] == "gap"]
-        self._labelled = {line.id for line in joint if line.label or line.amount}
-        found = [line for line in chart.lines if line.kind in FINDING_LINES]
-        self.level = "detail" if len(joint) <= 6 else "amount" if len(joint) <= 14 else "none"
-        if density.name == "compact":
-            self.level = "none"
-        elif self.level == "detail" and found:  # the boxes of findings need the room; details go to the cards
-            self.level = "contract"
-        ends = [end for line in joint for end in (line.source, line.target) if end in self.column]
-        single = all(ends.count(card.id) <= 1 for card in self.companies[0])
-        told = all(line.details for line in joint)
-        details = density.name != "compact" and not (self.level == "detail" and single and told and joint)
+        self._joint = [line for line in self.chart.lines if line.kind in JOINT and self.way[line.id] == "gap"]
+        self._labelled = {line.id for line in self._joint if line.label or line.amount}
+        self._found = [line for line in self.chart.lines if line.kind in FINDING_LINES]
+        self.level = self._level()
+        self.small_boxes = len(self._found) > (8 if self.density.name != "compact" else 5)
         two = bool(self.companies[1])
-        self.company_width = density.company
-        if density.name == "compact" and not two:
-            self.company_width = styles.COMPANY_ALONE
-        self.lead_width = density.institution + INDENT
+        alone = self.density.name == "compact" and not two
+        self.company_width = styles.COMPANY_ALONE if alone else self.density.company
+        self.lead_width = self.density.institution + INDENT
         left_width = self.lead_width + 2 * PADDING
         right_width = self.company_width + 2 * PADDING + (COLUMN_GAP + self.company_width if two else 0)
-
-        wide = 0
-        if self.level != "none":
-            made = (joint_label(line, self.level, self.lang) for line in joint)
-            wide = max((content.width for content in made if content), default=0)
-        self.label_zone = wide + 8 if wide else 0
         self.spines = SPINE + SPINES * (len(self.contracts) - 1) + 4 if self.contracts else 0
+        self.label_zone = self._widest_label()
+        self.gap = self._gap()
+        self._place_columns(left_width, right_width)
+        self._draft()
+
+    def _level(self) -> str:
+        """Choose how much the labels at joint research lines say."""
+        if self.density.name == "compact" or len(self._joint) > MOST_AMOUNTS:
+            return "none"
+        if len(self._joint) > MOST_DETAILS:
+            return "amount"
+        # The boxes of findings need the room; details go to the cards.
+        return "contract" if self._found else "detail"
+
+    def _widest_label(self) -> int:
+        if self.level == "none":
+            return 0
+        made = (joint_label(line, self.level, self.lang) for line in self._joint)
+        wide = max((content.width for content in made if content), default=0)
+        return wide + 8 if wide else 0
+
+    def _gap(self) -> int:
+        """Return how wide the gap between the frames has to be for labels, boxes, lanes, and the lines of contracts."""
         routed = sum(way == "route" for way in self.way.values())
         gap = GAPS[self.level] + 7 * max(0, routed - 2)
-        if found:
-            through = any(self.way[line.id] == "gap" for line in found)
+        if self._found:
+            through = any(self.way[line.id] == "gap" for line in self._found)
             gap = max(gap, self.label_zone + (BOX_ZONE if through else LANE_ZONE))
-        gap += 2 * self.spines
-        self.small_boxes = len(found) > (8 if density.name != "compact" else 5)
-        self.gap = gap
-        self.width = 2 * MARGIN + left_width + gap + right_width
+        return gap + 2 * self.spines
+
+    def _place_columns(self, left_width: int, right_width: int) -> None:
+        self.width = 2 * MARGIN + left_width + self.gap + right_width
         self.left_x = MARGIN + PADDING
-        self.right_x = MARGIN + left_width + gap + PADDING
+        self.right_x = MARGIN + left_width + self.gap + PADDING
         self.column_x = {
             "right0": float(self.right_x),
             "right1": float(self.right_x + self.company_width + COLUMN_GAP),
         }
         self.left_frame = (MARGIN, left_width)
-        self.right_frame = (MARGIN + left_width + gap, right_width)
+        self.right_frame = (MARGIN + left_width + self.gap, right_width)
+
+    def _draft(self) -> None:
+        """Lay out the texts of the cards in the columns; a second lead is as narrow as the others on the bus."""
         for card in self.institutions:
-            own = self.lead_width if card.kind == "lead" else density.institution
-            self.made[card.id] = drafts.draft(card, density, own, self.lang, details=False)
+            own = self.lead_width if card is self.lead else self.density.institution
+            self.made[card.id] = drafts.draft(card, self.density, own, self.lang, details=False)
         for card in (*self.companies[0], *self.companies[1]):
-            self.made[card.id] = drafts.draft(card, density, self.company_width, self.lang, details=details)
+            self.made[card.id] = drafts.draft(
+                card, self.density, self.company_width, self.lang, details=self._details_on_cards()
+            )
+
+    def _details_on_cards(self) -> bool:
+        """Say whether resources are listed on the cards: not where each stands at the one line of its company."""
+        if self.density.name == "compact":
+            return False
+        ends = [end for line in self._joint for end in (line.source, line.target) if end in self.column]
+        single = all(ends.count(card.id) <= 1 for card in self.companies[0])
+        told = bool(self._joint) and all(line.details for line in self._joint)
+        return not (self.level == "detail" and single and told)
 
     def side_lines(self, card_id: str) -> int:
         """Count the lines on the side of a card that faces the gap."""
