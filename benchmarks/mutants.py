@@ -1,6 +1,8 @@
 """Breaks the rules on purpose, one condition at a time, and names what no case notices: there a case is missing (design.md 5).
 
-Run: `python benchmarks/mutants.py` for all rules, `python benchmarks/mutants.py CON-04 MON-01` for some. A mutant is a rule in which a
+Run: `python benchmarks/mutants.py` for all rules, `python benchmarks/mutants.py CON-04 MON-01` for some; `python benchmarks/mutants.py view ledger`
+for what the rules stand on (also lifetimes, engine, folding, wording, waivers, build; `below` for all of them), which is held against the cases of
+every rule and then against the tests of that module. `--every 5` tries each fifth mutant only. A mutant is a rule in which a
 comparison is turned round, a condition dropped, a number moved by one, an answer left out, or a clause given another weight; what it says
 is held against `tests/cases/<ID>.yaml` of every rule that uses the changed lines. Prints the survivors with their place, and ends with 1
 when there is one that `mutants.equivalent` does not list. What is listed there changes nothing that anybody could see; a line that no
@@ -16,6 +18,7 @@ import contextlib
 import copy
 import importlib
 import inspect
+import io
 import signal
 import sys
 import textwrap
@@ -23,18 +26,36 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import pytest
+
+import graphmodel.build
+import queries.engine
 import queries.facts
+import queries.folding
+import queries.ledger
 import queries.rules
+import queries.view
+import queries.waivers
+import queries.wording
+from graphmodel.build import build_graph
+from graphmodel.derived import lifetimes
+from graphmodel.documents.loader import Loaded
+from graphmodel.documents.places import DocumentError
 from queries.findings import Severity
 from queries.rules import rules
-from queries.view import ProjectView
+from queries.view import ProjectView, view_of
+from tests.consortia import change, fixture, load_data
 from tests.queries.test_rule_cases import assert_as_wanted, cases, view_of_case
+
+TESTS = Path(__file__).parent.parent / "tests"
 
 FUTURE = ast.parse("from __future__ import annotations").body[0]
 LISTED = Path(__file__).with_name("mutants.equivalent")
@@ -92,6 +113,18 @@ class Mutant(NamedTuple):
     undo: Callable[[], None]
 
 
+class Rebuilt(NamedTuple):
+    """A case of a rule whose graph and view are built anew each time: what builds them may be broken."""
+
+    rule: str
+    case: dict[str, Any]
+    loaded: Loaded
+
+    def notices(self) -> bool:
+        """Does the rule answer otherwise than the case wants, or does nothing come out at all?"""
+        return Case(self.rule, self.case, view_of(build_graph([self.loaded]))).notices()
+
+
 # -- which functions there are, and which rules use them --------------------------------------------------------------------
 
 
@@ -110,6 +143,103 @@ def functions() -> Iterator[tuple[str, FunctionType]]:
                 for method, inner in vars(value).items():
                     if inspect.isfunction(inner) and inner.__module__ == module.__name__:
                         yield f"{of} {name}.{method}", inner
+
+
+BELOW = {
+    "view": (queries.view, "queries/test_view.py"),
+    "lifetimes": (lifetimes, "queries/test_view.py"),
+    "engine": (queries.engine, "queries/test_engine.py"),
+    "folding": (queries.folding, "queries/test_engine.py"),
+    "wording": (queries.wording, "queries/test_engine.py"),
+    "waivers": (queries.waivers, "queries/test_engine.py"),
+    "ledger": (queries.ledger, "queries/test_ledger.py"),
+    "build": (graphmodel.build, "graph/test_graph.py"),
+}
+"""What the rules stand on, and which tests are of it, besides the cases of the rules."""
+
+
+def functions_of(module: ModuleType) -> Iterator[FunctionType]:
+    """The functions of a module: those by themselves, methods, and what properties ask. Not those whose answers are kept."""
+    for value in vars(module).values():
+        if getattr(value, "__module__", None) != module.__name__:
+            continue
+        inner = vars(value).values() if inspect.isclass(value) else (value,)
+        for one in inner:
+            found = (
+                one.func
+                if isinstance(one, cached_property)
+                else one.fget
+                if isinstance(one, property)
+                else one
+            )
+            if isinstance(found, classmethod | staticmethod):
+                found = found.__func__
+            if inspect.isfunction(found) and found.__code__.co_filename == module.__file__:
+                yield found
+
+
+def in_turn() -> list[Rebuilt]:
+    """Every case that is a document, the first of each rule before the second of any: so what is broken is soon noticed."""
+    place: Counter[str] = Counter()
+    order: list[tuple[int, Rebuilt]] = []
+    for parameter in cases():
+        rule, case = parameter.values
+        place[rule] += 1
+        with contextlib.suppress(DocumentError):
+            data = change(fixture(case.get("base", "f1")), case.get("change", []))
+            order.append((place[rule], Rebuilt(rule, case, load_data(data))))
+    return [case for _, case in sorted(order, key=itemgetter(0))]
+
+
+def tests_notice(file: str) -> bool:
+    """Does a test of the module fail?"""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        return pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", str(TESTS / file)]) != 0
+
+
+def survives_below(mutant: Mutant, own: list[Rebuilt], file: str) -> bool:
+    """Do all cases and all tests of the module say the same as before?"""
+    mutant.apply()
+    try:
+        for case in own:
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+            if case.notices():
+                return False
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE * 30)
+        return not tests_notice(file)
+    except (Exception, _TooLong):
+        return False
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        mutant.undo()
+
+
+def below(names: list[str], every: int) -> int:
+    """Break what the rules stand on; print the survivors that are not listed, and how many are noticed."""
+    signal.signal(signal.SIGALRM, _stop)
+    listed = {line for line in LISTED.read_text("utf-8").splitlines() if line and not line.startswith("#")}
+    every_case = in_turn()
+    bad = False
+    for name in names:
+        tried = survived = new = 0
+        module, file = BELOW[name]
+        for function in functions_of(module):
+            for mutant in list(mutants(f"{name} {function.__qualname__}", function)):
+                tried += 1
+                if tried % every or not survives_below(mutant, every_case, file):
+                    continue
+                survived += 1
+                if mutant.name not in listed:
+                    new += 1
+                    print(f"line {mutant.line}  {mutant.name}", flush=True)
+        tried //= every
+        noticed = 100 * (tried - survived) / tried if tried else 100
+        print(
+            f"{name}: {tried} mutants, {survived} survive, {new} of them not listed; {noticed:.0f} % noticed",
+            flush=True,
+        )
+        bad = bad or new > 0
+    return 1 if bad else 0
 
 
 def used_by(judged: dict[str, list[Case]], known: dict[CodeType, str]) -> dict[str, list[str]]:
@@ -284,7 +414,7 @@ def weights() -> Iterator[tuple[str, Mutant]]:
 # -- the run -----------------------------------------------------------------------------------------------------------------
 
 
-class _TooLong(Exception):
+class _TooLong(BaseException):  # no test catches it
     pass
 
 
@@ -308,7 +438,19 @@ def survives(mutant: Mutant, own: list[Case]) -> bool:
 
 
 def main() -> int:
-    wanted = set(sys.argv[1:]) or set(rules())
+    arguments = sys.argv[1:]
+    every = int(arguments.pop(arguments.index("--every") + 1)) if "--every" in arguments else 1
+    names = [a for a in arguments if a != "--every"]
+    if "below" in names:
+        names = list(BELOW)
+    if names and set(names) <= set(BELOW):
+        return below(names, every)
+    return of_rules(names)
+
+
+def of_rules(arguments: list[str]) -> int:
+    """Break the rules named, or all; print what no case notices."""
+    wanted = set(arguments) or set(rules())
     if unknown := wanted - set(rules()):
         raise SystemExit(f"no such rule: {', '.join(sorted(unknown))}")
     signal.signal(signal.SIGALRM, _stop)

@@ -267,6 +267,15 @@ def test_what_is_undecided_stays_so() -> None:
     assert members["p3"].name_known is False
     assert members["p4"].employment_known is True
     assert members["p4"].undecided_employment is not None
+    whole = next(p for p in everything()["people"] if "employment" in p)
+    open_ = [
+        n for n, job in enumerate(whole["employment"]) if "undecided" in (job["employer"], job["main_place"])
+    ]
+    assert open_[0] > 0  # else the number of those that are undecided would do
+    assert [job.position for job in members[whole["id"]].undecided_employment or ()] == open_
+    # In the short form there is one employment, and no position.
+    (short,) = members["p4"].undecided_employment
+    assert short.position is None
     participants = {node.id: node for _, node in graph.nodes(nodes.Participant)}
     assert (participants["mitei"].name_known, participants["mitei"].roles_known) == (False, False)
     assert (participants["byoin"].name_known, participants["byoin"].roles_known) == (True, True)

@@ -68,7 +68,15 @@ def bucket(outcome: Outcome, binding: bool) -> str:
 
 
 def view_of_case(case: dict[str, Any]) -> ProjectView:
-    return view_from(change(fixture(case.get("base", "f1")), case.get("change", [])))
+    """The view of a case, built once for all who judge it."""
+    base, changes = case.get("base", "f1"), case.get("change", [])
+    key = repr((base, changes))
+    if key not in _VIEWS:
+        _VIEWS[key] = view_from(change(fixture(base), changes))
+    return _VIEWS[key]
+
+
+_VIEWS: dict[str, ProjectView] = {}
 
 
 def assert_as_wanted(rule_id: str, case: dict[str, Any], view: ProjectView) -> None:
@@ -97,6 +105,7 @@ def assert_as_wanted(rule_id: str, case: dict[str, Any], view: ProjectView) -> N
         assert not any(words in text for text in texts), texts
 
 
+@pytest.mark.xdist_group("cases")
 @pytest.mark.parametrize(("rule_id", "case"), cases())
 def test_case(rule_id: str, case: dict[str, Any]) -> None:
     known = {

@@ -15,8 +15,7 @@ from queries.catalogue import catalogue, slides
 from queries.engine import check
 from queries.findings import Asked, Severity
 from queries.rules import Clause, Rule, rules
-from tests.consortia import change, fixture, view_from
-from tests.queries.test_rule_cases import cases
+from tests.queries.test_rule_cases import cases, view_of_case
 from tests.slides import MISSING, quote_occurs, slide_text, slides_by_code
 
 EVERY_RULE = [pytest.param(r, id=r.id) for r in rules().values()]
@@ -113,12 +112,12 @@ def test_no_rule_follows_from_itself_in_a_circle() -> None:
             seen |= at
 
 
+@pytest.mark.xdist_group("cases")
 @pytest.mark.parametrize(("rule_id", "case"), cases())
 def test_every_case_is_said_without_a_gap_in_both_languages(rule_id: str, case: dict[str, Any]) -> None:
-    data = change(fixture(case.get("base", "f1")), case.get("change", []))
     profile = load_profile("aimgain-5").with_overrides(case.get("profile", {}))
     as_of = read_date(case["as_of"]) if "as_of" in case else None
-    report = check(view_from(data), profile, asked=Asked(as_of, case.get("year")))
+    report = check(view_of_case(case), profile, asked=Asked(as_of, case.get("year")))
     # All rules are asked: what one case breaks must not crash another rule.
     assert not report.crashed, [f.message for f in report.findings if f.rule == "ENGINE"]
     keys = [f.key for f in report.findings]

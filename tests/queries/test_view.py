@@ -106,8 +106,18 @@ def test_project_years_count_from_the_start_also_on_29_february() -> None:
     ]
     assert found.year_of(date(2029, 2, 28)) == 1
     assert found.year_of(date(2029, 3, 1)) == 2
+    assert found.year_of(date(2028, 2, 29)) == 1
     assert found.year_of(date(2028, 2, 28)) is None
     assert [e.year for e in found.epochs] == [1, 2, 3, 4, 5]
+
+
+def test_a_payment_on_the_first_day_is_of_the_first_year() -> None:
+    days = [(START, 1), ("2027-03-31", 1), ("2027-04-01", 2), ("2026-03-31", None)]
+    money = [
+        {"id": f"m{n}", "from": "amed", "to": "a", "on": day, "amount": 5} for n, (day, _) in enumerate(days)
+    ]
+    found = view(organizations=[company("a", "lead")], money=money)
+    assert [flow.year for flow in found.flows] == [year for _, year in days]
 
 
 @pytest.mark.parametrize("period", [None, {"from": START}, {"to": END}, {"from": "undecided", "to": END}])
