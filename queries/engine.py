@@ -43,8 +43,8 @@ NO_TYPE = Text(
     "the project type is not settled",
 )
 APPLICATION = Text(
-    "応募時の文書なので、契約と実績の規則は対象外です",
-    "at application there are no contracts and payments yet",
+    "応募時の文書で、この規則が見る契約はまだ書かれていません",
+    "a document of the application, in which no contract is written yet that this rule looks at",
 )
 OTHER_TYPE = Text("もう一方のタイプの規則です", "a rule of the other project type")
 NOTHING = Text("この規則が見るものがありません", "there is nothing for this rule to look at")
@@ -145,7 +145,9 @@ class _Run:
                 s for e in said if isinstance(e, Examined) and self._asked(e.period) for s in e.subjects
             }
             findings += own
-            results.append(_sum_up(rule, own, len(subjects)))
+            results.append(
+                _sum_up(rule, own, len(subjects), application=self.view.stage is ProjectStage.APPLICATION)
+            )
         if self.profile is not None:
             stuck = {r.rule: r.outcome is Outcome.UNKNOWN and r.reason is not None for r in results}
             findings += self.waivers.findings(findings, stuck, whole_life=not self.restricted)
@@ -181,8 +183,6 @@ class _Run:
                 return self._stuck(rule, NO_TYPE, Missing("project", "type"))
             if wanted not in {t.value for t in types}:
                 return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, OTHER_TYPE)
-        if rule.running_only and self.view.stage is ProjectStage.APPLICATION:
-            return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, APPLICATION)
         if rule.needs_period and self.view.period is None:
             return self._stuck(rule, NO_PERIOD, Missing("project", "period"))
         return None
@@ -294,7 +294,7 @@ def _asked_period(view: ProjectView, asked: Asked) -> Period | None:
     return view.period
 
 
-def _sum_up(rule: Rule, findings: list[Finding], count: int) -> RuleResult:
+def _sum_up(rule: Rule, findings: list[Finding], count: int, *, application: bool) -> RuleResult:
     fails = [f for f in findings if f.outcome is Outcome.FAIL]
     binding = [f for f in fails if f.severity.binding]
     for outcome, those in (
@@ -309,4 +309,5 @@ def _sum_up(rule: Rule, findings: list[Finding], count: int) -> RuleResult:
             return RuleResult(rule.id, outcome, gravest, count)
     if count:
         return RuleResult(rule.id, Outcome.PASS, rule.severity, count)
-    return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, NOTHING)
+    to_come = rule.about_contracts and application
+    return RuleResult(rule.id, Outcome.NOT_APPLICABLE, rule.severity, 0, APPLICATION if to_come else NOTHING)

@@ -8,7 +8,7 @@ from typing import Any
 from graphmodel.derived.holdings import Hold
 from graphmodel.schema.dates import Period
 from graphmodel.schema.sections import Section
-from graphmodel.schema.words import OrganizationKind, PersonRole
+from graphmodel.schema.words import OrganizationKind, PersonRole, ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.findings import Missing, Named, Said, examined, fail, unknown
@@ -70,6 +70,16 @@ def unfinished(view: ProjectView, *sections: Section) -> tuple[Missing, ...]:
     return tuple(rest_of(section) for section in sections if not view.complete(section))
 
 
+def at_proposal(view: ProjectView) -> bool:
+    """Is it a document of the application, before the start? Then contracts and payments that are not there are not expected."""
+    return view.stage is ProjectStage.APPLICATION and (view.period is None or view.as_at < view.period.start)
+
+
+def unlisted_contracts(view: ProjectView) -> tuple[Missing, ...]:
+    """The section of contracts, where it is absent or not finished and contracts are to be expected."""
+    return () if at_proposal(view) else unfinished(view, Section.CONTRACTS)
+
+
 ACADEMIA = ("academia_kinds", "academia_kinds_to_confirm", "academia_country")
 """The parameters of a call that say what アカデミア is."""
 
@@ -114,13 +124,15 @@ def academia_facts(view: ProjectView, call: CallProfile) -> Facts:
     return facts
 
 
-def startup_facts(view: ProjectView) -> Facts:
+def startup_facts(view: ProjectView, call: CallProfile) -> Facts:
     """What is missing to tell whether a body is a スタートアップ企業."""
 
     def facts(body: str) -> tuple[Missing, ...]:
         root = view.root(body)
         node = view.bodies[root].node
-        fields = ("kind", "legal_personality", "is_sme", "deemed_large")
+        fields = ["kind", "legal_personality", "is_sme", "deemed_large"]
+        if view.registered_in(root, call["su_country"]):
+            fields.remove("legal_personality")
         return tuple(Missing(root, field) for field in fields if getattr(node, field) is None)
 
     return facts
@@ -128,7 +140,7 @@ def startup_facts(view: ProjectView) -> Facts:
 
 def commissionable_facts(view: ProjectView, call: CallProfile) -> Facts:
     """What is missing to tell whether a body is academia or a start-up: of a company only what a start-up has to be."""
-    of_company, of_others = startup_facts(view), academia_facts(view, call)
+    of_company, of_others = startup_facts(view, call), academia_facts(view, call)
 
     def facts(body: str) -> tuple[Missing, ...]:
         company = view.bodies[view.root(body)].node.kind is OrganizationKind.COMPANY
@@ -147,6 +159,14 @@ def doubts(
     """What is missing to know who of a group of bodies passes a test (`chosen`, as `part` gave it)."""
     own = [m for body in ids(chosen.maybe) if test(body) is None for m in facts(body)]
     return (*own, *unsettled_in(view, Group(frozenset(), chosen.maybe & group.maybe, group.open)))
+
+
+def by_company(view: ProjectView, bodies: Iterable[str]) -> dict[str, list[str]]:
+    """Bodies by the legal body that they are part of: its branches, under the one that is listed (or the first)."""
+    out: dict[str, list[str]] = {}
+    for body in ids(bodies):
+        out.setdefault(view.root(body), []).append(body)
+    return {root if root in branches else branches[0]: branches for root, branches in out.items()}
 
 
 def employment_facts(view: ProjectView, person: str) -> tuple[Missing, ...]:

@@ -122,7 +122,8 @@ def fold(findings: list[Finding], declared: Mapping[str, Rule]) -> list[Finding]
     by_rule: dict[str, list[Finding]] = {}
     for f in findings:
         if f.outcome in (Outcome.FAIL, Outcome.UNKNOWN):
-            by_rule.setdefault(f.rule, []).append(f)
+            for name in (f.rule, f"{f.rule}/{f.clause}"):
+                by_rule.setdefault(name, []).append(f)
     parent: dict[str, Finding] = {}
     for f in findings:
         if f.rule not in declared or f.outcome not in (Outcome.FAIL, Outcome.UNKNOWN):

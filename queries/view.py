@@ -682,11 +682,18 @@ class ProjectView:
             return True
         return None if node.deemed_large is None else node.deemed_large.value
 
+    def registered_in(self, body: str, country: str) -> bool:
+        """Is a company of a country said to be registered, whatever is said of its legal personality (SU-02)?"""
+        node = self.bodies[self.root(body)].node
+        return node.country == country and isinstance(node.registered_on, date)
+
     def startup(self, body: str, country: str, bounds: Hold | None = None) -> Tri:
         """スタートアップ企業: a company registered in the country, an SME, not deemed large (SU-02…04). Age (SU-01, 原則) never makes it false."""
         node = self.bodies[self.root(body)].node
         company = None if node.kind is None else node.kind is OrganizationKind.COMPANY
-        registered = None if node.legal_personality is None else node.legal_personality == country
+        # Where it is registered, unless its legal personality is said: a day of registration and the country are that of a register there.
+        legal = node.legal_personality or (node.country if self.registered_in(body, country) else None)
+        registered = None if legal is None else legal == country
         independent = not3(self.deemed_large(body, bounds))
         return all3((company, registered, node.is_sme, independent))
 

@@ -239,7 +239,7 @@ def explain_data(rule: CatalogueRule, profile: CallProfile) -> dict[str, Any]:
     out["explain"] = found.explain
     out["follows_from"] = list(found.folds_under)
     out["folds_here"] = [r.id for r in rules().values() if rule.id in r.folds_under]
-    out["running_only"] = found.running_only
+    out["about_contracts"] = found.about_contracts
     out["cypher"] = twins().get(rule.id)
     return out
 
@@ -316,10 +316,13 @@ def explain_text(rule: CatalogueRule, profile: CallProfile, lang: Lang, width: i
     page.row(Text("検査の仕方", "How"), CHECKS[rule.check].in_(lang))
     if found is not None:
         page.row(Text("検査の内容", "What"), found.examines.in_(lang))
-        if found.running_only:
+        if found.about_contracts:
             page.row(
                 Text("時期", "When"),
-                Text("応募時の文書では対象外です。", "Not applicable at application.").in_(lang),
+                Text(
+                    "研究開始前の応募時の文書では、書かれた契約だけを見ます。",
+                    "Of an application, before the start, only the contracts that are written are looked at.",
+                ).in_(lang),
             )
         page.section(Text("根拠", "Sentences"))
         for citation in found.citations:

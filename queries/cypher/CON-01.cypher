@@ -3,11 +3,12 @@
 // 「直接、AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し」 S26
 // :params {asked: {projects: null}}
 
-// At application there are no contracts yet.
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-WITH p, {ja: '記載なし', en: 'not said'} AS not_said
-WITH p,
+MATCH (p:Project {uid: project})
+// Before the start a document of the application need not say the contracts that are to come.
+WITH p, coalesce(p.stage = 'application' AND coalesce(p.as_at < p.start, true), false) AS at_proposal
+WITH p, at_proposal, {ja: '記載なし', en: 'not said'} AS not_said
+WITH p, at_proposal,
   // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -30,7 +31,8 @@ WITH p,
     } AS contract ORDER BY c.listed
   } AS commissions,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
-  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+  [s IN ['contracts'] WHERE NOT at_proposal AND (NOT s IN p.sections OR s IN p.partial) | [s, s]]
+    AS unlisted_contracts
 WITH *, [c IN commissions WHERE coalesce(c.commissioner = 'amed', true)] AS of_amed,
   [c IN commissions WHERE c.commissioner <> 'amed'] AS of_others
 
@@ -70,7 +72,8 @@ CALL (*) {
       ELSE false
     END AS with_lead
 
-  UNWIND [{outcome: 'examined', subjects: [p.id]}]
+  UNWIND CASE WHEN at_proposal AND in_force + maybe_in_force = [] THEN []
+      ELSE [{outcome: 'examined', subjects: [p.id]}] END
     // It is concluded by AMED with the lead institution.
     + [c IN of_others_in_force + CASE with_lead WHEN false THEN [only] ELSE [] END |
       {outcome: 'fail', clause: 'parties', subjects: [coalesce(nullIf(c.commissioner, 'amed'), c.contractor)],
@@ -102,8 +105,12 @@ CALL (*) {
           en: 'the section of contracts is absent or not finished'}}}]
       WHEN in_force <> [] THEN []
       // None is a breach as far as the records reach, and in a gap between two contracts.
-      WHEN to <= p.as_at + duration('P1D') OR gap <> []
+      WHEN gap <> [] OR coalesce(p.stage <> 'application', true) AND to <= p.as_at + duration('P1D')
         THEN [{outcome: 'fail', clause: 'none', subjects: lead_ids, nodes: gap, values: {lead: lead_ids}}]
+      WHEN at_proposal THEN []
+      WHEN p.stage = 'application' THEN [{outcome: 'unknown', clause: 'none', subjects: lead_ids, values: {why:
+        {ja: '応募時の文書なので、契約がすべて書かれているとは限りません',
+          en: 'a document of the application need not say all contracts'}}}]
       ELSE [{outcome: 'unknown', clause: 'none', subjects: lead_ids, values: {why:
         {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
           en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]

@@ -3,10 +3,11 @@
 // 「代表研究機関と再委託研究開発契約を締結。」 S29
 // :params {asked: {projects: null}}
 
-// At application there are no contracts yet.
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-WITH p,
+MATCH (p:Project {uid: project})
+// Before the start a document of the application need not say the contracts that are to come.
+WITH p, coalesce(p.stage = 'application' AND coalesce(p.as_at < p.start, true), false) AS at_proposal
+WITH p, at_proposal,
   // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -27,7 +28,8 @@ WITH p,
       commissioner: a.id, contractor: b.id, contractor_root: b.root
     } AS contract ORDER BY c.listed
   } AS contracts,
-  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+  [s IN ['contracts'] WHERE NOT at_proposal AND (NOT s IN p.sections OR s IN p.partial) | [s, s]]
+    AS unlisted_contracts
 // In every stretch of time in which nothing changes, the roles of each body: throughout, and perhaps.
 WITH *, COLLECT {
     UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n

@@ -3,10 +3,11 @@
 // 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
 // :params {asked: {projects: null}}
 
-// At application there are no contracts yet.
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-WITH p,
+MATCH (p:Project {uid: project})
+// Before the start a document of the application need not say the contracts that are to come.
+WITH p, coalesce(p.stage = 'application' AND coalesce(p.as_at < p.start, true), false) AS at_proposal
+WITH p, at_proposal,
   // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -27,7 +28,8 @@ WITH p,
     } AS contract ORDER BY c.listed
   } AS contracts,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
-  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+  [s IN ['contracts'] WHERE NOT at_proposal AND (NOT s IN p.sections OR s IN p.partial) | [s, s]]
+    AS unlisted_contracts
 
 // In every stretch of time in which nothing changes:
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
@@ -66,20 +68,23 @@ CALL (*) {
     CASE WHEN sure THEN [] ELSE [sub.unsaid] END AS unsettled,
     [b IN maybe_leads WHERE b.root = sub.root | b.unsaid] AS perhaps_lead,
     // None in force is a breach as far as the records reach, and in a gap between two contracts of its own.
-    to <= p.as_at + duration('P1D')
+    coalesce(p.stage <> 'application', true) AND to <= p.as_at + duration('P1D')
       OR any(c IN own WHERE c.contractor IS NOT NULL AND c.end <= from)
         AND any(c IN own WHERE c.contractor IS NOT NULL AND c.start >= to) AS recorded,
     [c IN now WHERE NOT c.commissioner_root IN [b IN leads + maybe_leads | b.root]
       AND any(b IN bodies WHERE b.root = c.commissioner_root
         AND any(r IN b.roles WHERE r.role = 'lead' AND r.end <= from)) | c.id] AS with_former_lead
-  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [sub.id]}] ELSE [] END + CASE
+  UNWIND CASE
+      WHEN sure AND (now <> [] OR NOT at_proposal) THEN [{outcome: 'examined', subjects: [sub.id]}]
+      ELSE []
+    END + CASE
       // A body that only may be a sub institution is doubtful, where nobody surely is one.
       WHEN signed AND any(b IN subs WHERE NOT b.root IN [x IN leads | x.root]) THEN []
       WHEN signed THEN [{outcome: 'unknown', clause: 'contract', subjects: [sub.id], missing: unsettled,
         values: {why: {ja: '分担研究機関かどうかが決まっていません',
           en: 'whether it is a sub institution is not settled'}}}]
       // A part of what may be the lead institution may need no contract.
-      WHEN sure AND NOT signed AND perhaps_lead <> [] THEN [{outcome: 'unknown', clause: 'contract',
+      WHEN sure AND NOT signed AND NOT at_proposal AND perhaps_lead <> [] THEN [{outcome: 'unknown', clause: 'contract',
         subjects: [sub.id], missing: perhaps_lead,
         values: {why: {ja: '代表研究機関が決まっていません', en: 'the lead institution is not settled'}}}]
       WHEN signed IS NULL AND unnamed + undated = [] THEN [{outcome: 'unknown', clause: 'contract',
@@ -106,9 +111,13 @@ CALL (*) {
               + ' is with a former lead institution and has to be concluded anew'
           }
         END}}]
+      WHEN at_proposal THEN []
       WHEN recorded THEN [{outcome: 'unknown', clause: 'contract', subjects: [sub.id], missing: unsettled,
         values: {why: {ja: '分担研究機関かどうかが決まっていません',
           en: 'whether it is a sub institution is not settled'}}}]
+      WHEN p.stage = 'application' THEN [{outcome: 'unknown', clause: 'contract', subjects: [sub.id],
+        missing: unsettled, values: {why: {ja: '応募時の文書なので、契約がすべて書かれているとは限りません',
+          en: 'a document of the application need not say all contracts'}}}]
       ELSE [{outcome: 'unknown', clause: 'contract', subjects: [sub.id], missing: unsettled,
         values: {why: {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
           en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]
@@ -117,7 +126,7 @@ CALL (*) {
 
   UNION ALL
   // A body that nobody has listed yet may be a sub institution, too.
-  UNWIND unlisted_bodies AS section
+  UNWIND CASE WHEN at_proposal THEN [] ELSE unlisted_bodies END AS section
   RETURN {outcome: 'unknown', clause: 'contract', subjects: [p.id], missing: [section],
     values: {why: {
       ja: '機関の節がないか、書き終えていません', en: 'the section of organizations is not finished'

@@ -2,10 +2,11 @@
 // 「代表研究機関と再委託研究開発契約を締結する分担研究機関」 S29
 // :params {asked: {projects: null}}
 
-// At application there are no contracts yet.
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-WITH p,
+MATCH (p:Project {uid: project})
+// Before the start a document of the application need not say the contracts that are to come.
+WITH p, coalesce(p.stage = 'application' AND coalesce(p.as_at < p.start, true), false) AS at_proposal
+WITH p, at_proposal,
   // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -26,7 +27,8 @@ WITH p,
     } AS contract ORDER BY c.listed
   } AS contracts,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
-  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+  [s IN ['contracts'] WHERE NOT at_proposal AND (NOT s IN p.sections OR s IN p.partial) | [s, s]]
+    AS unlisted_contracts
 // In every stretch of time in which nothing changes, the roles of each body: throughout, and perhaps.
 WITH *, COLLECT {
     UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
@@ -51,7 +53,7 @@ WITH *, COLLECT {
     }] AS own_times
     // is commissioned by the lead institution. Where nobody surely is the lead, that is not known.
     WITH *, [t IN own_times | t {
-      .from, .to, .possible, .sure, leads: [b IN t.leads | b.id],
+      .from, .to, .possible, .sure, leads: [b IN t.leads | b.id], lead_roots: [b IN t.leads | b.root],
       by_lead: CASE
         WHEN c.commissioner_root IN [b IN t.leads | b.root] THEN true
         WHEN t.leads = [] OR c.commissioner_root IN [b IN t.maybe_leads | b.root] THEN null
@@ -74,22 +76,29 @@ WITH *, COLLECT {
     RETURN t {
       .from, .to, .leads, .unsaid, id: c.id, commissioner: c.commissioner, contractor: c.contractor,
       ends: [c.commissioner] + [x IN [c.contractor] WHERE x IS NOT NULL],
+      // Was the commissioner the lead institution when the contract began (or the project, where that is later)?
+      clause: CASE
+        WHEN c.commissioner_root IN head([x IN own_times WHERE c.start < x.to]).lead_roots THEN 'former_lead'
+        ELSE 'principal'
+      END,
       outcome: CASE t.by_lead WHEN true THEN 'pass' WHEN false THEN 'fail' ELSE 'unknown' END
     } AS answer
   } AS answers
 CALL (*) {
   // One finding names all contracts of the same two that are not; another that only may not be adds nothing.
   UNWIND answers AS answer
-  WITH *, [x IN answers WHERE x.outcome = 'fail' AND x.ends = answer.ends] AS breaches
+  WITH *, [x IN answers WHERE x.outcome = 'fail' AND x.ends = answer.ends] AS all_breaches
+  WITH *, [x IN all_breaches WHERE x.clause = answer.clause] AS breaches,
+    [x IN all_breaches WHERE x.clause = 'principal'] AS others
   WITH *, [c IN contracts WHERE c.id IN [x IN breaches | x.id] | c.id] AS contract_ids
   UNWIND [{outcome: 'examined', subjects: [answer.id]}] + CASE
-      WHEN answer.outcome = 'fail' THEN [{outcome: 'fail', clause: 'principal', subjects: answer.ends,
+      WHEN answer.outcome = 'fail' THEN [{outcome: 'fail', clause: answer.clause, subjects: answer.ends,
         nodes: answer.ends + answer.id, values: {
           principal: [answer.commissioner], lead: answer.leads, contracts: contract_ids,
           contractor: CASE WHEN answer.contractor IS NULL THEN {ja: '記載なし', en: 'not said'}
             ELSE [answer.contractor] END}}]
       WHEN answer.outcome = 'unknown'
-        AND NOT coalesce(answer.from, 'undated') IN [x IN breaches | coalesce(x.from, 'undated')]
+        AND NOT coalesce(answer.from, 'undated') IN [x IN others | coalesce(x.from, 'undated')]
         THEN [{outcome: 'unknown', clause: 'principal', nodes: [answer.id], missing: answer.unsaid,
           subjects: answer.ends + CASE answer.leads WHEN [] THEN [p.id] ELSE [] END}]
       ELSE []

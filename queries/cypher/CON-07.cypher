@@ -3,10 +3,11 @@
 // 「産学連携リソースによる研究開発の範囲」 S19
 // :params {asked: {projects: null}}
 
-// At application there are no contracts yet.
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
-MATCH (p:Project {uid: project}) WHERE coalesce(p.stage, 'running') = 'running'
-WITH p,
+MATCH (p:Project {uid: project})
+// Before the start a document of the application need not say the contracts that are to come.
+WITH p, coalesce(p.stage = 'application' AND coalesce(p.as_at < p.start, true), false) AS at_proposal
+WITH p, at_proposal,
   // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -27,7 +28,8 @@ WITH p,
     } AS contract ORDER BY c.listed
   } AS contracts,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
-  [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_contracts
+  [s IN ['contracts'] WHERE NOT at_proposal AND (NOT s IN p.sections OR s IN p.partial) | [s, s]]
+    AS unlisted_contracts
 
 // In every stretch of time in which nothing changes:
 UNWIND range(0, size(coalesce(p.epochs, [])) - 1) AS n
@@ -87,7 +89,11 @@ CALL (*) {
       AND coalesce(c.start < to AND from < c.end, true) | [c.id, 'parties']] AS unsaid_parties,
     CASE WHEN before <> [] AND after <> [] THEN before + after ELSE [] END AS gap,
     CASE WHEN sure THEN [] ELSE [company.unsaid] END AS unsettled
-  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [company.id]}] ELSE [] END + CASE
+  UNWIND CASE
+      WHEN sure AND (now <> [] OR unsaid_parties <> [] OR NOT at_proposal)
+        THEN [{outcome: 'examined', subjects: [company.id]}]
+      ELSE []
+    END + CASE
       // A body that only may be a partner company is doubtful, where nobody surely is one.
       WHEN joined AND partners <> [] THEN []
       WHEN joined THEN [{outcome: 'unknown', clause: 'joint', subjects: [company.id], missing: unsettled,
@@ -104,11 +110,16 @@ CALL (*) {
         missing: unsettled + unlisted_contracts, values: {why: {ja: '契約の節がないか、書き終えていません',
           en: 'the section of contracts is absent or not finished'}}}]
       // None is a breach as far as the records reach, and in a gap between two contracts.
-      WHEN to <= p.as_at + duration('P1D') OR gap <> []
+      WHEN gap <> [] OR coalesce(p.stage <> 'application', true) AND to <= p.as_at + duration('P1D')
         THEN CASE WHEN sure THEN [{outcome: 'fail', clause: 'joint', subjects: [company.id], nodes: gap}]
+        WHEN at_proposal THEN []
         ELSE [{outcome: 'unknown', clause: 'joint', subjects: [company.id], missing: unsettled,
           values: {why: {ja: '産学官共同研究企業かどうかが決まっていません',
             en: 'whether it is a partner company is not settled'}}}] END
+      WHEN at_proposal THEN []
+      WHEN p.stage = 'application' THEN [{outcome: 'unknown', clause: 'joint', subjects: [company.id],
+        missing: unsettled, values: {why: {ja: '応募時の文書なので、契約がすべて書かれているとは限りません',
+          en: 'a document of the application need not say all contracts'}}}]
       ELSE [{outcome: 'unknown', clause: 'joint', subjects: [company.id], missing: unsettled,
         values: {why: {ja: toString(p.as_at) + 'より後の契約はまだ記録されていません',
           en: 'contracts after ' + toString(p.as_at) + ' are not recorded yet'}}}]
@@ -117,7 +128,7 @@ CALL (*) {
 
   UNION ALL
   // A body that nobody has listed yet may be a partner company, too.
-  UNWIND unlisted_bodies AS section
+  UNWIND CASE WHEN at_proposal THEN [] ELSE unlisted_bodies END AS section
   RETURN {outcome: 'unknown', clause: 'joint', subjects: [p.id], missing: [section],
     values: {why: {
       ja: '機関の節がないか、書き終えていません', en: 'the section of organizations is not finished'

@@ -32,9 +32,12 @@ WITH p, unlisted_bodies, COLLECT {
     WITH *, coalesce(whole.large_share >= $call.deemed_large_one_owner
         OR whole.large_shares >= $call.deemed_large_all_owners
         OR whole.large_officers >= $call.deemed_large_officers, false) AS held_by_large
+    // A day of registration and the country are those of a register there, unless a legal personality is said.
+    WITH *, CASE WHEN whole.registered_on IS NOT NULL AND whole.country = $call.su_country
+        THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
-    WITH *, whole.kind = 'company' AND whole.legal_personality = $call.su_country AND whole.is_sme
-        AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+    WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
+        AND whole.is_sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     WITH *, academia OR startups_may AND startup AS may
     // What would have to be said to know it.
     WITH *, CASE
@@ -45,7 +48,8 @@ WITH p, unlisted_bodies, COLLECT {
         ELSE ['kind', 'country']
       END AS facts
     RETURN b {
-      .*, may: may, unsaid_facts: [fact IN facts WHERE whole[fact] IS NULL | [whole.id, fact]]
+      .*, may: may, unsaid_facts: [fact IN facts WHERE whole[fact] IS NULL
+        AND (fact <> 'legal_personality' OR registered IS NULL) | [whole.id, fact]]
         + CASE WHEN may IS NULL AND startups_may IS NULL THEN [['project', 'type']] ELSE [] END,
       what: [CASE WHEN whole.kind IS NULL THEN {ja: '種別の記載なし', en: 'kind not said'}
           ELSE {OrganizationKind: whole.kind} END]

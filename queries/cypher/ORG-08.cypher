@@ -4,7 +4,9 @@
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p,
+// Before the start a document of the application need not say the contracts that are to come.
+WITH p, coalesce(p.stage = 'application' AND coalesce(p.as_at < p.start, true), false) AS at_proposal
+WITH p, at_proposal,
   // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -28,7 +30,8 @@ WITH p,
     WHERE c.kind IN ['commission', 'sub_commission']
       AND NOT EXISTS { (c)<-[:PARTY_TO {side: 'contractor'}]-() }
     RETURN [c.id, 'contractor']
-  } + [s IN ['contracts'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unnamed
+  } + [s IN ['contracts'] WHERE NOT at_proposal AND (NOT s IN p.sections OR s IN p.partial) | [s, s]]
+    AS unnamed
 // Contracts not said when in force, of contractors that surely are neither lead nor sub, whenever that is.
 WITH *, COLLECT {
     UNWIND contractors AS contractor

@@ -28,8 +28,13 @@ WITH *, [b IN bodies WHERE b.name_known
 WITH *, [b IN bodies WHERE NOT b.id IN [x IN partners | x.id] AND (NOT b.roles_known
     OR any(r IN b.roles WHERE r.role = 'partner' AND coalesce(r.start < to AND from < r.end, true))
   )] AS maybe_partners
-// They are two or more. A branch counts as its whole.
-WITH *, COLLECT { UNWIND partners AS b RETURN DISTINCT b.root AS root ORDER BY root } AS companies,
+// They are two or more. A branch counts as its whole,
+// and stands for it where it alone has the role.
+WITH *, COLLECT {
+    UNWIND partners AS b
+    WITH b.root AS root, collect(b.id) AS ids
+    WITH CASE WHEN root IN ids THEN root ELSE ids[0] END AS id, ids[0] AS first RETURN id ORDER BY first
+  } AS companies,
   COUNT { UNWIND partners + maybe_partners AS b RETURN DISTINCT b.root } AS possible
 UNWIND [{outcome: 'examined'}] + CASE
     WHEN size(companies) >= $call.min_partners_late THEN []

@@ -4,7 +4,9 @@
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
-WITH p,
+// Before the start a document of the application need not say the contracts that are to come.
+WITH p, coalesce(p.stage = 'application' AND coalesce(p.as_at < p.start, true), false) AS at_proposal
+WITH p, at_proposal,
   // The bodies with their roles, and what is unsaid where one only may have a role.
   COLLECT {
     MATCH (b:Participant)-[:IN_PROJECT]->(p)
@@ -20,12 +22,12 @@ WITH p,
   // The contracts that commission somebody, named or not; at application there are none yet.
   COLLECT {
     MATCH (c:Contract)-[:IN_PROJECT]->(p)
-    WHERE c.kind IN ['commission', 'sub_commission'] AND coalesce(p.stage <> 'application', true)
+    WHERE c.kind IN ['commission', 'sub_commission']
     OPTIONAL MATCH (b)-[:PARTY_TO {side: 'contractor'}]->(c)
     RETURN c {.id, .kind, .start, .end, .sure_start, .sure_end, root: b.root} AS contract ORDER BY c.listed
   } AS contracts,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
-  [s IN ['contracts'] WHERE coalesce(p.stage <> 'application', true)
+  [s IN ['contracts'] WHERE NOT at_proposal
     AND (NOT s IN p.sections OR s IN p.partial) | [s, s]] AS unlisted_contracts
 CALL (*) {
   // In every stretch of time in which nothing changes:

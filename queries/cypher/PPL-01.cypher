@@ -9,7 +9,7 @@ WITH p,
   COLLECT {
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
-      .id, .name_known, .roles_known,
+      .id, .name_known, .roles_known, .researcher,
       roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY m.id
@@ -30,7 +30,10 @@ WITH *, [m IN people WHERE NOT m.id IN [x IN principals | x.id] AND (NOT m.roles
   )] AS maybe_principals
 // There is one, and no more.
 WITH *, [m IN principals | m.id] AS pi_ids, size(principals + maybe_principals) AS possible
-UNWIND [{outcome: 'examined', subjects: [p.id]}] + CASE
+UNWIND [{outcome: 'examined', subjects: [p.id]}]
+  // (Nobody is who is said to be no researcher.)
+  + [m IN principals WHERE NOT m.researcher |
+    {outcome: 'fail', clause: 'researcher', subjects: [m.id], person: [m.id]}] + CASE
     WHEN size(principals) = $call.n_pi AND possible = $call.n_pi AND unlisted_people = [] THEN []
     WHEN size(principals) > $call.n_pi OR possible < $call.n_pi AND unlisted_people = []
       THEN [{outcome: 'fail', clause: 'one', subjects: [p.id] + pi_ids, nodes: pi_ids}]
@@ -39,4 +42,4 @@ UNWIND [{outcome: 'examined', subjects: [p.id]}] + CASE
   END AS said
 RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
   coalesce(said.nodes, []) AS nodes, [] AS edges, coalesce(said.missing, []) AS missing,
-  {wanted: $call.n_pi, count: size(principals), people: pi_ids} AS values
+  {wanted: $call.n_pi, count: size(principals), people: pi_ids, person: said.person} AS values

@@ -9,7 +9,7 @@ WITH p,
   COLLECT {
     MATCH (m:Member)-[:IN_PROJECT]->(p)
     RETURN m {
-      .id, .name_known, .roles_known,
+      .id, .name_known, .roles_known, .researcher,
       roles: COLLECT { MATCH (m)-[r:ACTS_AS]->(p) RETURN r {.role, .start, .end, .sure_start, .sure_end} },
       unsaid: [m.id, CASE WHEN m.name_known THEN 'roles' ELSE 'name' END]
     } ORDER BY m.id
@@ -49,7 +49,13 @@ CALL (*) {
   WITH *, m.id IN [x IN co_investigators | x.id] AS sure, [w IN items WHERE m.id IN w.responsible] AS own
   WITH *, unlisted_items + [w IN items WHERE NOT w.responsible_known | [w.id, 'responsible']]
       + [w IN own WHERE w.area IS NULL | [w.id, 'area']][-1..] AS unsaid
-  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [m.id]}] ELSE [] END + CASE
+  UNWIND CASE WHEN sure THEN [{outcome: 'examined', subjects: [m.id]}] ELSE [] END
+    // (Nobody is who is said to be no researcher.)
+    + CASE
+      WHEN sure AND NOT m.researcher
+        THEN [{outcome: 'fail', clause: 'researcher', subjects: [m.id], values: {person: [m.id]}}]
+      ELSE []
+    END + CASE
       WHEN any(w IN own WHERE w.area IS NOT NULL) THEN []
       WHEN sure AND unsaid = [] THEN [{outcome: 'fail', clause: 'person', subjects: [m.id]}]
       ELSE [{outcome: 'unknown', clause: 'person', subjects: [m.id],
@@ -73,8 +79,9 @@ CALL (*) {
         nodes: w.responsible, values: {people: w.responsible}}]
       ELSE [{outcome: 'unknown', clause: 'item', subjects: [w.id], missing: unsaid}]
     END + CASE
-      WHEN w.responsible_known AND size(in_office) > 1 THEN [{outcome: 'fail', clause: 'several',
-        subjects: [w.id], nodes: in_office, values: {people: in_office}}]
+      // No slide asks for one person: that there are several is only said.
+      WHEN w.responsible_known AND w.area IS NOT NULL AND size(in_office) > 1
+        THEN [{outcome: 'note', clause: 'several', subjects: [w.id], values: {people: in_office}}]
       ELSE []
     END AS said
   RETURN said, CASE WHEN w.dated AND from < w.start THEN w.start ELSE from END AS first,

@@ -82,8 +82,9 @@ CALL (*) {
       WHEN m.researcher THEN []
       WHEN NOT m.researcher THEN [{outcome: 'fail', clause: 'researcher', subjects: [m.id, company.id],
         values: {person: [m.id], company: [company.id]}}]
-      ELSE [{outcome: 'unknown', clause: 'researcher', subjects: [m.id, company.id],
-        missing: [[m.id, 'researcher']], values: {person: [m.id], company: [company.id]}}]
+      // That nobody has said so is only noted.
+      ELSE [{outcome: 'note', clause: 'researcher_unsaid', subjects: [m.id, company.id],
+        values: {person: [m.id], company: [company.id]}}]
     END AS said
   RETURN said
 
@@ -91,8 +92,7 @@ CALL (*) {
   // Somebody else may be the representative, as well or instead.
   WITH * WHERE maybe_liaisons + unlisted_people <> []
   RETURN {outcome: 'unknown', clause: 'employed', subjects: [company.id],
-    missing: [m IN maybe_liaisons | m.unsaid] + unlisted_people
-      + [m IN maybe_liaisons WHERE NOT m.name_known AND m.researcher IS NULL | [m.id, 'researcher']]} AS said
+    missing: [m IN maybe_liaisons | m.unsaid] + unlisted_people} AS said
 }
 RETURN p.id AS project, said.outcome AS outcome, said.clause AS clause, said.subjects AS subjects, from, to,
   coalesce(said.nodes, []) AS nodes, coalesce(said.edges, []) AS edges,

@@ -31,9 +31,12 @@ WITH p, unlisted_bodies, COLLECT {
     WITH *, coalesce(whole.large_share >= $call.deemed_large_one_owner
         OR whole.large_shares >= $call.deemed_large_all_owners
         OR whole.large_officers >= $call.deemed_large_officers, false) AS held_by_large
+    // A day of registration and the country are those of a register there, unless a legal personality is said.
+    WITH *, CASE WHEN whole.registered_on IS NOT NULL AND whole.country = $call.su_country
+        THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
-    WITH *, whole.kind = 'company' AND whole.legal_personality = $call.su_country AND whole.is_sme
-        AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+    WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
+        AND whole.is_sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     RETURN b {
       .*, academia: academia, startup: startup,
       // What would have to be said to know it.
@@ -42,7 +45,8 @@ WITH p, unlisted_bodies, COLLECT {
           ELSE ['kind', 'country']
         END WHERE academia IS NULL AND whole[fact] IS NULL | [whole.id, fact]],
       unsaid_startup: [fact IN ['kind', 'legal_personality', 'is_sme', 'deemed_large']
-        WHERE startup IS NULL AND whole[fact] IS NULL | [whole.id, fact]]
+        WHERE startup IS NULL AND whole[fact] IS NULL
+          AND (fact <> 'legal_personality' OR registered IS NULL) | [whole.id, fact]]
     }
   } AS bodies
 

@@ -32,7 +32,7 @@ class Clause:
     expected: Text | None = None
     observed: Text | None = None
     follows_from: tuple[str, ...] = ()
-    """Rules under whose findings those of this clause fold, before the rule's own `follows_from`."""
+    """Rules (or clauses of one, `CON-04/former_lead`) under whose findings those of this clause fold, before the rule's own `follows_from`."""
     forbids_line: bool = False
     """What it finds is a contract or a payment that should not be there: charts draw that line itself so."""
     authority: Authority | None = None
@@ -51,8 +51,8 @@ class Rule:
     """Rules under whose findings this one's fold, whatever the clause, the likeliest first."""
     explain: Explainable
     needs_period: bool
-    running_only: bool
-    """True for rules about contracts and actual money, which do not exist at application."""
+    about_contracts: bool
+    """True for rules about contracts, which need not be there before the start: of an application they judge what is written."""
     parameters: tuple[str, ...]
     examines: Text
     """What is looked at."""
@@ -70,7 +70,7 @@ class Rule:
     @property
     def folds_under(self) -> tuple[str, ...]:
         """All rules under whose findings this one's fold, by whichever clause."""
-        of_clauses = (name for c in self.clauses.values() for name in c.follows_from)
+        of_clauses = (name.partition("/")[0] for c in self.clauses.values() for name in c.follows_from)
         return tuple(dict.fromkeys((*self.follows_from, *of_clauses)))
 
     def authority(self, clause: str) -> Authority:
@@ -99,7 +99,7 @@ def rule(
     follows_from: tuple[str, ...] = (),
     explain: Explainable = "no",
     needs_period: bool = True,
-    running_only: bool = False,
+    about_contracts: bool = False,
     parameters: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Declare a rule. `doc_ja` is what the function's docstring says, in Japanese: what is looked at.
@@ -134,7 +134,7 @@ def rule(
             follows_from,
             explain,
             needs_period,
-            running_only,
+            about_contracts,
             parameters,
             Text(doc_ja, " ".join(function.__doc__.split())),
         )

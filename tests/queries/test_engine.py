@@ -78,7 +78,7 @@ def rule(rule_id: str, *said: Said | Exception, clauses: tuple[Clause, ...] = ()
         "follows_from": (),
         "explain": "no",
         "needs_period": True,
-        "running_only": False,
+        "about_contracts": False,
         "parameters": (),
         "examines": Text("…", "…"),
     }
@@ -225,13 +225,19 @@ def test_without_a_period_rules_that_need_one_are_unknown(judge: Judge) -> None:
     assert report.to_do[0].place is not None
 
 
-def test_at_application_there_are_no_contracts_yet(judge: Judge) -> None:
+def test_at_application_a_rule_about_contracts_judges_what_is_written(judge: Judge) -> None:
     data = fixture("f1")
     data["project"]["stage"] = "application"
-    made = (rule("CON-01", fail("c", "f1"), running_only=True), rule("ORG-01", fail("c", "f1")))
-    assert outcomes(judge(*made, data=data)) == {"CON-01": "not_applicable", "ORG-01": "fail"}
-    data["project"]["stage"] = "running"
-    assert outcomes(judge(*made, data=data)) == {"CON-01": "fail", "ORG-01": "fail"}
+    made = (
+        rule("CON-01", fail("c", "f1"), about_contracts=True),
+        rule("CON-02", about_contracts=True),
+        rule("ORG-01"),
+    )
+    report = judge(*made, data=data)
+    assert outcomes(report) == {"CON-01": "fail", "CON-02": "not_applicable", "ORG-01": "not_applicable"}
+    reasons = [r.reason.ja if r.reason else "" for r in report.results]
+    assert "応募時の文書" in reasons[1]
+    assert "応募時の文書" not in reasons[2]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from graphmodel.schema.dates import Period
-from graphmodel.schema.sections import Section
-from graphmodel.schema.words import ContractKind
+from graphmodel.schema.words import ContractKind, ProjectStage
 from graphmodel.text import Text
-from queries.facts import named_in, unfinished, unsettled
+from queries.facts import named_in, unlisted_contracts, unsettled
 from queries.findings import Judgement, Missing, Named, Said, fail
 from queries.view import ContractView, Epoch, ProjectView, Tri
 
@@ -22,12 +21,27 @@ NO_PARTY = Text("契約の当事者が書かれていません", "the parties of
 UNFINISHED = Text(
     "契約の節がないか、書き終えていません", "the section of contracts is absent or not finished"
 )
+AT_APPLICATION = Text(
+    "応募時の文書なので、契約がすべて書かれているとは限りません",
+    "a document of the application need not say all contracts",
+)
 
 
 def is_the_lead(view: ProjectView, body: str, period: Period) -> Tri:
     """Is the body (or the institution it is part of) the lead? Not known where nobody surely is: that is for ORG-01 to say."""
     leads = view.roots(view.lead(period))
     return named_in(leads, view.root(body)) if leads.sure else None
+
+
+def made_by_the_lead(view: ProjectView, contract: ContractView) -> bool:
+    """Was the commissioner surely the lead institution when the contract began (or the project, where that is later)?"""
+    start = contract.span.start
+    first = next((e.period for e in view.epochs if start is not None and start < e.period.end), None)
+    return (
+        first is not None
+        and contract.commissioner is not None
+        and is_the_lead(view, contract.commissioner, first) is True
+    )
 
 
 def without_period(contracts: Iterable[ContractView]) -> tuple[Missing, ...]:
@@ -50,15 +64,21 @@ class Absence(NamedTuple):
 
 
 def absence_in(view: ProjectView, epoch: Epoch, related: Iterable[ContractView]) -> Absence:
-    """Nothing is in force: a breach where the records reach, and between two of the related contracts; else not known."""
-    if missing := unfinished(view, Section.CONTRACTS):
+    """Nothing is in force: a breach where the records reach, and between two of the related contracts; else not known.
+
+    A document of the application records no contracts: what it does not say is not known. Before the start it is not asked (`at_proposal`).
+    """
+    if missing := unlisted_contracts(view):
         return Absence(False, (), UNFINISHED, missing)
     before = [(c.span.end, c.id) for c in related if c.span.end and c.span.end <= epoch.period.start]
     after = [(c.span.start, c.id) for c in related if c.span.start and c.span.start >= epoch.period.end]
     gap = (max(before)[1], min(after)[1]) if before and after else ()
     day = view.as_at.isoformat()
     why = Text(f"{day}より後の契約はまだ記録されていません", f"contracts after {day} are not recorded yet")
-    return Absence(epoch.recorded or bool(gap), gap, why, ())
+    if view.stage is ProjectStage.APPLICATION:
+        why = AT_APPLICATION
+    recorded = epoch.recorded and view.stage is ProjectStage.RUNNING
+    return Absence(recorded or bool(gap), gap, why, ())
 
 
 def while_in_force(

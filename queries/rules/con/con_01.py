@@ -7,11 +7,10 @@ from typing import Any
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.sections import Section
 from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, unfinished, unsettled_in
+from queries.facts import at_proposal, ids, unlisted_contracts, unsettled_in
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
@@ -112,22 +111,23 @@ from queries.view import ContractView, ProjectView
         ),
     ],
     follows_from=("CON-02", "ORG-01"),
-    running_only=True,
+    about_contracts=True,
 )
 def one_commission_with_the_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """On every day one commission contract is in force, AMED commissioning the lead institution."""
     everything = view.contracts_of(COMMISSION)
     contracts = [c for c in everything if c.commissioner in (AMED, None)]
     strange = [c for c in everything if c.commissioner not in (AMED, None)]
-    rest = unfinished(view, Section.CONTRACTS)
+    rest = unlisted_contracts(view)
     for contract in strange:
         for at, _ in while_in_force(view, contract, lambda _: False):
             yield _wrong_parties(view, contract, at)
     for epoch in view.epochs:
         period = epoch.period
-        yield examined(view.id, period=period)
         sure = [c for c in contracts if c.span.sure(period)]
         maybe = [c for c in contracts if c not in sure and c.span.possible(period)]
+        if sure or maybe or not at_proposal(view):
+            yield examined(view.id, period=period)
         if len(sure) > 1:
             who = ids({c.contractor or view.id for c in sure})
             nodes = tuple(c.id for c in sure)
@@ -148,7 +148,7 @@ def one_commission_with_the_lead(view: ProjectView, _call: CallProfile) -> Itera
             gap = absence.neighbours
             if absence.breach:
                 yield fail("none", *lead, period=period, nodes=gap, lead=Named(lead))
-            else:
+            elif not at_proposal(view):
                 yield unknown("none", *lead, period=period, missing=absence.missing, why=absence.why)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.sections import Section
 from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import named_in, unfinished
+from queries.facts import named_in, unlisted_contracts
 from queries.findings import Citation, Judgement, Missing, Named, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
@@ -57,7 +56,7 @@ from queries.view import Epoch, ProjectView, Tri, all3, any3, not3
         Citation("分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。", "S26"),
         Citation("代表研究機関と再委託研究開発契約を締結。", "S29"),
     ],
-    running_only=True,
+    about_contracts=True,
 )
 def amed_contracts_with_the_lead_only(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """No commission contract of AMED with a body that is sub or partner, and not the lead, at the same time."""
@@ -94,5 +93,5 @@ def amed_contracts_with_the_lead_only(view: ProjectView, _call: CallProfile) -> 
                 missing += (Missing(contract.id, "commissioner"),)
             doubts.append(unknown("direct", body, period=period, missing=missing, nodes=(contract.id,)))
     yield from each_breach("direct", breaches, doubts)
-    if missing := unfinished(view, Section.CONTRACTS):
+    if missing := unlisted_contracts(view):
         yield unknown("direct", view.id, period=view.period, missing=missing)

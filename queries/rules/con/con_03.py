@@ -9,7 +9,7 @@ from graphmodel.schema.sections import Section
 from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, named_in, unfinished, unsettled, unsettled_in
+from queries.facts import at_proposal, ids, named_in, unfinished, unsettled, unsettled_in
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
@@ -58,7 +58,7 @@ PERHAPS_SUB = Text("分担研究機関かどうかが決まっていません", 
         Citation("分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。", "S26"),
     ],
     follows_from=("CON-02", "CON-05", "CON-04", "ORG-01"),
-    running_only=True,
+    about_contracts=True,
 )
 def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Each sub institution has, on every day, a sub-commission contract with the lead institution."""
@@ -72,10 +72,10 @@ def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[
             if root in of_lead:
                 continue  # a part of the lead institution needs no contract with itself
             sure = sub in subs.sure
-            if sure:
-                yield examined(sub, period=period)
             own = view.commissioned_to(sub, SUB_COMMISSION)
             now = [c for c in own if c.span.possible(period)]
+            if sure and (now or not at_proposal(view)):
+                yield examined(sub, period=period)
             signed = any3(_binds(view, c, period) for c in now)
             missing = () if sure else unsettled(view, (sub,))
             if signed is True:
@@ -83,7 +83,7 @@ def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[
                     yield unknown("contract", sub, period=period, missing=missing, why=PERHAPS_SUB)
                 continue
             perhaps_lead = [b for b in leads.maybe if view.root(b) == root]
-            if sure and signed is False and perhaps_lead:
+            if sure and signed is False and perhaps_lead and not at_proposal(view):
                 # A part of what may be the lead institution may need no contract.
                 missing += unsettled(view, perhaps_lead)
                 yield unknown("contract", sub, period=period, missing=missing, why=NO_LEAD)
@@ -111,11 +111,11 @@ def every_sub_has_a_contract(view: ProjectView, _call: CallProfile) -> Iterator[
                     lead=Named(ids(leads.sure)),
                     hint=_hint_former_lead(old),
                 )
-            else:
+            elif not at_proposal(view):
                 missing += absence.missing
                 why = absence.doubt(PERHAPS_SUB)
                 yield unknown("contract", sub, period=period, missing=missing, why=why)
-    if missing := unfinished(view, Section.ORGANIZATIONS):
+    if (missing := unfinished(view, Section.ORGANIZATIONS)) and not at_proposal(view):
         why = Text("機関の節がないか、書き終えていません", "the section of organizations is not finished")
         yield unknown("contract", view.id, period=view.period, missing=missing, why=why)
 

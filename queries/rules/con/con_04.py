@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphmodel.schema.sections import Section
 from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, unfinished, unsettled_in
+from queries.facts import ids, unlisted_contracts, unsettled_in
 from queries.findings import Citation, Judgement, Missing, Named, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
@@ -16,6 +15,7 @@ from queries.rules.con.common import (
     Breach,
     each_breach,
     is_the_lead,
+    made_by_the_lead,
     unsaid_roles,
     while_in_force,
     without_period,
@@ -25,7 +25,7 @@ from queries.view import Epoch, ProjectView, Tri
 
 @rule(
     "CON-04",
-    doc_ja="再委託研究開発契約が有効なすべての日に、その委託者が代表研究機関であるかを見ます。",
+    doc_ja="再委託研究開発契約が有効なすべての日に、その委託者が代表研究機関であるかを見ます。契約の始まりには代表研究機関だったときは、代表研究機関の交代が元の原因なので、分けて指摘します。",
     clauses=[
         Clause(
             "principal",
@@ -48,16 +48,40 @@ from queries.view import Epoch, ProjectView, Tri
                 "再委託研究開発契約の委託者が代表研究機関か判定できません（{subjects}）",
                 "It cannot be judged whether sub-commission contracts go out from the lead institution ({subjects})",
             ),
+            follows_from=("CON-05/depth",),
             forbids_line=True,
-        )
+        ),
+        Clause(
+            "former_lead",
+            Severity.MUST,
+            Text(
+                "{principal}は、{contractor}との再委託研究開発契約（{contracts}）の始まりには代表研究機関でしたが、この期間は代表研究機関ではありません。代表研究機関：{lead}",
+                "{principal} was the lead institution when its sub-commission contract with {contractor} ({contracts}) began, but is not at this time; lead: {lead}",
+            ),
+            Remedy(
+                Text(
+                    "代表研究機関が交代したときは、前の代表研究機関との再委託研究開発契約を終え、次の代表研究機関が新たに結びます。過ぎた期間に前の契約のまま研究開発が行われたときは、AMEDに報告し、扱いを相談してください。",
+                    "When the lead changes, the sub-commission contract with the one before ends, and the next lead concludes it anew. "
+                    "Where research went on under the old contract, report it to AMED and ask how to treat that time.",
+                ),
+                Text(
+                    "交代のときに契約が終わっていれば、終わった日（ended）を書いてください。",
+                    "If the contract ended when the lead changed, write the day (`ended`).",
+                ),
+            ),
+            forbids_line=True,
+        ),
     ],
     citations=[Citation("代表研究機関と再委託研究開発契約を締結する分担研究機関", "S29")],
-    follows_from=("CON-05", "ORG-01"),
-    running_only=True,
+    follows_from=("ORG-01",),
+    about_contracts=True,
 )
 def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
-    """The commissioner of a sub-commission contract is the lead institution on every day on which the contract is in force."""
-    breaches: list[Breach] = []
+    """The commissioner of a sub-commission contract is the lead institution on every day on which the contract is in force.
+
+    One that was the lead when the contract began is said apart: there the change of the lead is the cause.
+    """
+    breaches: dict[str, list[Breach]] = {"principal": [], "former_lead": []}
     doubts: list[Judgement] = []
     for contract in view.contracts_of(SUB_COMMISSION):
         body = contract.commissioner
@@ -82,7 +106,8 @@ def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) 
                     "contractor": Named((contractor,)) if contractor else Text("記載なし", "not said"),
                     "lead": Named(ids(leads)),
                 }
-                breaches.append(Breach(ends, period, contract.id, ends, values))
+                clause = "former_lead" if made_by_the_lead(view, contract) else "principal"
+                breaches[clause].append(Breach(ends, period, contract.id, ends, values))
                 continue
             missing = without_period((contract,)) + unsaid_roles(view, body, period)
             if period is not None:
@@ -90,6 +115,8 @@ def sub_commissions_go_out_from_the_lead(view: ProjectView, _call: CallProfile) 
             missing = tuple(dict.fromkeys(missing))
             whom = ends if leads else (*ends, view.id)
             doubts.append(unknown("principal", *whom, period=period, missing=missing, nodes=(contract.id,)))
-    yield from each_breach("principal", breaches, doubts)
-    if missing := unfinished(view, Section.CONTRACTS):
+    for clause, found in breaches.items():
+        yield from each_breach(clause, found)
+    yield from doubts
+    if missing := unlisted_contracts(view):
         yield unknown("principal", view.id, period=view.period, missing=missing)

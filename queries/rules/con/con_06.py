@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphmodel.schema.sections import Section
 from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import named_in, unfinished
+from queries.facts import named_in, unlisted_contracts
 from queries.findings import Citation, Judgement, Missing, Named, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import (
@@ -70,7 +69,7 @@ from queries.view import Epoch, ProjectView, Tri
         Citation("AMEDとの委託研究開発契約の範囲で", "S19"),
         Citation("産学官共同研究企業と再委託研究開発契約は締結不可", "S19"),
     ],
-    running_only=True,
+    about_contracts=True,
 )
 def no_sub_commission_with_a_partner(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """No sub-commission contract with a partner company: at the same time a breach, at another time a caution."""
@@ -109,5 +108,5 @@ def no_sub_commission_with_a_partner(view: ProjectView, _call: CallProfile) -> I
             one_after_the_other.append(Breach(whom, contract.span.period(), contract.id, nodes, values))
     yield from each_breach("partner", at_once, doubts)
     yield from each_breach("sequence", one_after_the_other)
-    if missing := unfinished(view, Section.CONTRACTS):
+    if missing := unlisted_contracts(view):
         yield unknown("partner", view.id, period=view.period, missing=missing)

@@ -9,7 +9,7 @@ from graphmodel.schema.sections import Section
 from graphmodel.schema.words import ContractKind
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, named_in, unfinished, unsettled
+from queries.facts import at_proposal, ids, named_in, unfinished, unsettled
 from queries.findings import Citation, Missing, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import NO_PERIOD, absence_in, without_period
@@ -51,7 +51,7 @@ PERHAPS_PARTNER = Text(
         Citation("共同研究開発契約", "S19"),
         Citation("産学連携リソースによる研究開発の範囲", "S19"),
     ],
-    running_only=True,
+    about_contracts=True,
 )
 def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Each partner company is, on every day, party to a joint research contract with a commissioned institution."""
@@ -64,10 +64,10 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
         for company in ids(partners.all):
             root = view.root(company)
             sure = company in partners.sure
-            if sure:
-                yield examined(company, period=period)
             own = view.contracts_with(company, ContractKind.JOINT_RESEARCH)
             now = [c for c in own if c.span.possible(period)]
+            if sure and (now or unsaid or not at_proposal(view)):
+                yield examined(company, period=period)
             joins = [_joins(view, c, root, commissioned, period) for c in now]
             joined = any3([*joins, *(None for _ in unsaid)])
             missing = () if sure else unsettled(view, (company,))
@@ -91,11 +91,11 @@ def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfil
             absence = absence_in(view, epoch, own)
             if absence.breach and sure:
                 yield fail("joint", company, period=period, nodes=absence.neighbours)
-            else:
+            elif not at_proposal(view):
                 missing += absence.missing
                 why = absence.doubt(PERHAPS_PARTNER)
                 yield unknown("joint", company, period=period, missing=missing, why=why)
-    if missing := unfinished(view, Section.ORGANIZATIONS):
+    if (missing := unfinished(view, Section.ORGANIZATIONS)) and not at_proposal(view):
         why = Text("機関の節がないか、書き終えていません", "the section of organizations is not finished")
         yield unknown("joint", view.id, period=view.period, missing=missing, why=why)
 

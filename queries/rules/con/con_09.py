@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphmodel.schema.dates import Period, add_years, subtract
-from graphmodel.schema.sections import Section
-from graphmodel.schema.words import ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import unfinished
+from queries.facts import unlisted_contracts
 from queries.findings import Citation, Missing, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import COMMISSION
@@ -87,8 +85,6 @@ def at_most_five_years(view: ProjectView, call: CallProfile) -> Iterator[Said]:
             last=whole.last,
             limit=Period(whole.start, limit).last,
         )
-    if view.stage is ProjectStage.APPLICATION:
-        return
     for contract in view.contracts_of(COMMISSION):
         yield examined(contract.id, period=contract.span.period())
         inside = contract.span.within(whole)
@@ -98,5 +94,5 @@ def at_most_five_years(view: ProjectView, call: CallProfile) -> Iterator[Said]:
                 yield fail("contracts", contract.id, period=outside)
         elif inside is None:
             yield unknown("contracts", contract.id, missing=(Missing(contract.id, "period"),))
-    if missing := unfinished(view, Section.CONTRACTS):
+    if missing := unlisted_contracts(view):
         yield unknown("contracts", view.id, period=whole, missing=missing)

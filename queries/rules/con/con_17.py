@@ -8,10 +8,10 @@ from typing import Any
 
 from graphmodel.schema.dates import Period, merge_periods, subtract
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.sections import Section
+from graphmodel.schema.words import ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import unfinished
+from queries.facts import at_proposal, unlisted_contracts
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.con.common import COMMISSION, SUB_COMMISSION, without_period
@@ -74,13 +74,15 @@ from queries.view import ContractView, ProjectView, Tri, any3
     # A gap between AMED's contracts leaves the sub-commissions in it without ground: one cause.
     follows_from=("CON-01",),
     needs_period=False,
-    running_only=True,
+    about_contracts=True,
 )
 def sub_commissions_lie_inside(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """A sub-commission contract covers no day without a commission contract of AMED, and is not signed before it."""
     uppers = [c for c in view.contracts_of(COMMISSION) if c.commissioner in (AMED, None)]
-    dated = merge_periods(p for c in uppers if (p := c.span.period()))
-    rest = without_period(uppers) + unfinished(view, Section.CONTRACTS)
+    dated = merge_periods(p for c in uppers if c.commissioner and (p := c.span.period()))
+    # A contract of which it is not said who commissions may be AMED's.
+    nobodys = tuple(Missing(c.id, "commissioner") for c in uppers if c.commissioner is None)
+    rest = without_period(uppers) + nobodys + unlisted_contracts(view)
     for contract in view.contracts_of(SUB_COMMISSION):
         own = contract.span.period()
         yield examined(contract.id, period=own)
@@ -91,12 +93,16 @@ def sub_commissions_lie_inside(view: ProjectView, _call: CallProfile) -> Iterato
             continue
         subjects = (contract.id, contract.commissioner) if contract.commissioner else (contract.id,)
         for gap in subtract(own, dated):
-            if rest:
+            if view.stage is ProjectStage.APPLICATION:
+                # The contract of AMED that covers it may be one that is yet to come.
+                if not at_proposal(view):
+                    yield unknown("period", *subjects, period=gap, missing=rest, **named)
+            elif rest:
                 yield unknown("period", *subjects, period=gap, missing=rest, **named)
             else:
                 yield fail("period", *subjects, period=gap, **named)
         yield from _signed_in_order(contract, own, uppers)
-    if unlisted := unfinished(view, Section.CONTRACTS):
+    if unlisted := unlisted_contracts(view):
         yield unknown("period", view.id, period=view.period, missing=unlisted)
 
 
@@ -118,7 +124,3 @@ def _signed_in_order(contract: ContractView, own: Period, uppers: list[ContractV
         both = (contract.id, upper.id)
         period = Period(own.start, min(own.end, period.end))
         yield fail("signed", *both, period=period, upper=Named((upper.id,)), **days, **named)
-    elif any3(in_order) is None:
-        unsaid = [c.id for c in (contract, *(c for c, _ in covering)) if not isinstance(c.node.signed, date)]
-        missing = tuple(Missing(c, "signed") for c in unsaid)
-        yield unknown("signed", contract.id, period=own, missing=missing, **named)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import ContractKind, MoneyOrigin, OrganizationRole, ProjectStage
+from graphmodel.schema.words import ContractKind, MoneyOrigin, OrganizationRole
 from graphmodel.text import Text
+from queries.facts import at_proposal
 from queries.view import ONE_DAY, ContractView, FlowView, ProjectView
 
 UNSAID_ORIGIN = Text("財源が書かれていません", "whose money it is is not said")
@@ -38,11 +39,6 @@ def amed_reaches(view: ProjectView) -> frozenset[str]:
             seen.add(body)
             queue.append(body)
     return frozenset(seen)
-
-
-def at_proposal(view: ProjectView) -> bool:
-    """Is it a document of the application, before the start? Then contracts and payments that are not there are not expected."""
-    return view.stage is ProjectStage.APPLICATION and (view.period is None or view.as_at < view.period.start)
 
 
 def unwritten_payments(view: ProjectView, *kinds: ContractKind) -> Iterator[ContractView]:

@@ -12,11 +12,11 @@ from graphmodel.schema.sections import Section
 from graphmodel.schema.words import ContractKind, MoneyOrigin, Status
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import unfinished
+from queries.facts import at_proposal, unfinished
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, Yen, examined, fail, unknown
 from queries.ledger import Amount, Figure, Ledger, Posting, ledger_of, total
 from queries.rules import Clause, rule
-from queries.rules.mon.common import at_proposal, unwritten_payments
+from queries.rules.mon.common import unwritten_payments
 from queries.view import ContractView, ProjectView
 
 PLAN_AND_RECORD = Text("計画と実績", "planned and actual")

@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.schema.dates import Period
 from graphmodel.schema.sections import Section
 from graphmodel.schema.words import ContractKind, PersonRole
-from queries.facts import UNLISTED, ids, rest_of, unsettled, unsettled_in
+from queries.facts import UNLISTED, by_company, ids, rest_of, unsettled, unsettled_in
 from queries.findings import Missing, Named, Said, examined, fail, unknown
 from queries.view import ContractView, Epoch, Group, ProjectView, Tri
 
@@ -100,7 +100,8 @@ def enough_partners(view: ProjectView, epochs: Iterable[Epoch], wanted: int) -> 
         enough = partners.at_least(wanted)
         if enough:
             continue
-        sure = ids(partners.sure)
+        # Each company by the name under which it takes part: a branch that alone has the role stands for its company.
+        sure = tuple(by_company(view, group.sure))
         values: dict[str, Any] = {"wanted": wanted, "count": len(sure), "partners": Named(sure)}
         if enough is False:
             yield fail("count", view.id, period=epoch.period, nodes=sure, **values)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, named_in, unfinished, unsettled
+from queries.facts import ids, named_in, unlisted_contracts, unsettled
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.org.common import COMMISSIONING, by_contractor, of_root
@@ -50,7 +49,7 @@ from queries.view import ContractView, ProjectView
         )
     ],
     follows_from=("CON-06", "CON-02"),
-    running_only=True,
+    about_contracts=True,
 )
 def only_lead_and_subs(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Whoever is commissioned by contract has the role of lead or sub at that time. Contracts are judged as far as recorded."""
@@ -82,7 +81,7 @@ def only_lead_and_subs(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
             missing += unsettled(view, of_root(view, view.commissioned(period).maybe, body))
             yield unknown("role", body, period=period, nodes=nodes, missing=missing, **values)
     missing = tuple(Missing(c.id, "contractor") for c in contracts if c.contractor is None)
-    missing += unfinished(view, Section.CONTRACTS)
+    missing += unlisted_contracts(view)
     if missing:
         who = Text("まだ書かれていない受託者", "contractors not yet listed")
         yield unknown("role", view.id, period=view.period, missing=missing, who=who)

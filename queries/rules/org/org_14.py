@@ -13,7 +13,7 @@ from graphmodel.schema.sections import Section
 from graphmodel.schema.words import ContractKind, ProjectStage
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, unfinished, unsettled, unsettled_in
+from queries.facts import ids, unfinished, unlisted_contracts, unsettled, unsettled_in
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.view import Group, ProjectView, all3
@@ -176,7 +176,7 @@ def _connected(view: ProjectView, period: Period, sides: tuple[Group, Group], wa
         return
     # At application there are no contracts yet: they need not be written down, and may still join them.
     yet_to_come = view.stage is ProjectStage.APPLICATION
-    missing += unfinished(view, Section.WORK_ITEMS, *(() if yet_to_come else (Section.CONTRACTS,)))
+    missing += (*unfinished(view, Section.WORK_ITEMS), *unlisted_contracts(view))
     perhaps = _components(possible, left.all, right.all)
     if any(len(c & left.all) >= wanted and len(c & right.all) >= wanted for c in perhaps):
         missing += (*loose, *unsettled(view, left.maybe | right.maybe))

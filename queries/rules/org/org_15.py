@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, unsettled_in
+from queries.facts import by_company, unsettled_in
 from queries.findings import Citation, Named, Remedy, Said, Severity, examined, note, unknown
 from queries.rules import Clause, rule
 from queries.view import ProjectView
@@ -54,7 +54,7 @@ def two_partners_from_start(view: ProjectView, call: CallProfile) -> Iterator[Sa
         if partners.sure:
             yield examined(view.id, period=epoch.period)
             if partners.at_least(wanted) is False:
-                named = Named(ids(group.sure))
+                named = Named(tuple(by_company(view, group.sure)))
                 yield note("one_partner", view.id, period=epoch.period, partners=named, late=late)
         elif partners.maybe or partners.open:
             missing = unsettled_in(view, group)

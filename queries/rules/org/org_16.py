@@ -7,10 +7,10 @@ from typing import Any
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.sections import Section
-from graphmodel.schema.words import OrganizationRole, ProjectStage
+from graphmodel.schema.words import OrganizationRole
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import UNLISTED, ids, named_in, rest_of, unfinished, unsettled
+from queries.facts import UNLISTED, ids, named_in, rest_of, unlisted_contracts, unsettled
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.org.common import COMMISSIONING, by_contractor, of_root
@@ -19,7 +19,7 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
 
 @rule(
     "ORG-16",
-    doc_ja="一つの課題で、産学官共同研究企業でありながら委託も受ける（役割または契約によって）機関がないかを見ます。同時なら不適合、前後していれば注意とします。契約は、書かれたものだけを見ます。応募時にはまだありません。",
+    doc_ja="一つの課題で、産学官共同研究企業でありながら委託も受ける（役割または契約によって）機関がないかを見ます。同時なら不適合、前後していれば注意とします。契約は、書かれたものだけを見ます。",
     clauses=[
         Clause(
             "same_time",
@@ -68,9 +68,9 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
 def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Nobody is partner and commissioned (by role, or as contractor) in one project: at the same time a fail, in turn advisory.
 
-    Contracts are judged as far as recorded; at application there are none.
+    Contracts are judged as far as they are written.
     """
-    contracts = [] if view.stage is ProjectStage.APPLICATION else view.contracts_of(*COMMISSIONING)
+    contracts = view.contracts_of(*COMMISSIONING)
     for contract in contracts:
         if contract.contractor is None and any(view.partners(e.period).all for e in view.epochs):
             unsaid = (Missing(contract.id, "contractor"),)
@@ -110,8 +110,8 @@ def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[S
         if partners.open:
             missing = (rest_of(Section.ORGANIZATIONS),)
             yield unknown("same_time", view.id, period=period, missing=missing, who=UNLISTED)
-        elif partners.all and view.stage is not ProjectStage.APPLICATION:
-            missing = unfinished(view, Section.CONTRACTS)
+        elif partners.all:
+            missing = unlisted_contracts(view)
             if missing:
                 who = Text("まだ書かれていない契約", "contracts not yet listed")
                 yield unknown("same_time", view.id, period=period, missing=missing, who=who)

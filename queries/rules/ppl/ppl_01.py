@@ -9,13 +9,13 @@ from queries.calls import CallProfile
 from queries.facts import ids
 from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
-from queries.rules.ppl.common import PI, people_of
+from queries.rules.ppl.common import PI, no_researcher, people_of, researcher_clause
 from queries.view import ProjectView
 
 
 @rule(
     "PPL-01",
-    doc_ja="どの日にも研究開発代表者がちょうど一人であるかを見ます。",
+    doc_ja="どの日にも研究開発代表者がちょうど一人であり、研究者でないと書かれていないかを見ます。",
     clauses=[
         Clause(
             "one",
@@ -37,18 +37,20 @@ from queries.view import ProjectView
             ),
             expected=Text("{wanted}名", "{wanted}"),
             observed=Text("{count}名", "{count}"),
-        )
+        ),
+        researcher_clause(Text("研究開発代表者", "principal investigator")),
     ],
     citations=[Citation("研究開発課題の責任を担う研究者（1名）。", "S29")],
     parameters=("n_pi",),
 )
 def one_principal_investigator(view: ProjectView, call: CallProfile) -> Iterator[Said]:
-    """On every day there is exactly one principal investigator."""
+    """On every day there is exactly one principal investigator, who is not said to be no researcher."""
     wanted = call["n_pi"]
     for epoch in view.epochs:
         group = view.persons(PI, epoch.period)
         people = ids(group.sure)
         yield examined(view.id, period=epoch.period)
+        yield from no_researcher(view, people, epoch.period)
         right = group.exactly(wanted)
         if right is True:
             continue

@@ -10,15 +10,15 @@ from graphmodel.schema.words import Area
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import ids, named_in, unfinished, unsettled
-from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, note, unknown
 from queries.rules import Clause, rule
-from queries.rules.ppl.common import CO_INVESTIGATOR, PI
+from queries.rules.ppl.common import CO_INVESTIGATOR, PI, no_researcher, researcher_clause
 from queries.view import ProjectView, WorkItemView, any3
 
 
 @rule(
     "PPL-04",
-    doc_ja="研究開発分担者がそれぞれ研究開発項目の責任を担い、どの項目にも責任を担う研究開発代表者か研究開発分担者がいるかを見ます。競争領域の項目は見ません。項目は、その期間の中だけを見ます。",
+    doc_ja="研究開発分担者がそれぞれ研究開発項目の責任を担い、どの項目にも責任を担う研究開発代表者か研究開発分担者がいるかを見ます。研究開発分担者が研究者でないと書かれていないかも見ます。競争領域の項目は見ません。項目は、その期間の中だけを見ます。",
     clauses=[
         Clause(
             "person",
@@ -66,7 +66,7 @@ from queries.view import ProjectView, WorkItemView, any3
         ),
         Clause(
             "several",
-            Severity.ADVISORY,
+            Severity.NOTE,
             Text(
                 "{subjects}の責任者が同じ時期に複数います（{people}）",
                 "Several people are responsible for {subjects} at the same time ({people})",
@@ -79,13 +79,14 @@ from queries.view import ProjectView, WorkItemView, any3
                 None,
             ),
         ),
+        researcher_clause(Text("研究開発分担者", "co-investigator")),
     ],
     citations=[
         Citation("研究開発代表者と研究開発項目を分担して研究開発を実施し、当該項目の責任を担う研究者", "S29")
     ],
 )
 def co_investigators_are_responsible(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
-    """Each co-investigator is responsible for a work item, and each item has a responsible PI or co-investigator.
+    """Each co-investigator is a researcher responsible for a work item, and each item has a responsible PI or co-investigator.
 
     Items of the competitive area are left out; an item is judged within its own period.
     """
@@ -96,6 +97,7 @@ def co_investigators_are_responsible(view: ProjectView, _call: CallProfile) -> I
     unsaid += unfinished(view, Section.WORK_ITEMS)
     for epoch in view.epochs:
         group = view.persons(CO_INVESTIGATOR, epoch.period)
+        yield from no_researcher(view, group.sure, epoch.period)
         for person in ids(group.all):
             sure = person in group.sure
             if sure:
@@ -137,5 +139,6 @@ def _answered_for(view: ProjectView, item: WorkItemView, epoch: Period) -> Itera
         else:
             yield fail("item", item.id, period=period, nodes=people, people=Named(people))
     active = tuple(p for p in people if any(r.span.sure(epoch) for r in view.people[p].roles))
-    if len(active) > 1:
-        yield fail("several", item.id, period=period, nodes=active, people=Named(active))
+    if len(active) > 1 and item.node.area is not None:
+        # No slide asks for one person: it is only said.
+        yield note("several", item.id, period=period, people=Named(active))

@@ -8,10 +8,10 @@ from typing import Any
 from graphmodel.schema.sections import Section
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, unfinished, unsettled
+from queries.facts import by_company, ids, unfinished, unsettled
 from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
-from queries.rules.ppl.common import by_company, liaisons_of, people_of
+from queries.rules.ppl.common import liaisons_of, people_of
 from queries.view import ProjectView
 
 

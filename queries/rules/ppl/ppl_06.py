@@ -9,7 +9,7 @@ from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import employment_facts, ids
-from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
+from queries.findings import Citation, Named, Remedy, Said, Severity, examined, fail, note, unknown
 from queries.rules import Clause, rule
 from queries.rules.ppl.common import people_of
 from queries.view import ProjectView
@@ -17,7 +17,7 @@ from queries.view import ProjectView
 
 @rule(
     "PPL-06",
-    doc_ja="連携研究代表者がその企業に所属し、研究者であるかを見ます。本事業に参画することは、役割から明らかとします。",
+    doc_ja="連携研究代表者がその企業に所属し、研究者でないと書かれていないかを見ます。研究者かどうかの記載がなければ、参考としてそう記します。本事業に参画することは、役割から明らかとします。",
     clauses=[
         Clause(
             "employed",
@@ -58,9 +58,20 @@ from queries.view import ProjectView
                     "Correct `researcher` where it is wrong. An exception that AMED confirmed goes into `waivers` with rule: PPL-06, subject: id of the person, amed: {{document, on}}.",
                 ),
             ),
-            unknown=Text(
-                "{company}の連携研究代表者の{person}が、本事業に参画する研究者か判定できません",
-                "It cannot be judged whether {person}, the liaison representative of {company}, is a researcher of the project",
+        ),
+        Clause(
+            "researcher_unsaid",
+            Severity.NOTE,
+            Text(
+                "{company}の連携研究代表者の{person}が研究者であることは記載がなく、確認していません",
+                "It is not said that {person}, the liaison representative of {company}, is a researcher, and it has not been checked",
+            ),
+            Remedy(
+                None,
+                Text(
+                    "本事業に参画する研究者であれば、people の researcher に true と書いてください。",
+                    "If the person is a researcher who takes part, write `researcher: true` in `people`.",
+                ),
             ),
         ),
     ],
@@ -69,7 +80,10 @@ from queries.view import ProjectView
     explain="amed",
 )
 def liaison_is_researcher_there(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
-    """Each liaison representative is employed by the company and is a researcher; the role implies that he or she takes part."""
+    """Each liaison representative is employed by the company and not said to be no researcher; where nothing is said, a note says so.
+
+    The role implies that he or she takes part.
+    """
     for epoch in view.epochs:
         period = epoch.period
         named = {t.other for p in view.people.values() for t in p.represents if t.span.possible(period)}
@@ -78,9 +92,7 @@ def liaison_is_researcher_there(view: ProjectView, _call: CallProfile) -> Iterat
             for person in ids(group.sure):
                 yield from _researcher_there(view, person, company, period)
             if group.maybe or group.open:
-                undecided = [view.people[p] for p in ids(group.maybe) if not view.people[p].node.name_known]
                 missing = people_of(view, group)
-                missing += tuple(Missing(p.id, "researcher") for p in undecided if p.node.researcher is None)
                 yield unknown("employed", company, period=period, missing=missing)
 
 
@@ -97,5 +109,5 @@ def _researcher_there(view: ProjectView, person: str, company: str, period: Peri
     if researcher is False:
         yield fail("researcher", person, company, period=period, **values)
     elif researcher is None:
-        missing = (Missing(person, "researcher"),)
-        yield unknown("researcher", person, company, period=period, missing=missing, **values)
+        # To name somebody is to say that it is a researcher; that nobody has checked it is a note.
+        yield note("researcher_unsaid", person, company, period=period, **values)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.facts import ids, unsettled_in
+from queries.facts import by_company, ids, unsettled_in
 from queries.findings import Citation, Remedy, Said, Severity, examined, unknown
 from queries.rules import Clause, rule
-from queries.rules.ppl.common import by_company, liaisons_of, people_of
+from queries.rules.ppl.common import liaisons_of, people_of
 from queries.view import ProjectView
 
 

@@ -81,7 +81,7 @@ def startup_among_funded(view: ProjectView, call: CallProfile) -> Iterator[Said]
     Zero yen said, or no payment in a finished section, is no money; an amount that is not said is unknown. A company that is deemed large by
     the shareholders or officers written down is no start-up, whatever `deemed_large` says.
     """
-    wanted, is_startup, facts = call["min_startup_S"], startup(view, call), startup_facts(view)
+    wanted, is_startup, facts = call["min_startup_S"], startup(view, call), startup_facts(view, call)
     funded: dict[str, tuple[Tri, tuple[Missing, ...]]] = {}
     for epoch in view.epochs:
         yield examined(view.id, period=epoch.period)

@@ -110,6 +110,6 @@ def one_academia_one_startup(view: ProjectView, call: CallProfile) -> Iterator[S
             if enough["academia"] is None:
                 missing += doubts(view, members, found, is_academia, academia_facts(view, call))
             if enough["startup"] is None:
-                missing += doubts(view, members, startups, is_startup, startup_facts(view))
+                missing += doubts(view, members, startups, is_startup, startup_facts(view, call))
             missing = tuple(dict.fromkeys(missing))
             yield unknown(clause, view.id, period=period, missing=missing, **values)
