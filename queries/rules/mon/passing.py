@@ -12,9 +12,9 @@ from graphmodel.schema.words import MoneyOrigin, OrganizationRole, ResourceKind,
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.findings import Judgement, Missing, Named, Paid, Said, Strongest, Yen, fail, unknown
+from queries.groups import group_ties
 from queries.ledger import Item, Ledger, ledger_of, total
 from queries.rules.mon.common import COMMISSIONED, clamped
-from queries.rules.mon.groups import group_ties
 from queries.view import FlowView, ProjectView
 
 GOES = {
