@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from graphmodel.derived.holdings import least
+from graphmodel.derived.holdings import held_on, least_share
 from graphmodel.text import Text
 from queries.view import ProjectView
 
@@ -22,7 +23,28 @@ class Tie(NamedTuple):
     how: Text
 
 
-def group_ties(view: ProjectView, partners: Iterable[str]) -> dict[str, Tie]:
+class Groups:
+    """The groups of the partners (by roots) of a project, with the shares in force on a day."""
+
+    def __init__(self, view: ProjectView, partners: Iterable[str]) -> None:
+        self.view = view
+        self.partners = list(dict.fromkeys(partners))
+        holders = [h for body in view.bodies.values() for h in body.node.shareholders or ()]
+        self._dated = any(h.from_ is not None or h.to is not None for h in holders)
+        self._on: dict[date | None, dict[str, Tie]] = {}
+        self.ever = _ties(view, self.partners, None) if holders else {}
+        """With all shares that are written, whenever they were held."""
+
+    def on(self, day: date | None) -> dict[str, Tie]:
+        """On a day (None: not known). A share of which it is not known when it was held is taken to be."""
+        if not self._dated or day is None:
+            return self.ever
+        if day not in self._on:
+            self._on[day] = _ties(self.view, self.partners, day)
+        return self._on[day]
+
+
+def _ties(view: ProjectView, partners: Iterable[str], day: date | None) -> dict[str, Tie]:
     """The institutions (by roots) in a group with `partners` (roots): held by them together, directly or through majority holdings; holding
     the majority of one; or with the same majority holder. Of a range the lower end counts.
     """
@@ -31,8 +53,8 @@ def group_ties(view: ProjectView, partners: Iterable[str]) -> dict[str, Tie]:
     for body in view.bodies.values():
         for holder in body.node.shareholders or ():
             who = view.root(holder.who) if holder.who in view.bodies else holder.who
-            if who != body.root:
-                shares[who][body.root] += least(holder)
+            if who != body.root and (day is None or held_on(holder, day) is not False):
+                shares[who][body.root] += least_share(holder) or 0
     out: dict[str, Tie] = {}
     held = _held(shares, own)
     for firm, (percent, by) in held.items():

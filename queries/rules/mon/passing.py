@@ -12,7 +12,7 @@ from graphmodel.schema.words import MoneyOrigin, OrganizationRole, ResourceKind,
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.findings import Judgement, Missing, Named, Paid, Said, Strongest, Yen, fail, unknown
-from queries.groups import group_ties
+from queries.groups import Groups
 from queries.ledger import Item, Ledger, ledger_of, total
 from queries.rules.mon.common import COMMISSIONED, clamped
 from queries.view import FlowView, ProjectView
@@ -50,21 +50,29 @@ def passed_on(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
 
 
 def _group(view: ProjectView, partners: dict[str, str]) -> Iterator[Judgement]:
-    ties = group_ties(view, partners)
-    if not ties:
+    groups = Groups(view, partners)
+    if not groups.ever:
         return
     for flow in view.payments:
         payer, firm = view.root(flow.source), view.root(flow.target)
-        if flow.origin is not MoneyOrigin.AMED or payer == firm or firm not in ties or firm in partners:
+        if (
+            flow.origin is not MoneyOrigin.AMED
+            or payer == firm
+            or firm not in groups.ever
+            or firm in partners
+        ):
             continue
-        tie = ties[firm]
+        at = clamped(view, flow.period) if flow.period else None
+        tie = groups.on(at.start if at else None).get(firm)
+        if tie is None:
+            continue
         whose = tuple(partners[p] for p in tie.partners if p in partners)
         yield fail(
             "group",
             firm,
             flow.source,
             *whose,
-            period=clamped(view, flow.period) if flow.period else None,
+            period=at,
             nodes=(flow.source, flow.target),
             edges=(flow.key,),
             payer=Named((flow.source,)),
