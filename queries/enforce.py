@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from graphmodel.documents.loader import Loaded
 from graphmodel.schema.dates import Period
-from graphmodel.stores.base import Ask, Refused, Rows, Stored
+from graphmodel.stores.base import Refused, Stored
 from graphmodel.text import Lang, Text
 from queries.calls import CallProfile
-from queries.cypher import ask_twin, parameters, twins
+from queries.cypher import Ask, parameters, question, said_in, twins
 from queries.engine import check
 from queries.findings import Citation, Finding, Outcome, ProjectReport, Said
 from queries.judging import Judged, Terms, judge_one
@@ -98,25 +98,19 @@ def _refuse_worse(known: Mapping[Breach, int], report: ProjectReport, caught: Te
         raise Unlawful(_refusal(findings, caught), findings)
 
 
-COLUMNS = "project, outcome, clause, subjects, from, to, nodes, edges, missing, values"
-
-
 def together(asked: Sequence[str]) -> str:
     """Several twins as one question: one way to the server and back, and one plan."""
     return "\nUNION ALL\n".join(
-        f"CALL () {{\n{twins()[rule]}\n}}\nRETURN '{rule}' AS rule, {COLUMNS}" for rule in asked
+        f"CALL () {{\n{question(rule)}\n}}\nRETURN '{rule}' AS rule, project, said" for rule in asked
     )
 
 
 def ask_together(ask: Ask, asked: Sequence[str], call: CallProfile, project: str) -> dict[str, list[Said]]:
     """What several twins say of a project, asked at once."""
-    rows: dict[str, Rows] = {rule: [] for rule in asked}
+    said: dict[str, list[Said]] = {rule: [] for rule in asked}
     for row in ask(together(asked), parameters(call, [project])):
-        rows[row["rule"]].append(row)
-    return {
-        rule: ask_twin(lambda *_, found=found: found, rule, call, [project]).get(project, [])
-        for rule, found in rows.items()
-    }
+        said[row["rule"]] = said_in(row)
+    return said
 
 
 def _binding(report: ProjectReport) -> list[Finding]:

@@ -21,7 +21,6 @@ from queries.findings import (
     Paid,
     RuleResult,
     Several,
-    Strongest,
     Witness,
 )
 from queries.rules import Rule
@@ -107,10 +106,7 @@ def _values(joined: Sequence[Judgement]) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else _together(values) for name, values in said.items()}
 
 
-def _together(values: list[Any]) -> Named | Several | Strongest | Paid:
-    if all(isinstance(v, Strongest) for v in values):
-        strongest: Strongest = max(values)
-        return strongest
+def _together(values: list[Any]) -> Named | Several | Paid:
     if all(isinstance(v, Paid) for v in values):
         paid: Paid = reduce(Paid.plus, values)
         return paid

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -282,7 +281,7 @@ def _asked_there(
     for call, projects in by_call.items():
         profile = forced if forced is not None else profile_of(call).profile
         if profile is not None:
-            out |= store.read(partial(answers, call=profile, projects=projects))
+            out |= answers(store.read, profile, projects)
     current = store.current(list(out))
     revisions = {stored.loaded.document.project.id: stored.revision.id for stored in batch}
     return {project: said for project, said in out.items() if current.get(project) == revisions[project]}

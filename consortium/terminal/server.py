@@ -64,6 +64,7 @@ def start(
     """
     tongue = chosen(lang)
     from graphmodel.stores.neo4j import server as local
+    from queries.cypher.planning import plan_in_the_background
 
     server = local.start(
         home,
@@ -71,6 +72,7 @@ def start(
         version=version,
         say=lambda text: note(text, tongue),
     )
+    plan_in_the_background(server)
     lines = Text(
         f"アドレス: {server.uri}\nユーザー名: {server.username}\nパスワードとデータ: {server.home}（server.json）",
         f"Address: {server.uri}\nUser: {server.username}\nPassword and data: {server.home} (server.json)",

@@ -10,7 +10,7 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -141,6 +141,7 @@ def title(kind: type[Record], path: Path) -> str | None:
     return "の".join(words)
 
 
+@lru_cache(10_000)
 def read_path(text: str) -> Path:
     """A path as people write it, `years.2.goal`: years and indexes are numbers."""
     return tuple(int(part) if part.isascii() and part.isdigit() else part for part in text.split("."))

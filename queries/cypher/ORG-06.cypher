@@ -1,6 +1,6 @@
 // ORG-06 アカデミアは国内の研究機関等 / Academia means a domestic research organization
 // 「大学、試験研究機関、独立行政法人などの国内の研究機関等。」 S29
-// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"]}}
+// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org", "hospital"]}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})

@@ -1,6 +1,6 @@
 // ORG-07 代表研究機関になれるのはアカデミアか、スタートアップタイプのスタートアップ企業 / The lead institution is academia or, in the start-up type, a start-up company
 // 「AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し」 S26
-// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, su_country: "JP"}}
+// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org", "hospital"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, su_country: "JP"}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project})
@@ -37,7 +37,7 @@ WITH p, unlisted_bodies, COLLECT {
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.is_sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     WITH *, academia OR startups_may AND startup AS may
     // What would have to be said to know it.
     WITH *, CASE

@@ -1,7 +1,7 @@
 // TYP-02 アカデミアタイプでAMEDが資金を提供する研究機関はアカデミアのみ / Academia type: every AMED-funded institution is academia
 // 「AMEDから資金提供する研究機関はアカデミアのみ」 S06
 // 「アカデミアタイプはアカデミアのみが対象」 S29
-// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"]}}
+// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org", "hospital"]}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'academia' IN p.type

@@ -1,6 +1,6 @@
 // TYP-04 スタートアップタイプの委託研究開発機関はアカデミアとスタートアップ企業のみ / Start-up type: commissioned institutions are academia or start-up companies only
 // 「スタートアップタイプはアカデミアとスタートアップ企業が対象」 S29
-// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, su_country: "JP"}}
+// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org", "hospital"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, su_country: "JP"}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
@@ -35,7 +35,7 @@ WITH p, unlisted_bodies, COLLECT {
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.is_sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     WITH *, academia OR startup AS fits
     // What would have to be said to know it.
     WITH *, CASE
@@ -52,7 +52,7 @@ WITH p, unlisted_bodies, COLLECT {
         + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
         + [x IN [whole.legal_personality] WHERE x <> $call.su_country |
           {ja: '、日本の法人格なし', en: ', no Japanese legal personality'}]
-        + [x IN [whole.sme] WHERE NOT x | {ja: '、中小企業ではない', en: ', no SME'}]
+        + [x IN [whole.is_sme] WHERE NOT x | {ja: '、中小企業ではない', en: ', no SME'}]
         + CASE
             WHEN whole.deemed_large STARTS WITH '{"value": true' THEN [{ja: '、みなし大企業', en: ', deemed large'}]
             WHEN held_by_large THEN [{ja: '、株主・役員の記載によればみなし大企業',

@@ -2,7 +2,7 @@
 // 「2機関以上の参画が応募の条件」 S29
 // 「アカデミアタイプ：複数アカデミア、最低1社の産学官共同研究企業」 S10
 // 「アカデミアタイプは、複数のアカデミアが連携して委託研究開発を推進」 S20
-// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], late_from_year: 3, min_academia_A: 2}}
+// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org", "hospital"], late_from_year: 3, min_academia_A: 2}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'academia' IN p.type

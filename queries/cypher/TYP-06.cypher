@@ -1,7 +1,7 @@
 // TYP-06 スタートアップタイプの委託研究開発機関にはアカデミアとスタートアップ企業がそれぞれ一者以上 / Start-up type: at least one academia institution and at least one start-up company are commissioned
 // 「両者とも一者以上の参画が応募の条件」 S29
 // 「スタートアップタイプは、アカデミアとスタートアップ企業（原則設立10年以内の中小企業）が連携して委託研究開発を推進」 S20
-// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, late_from_year: 3, min_academia_S: 1, min_startup_S: 1, su_country: "JP"}}
+// :params {asked: {projects: null}, call: {academia_country: "JP", academia_kinds: ["university", "research_institute", "incorporated_admin_agency"], academia_kinds_to_confirm: ["other_research_org", "hospital"], deemed_large_all_owners: 0.6666666666666666, deemed_large_officers: 0.5, deemed_large_one_owner: 0.5, late_from_year: 3, min_academia_S: 1, min_startup_S: 1, su_country: "JP"}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project
 MATCH (p:Project {uid: project}) WHERE 'startup' IN p.type
@@ -36,7 +36,7 @@ WITH p, unlisted_bodies, COLLECT {
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.is_sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     RETURN b {
       .*, academia: academia, startup: startup,
       // What would have to be said to know it.

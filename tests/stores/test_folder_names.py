@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +173,46 @@ def test_a_document_that_cannot_be_read_in_the_folder_is_not_lost(tmp_path: Path
         store.save(titled("a", "架空"), expected=None)
         assert ids(store) == ["a", "z"]
     assert loads((tmp_path / "a.yml").read_bytes(), "a.yml").document.project.id == "z"
+
+
+IMPORT = """
+import os, signal, sys
+from pathlib import Path
+from graphmodel.documents.loader import load_portfolio
+from graphmodel.stores import folder
+calls, real = 0, folder.write_whole
+def write_whole(path, content, durable):
+    global calls
+    calls += 1
+    if calls == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(path, content, durable=durable)
+folder.write_whole = write_whole
+folder.FolderStore(sys.argv[2]).load_all(load_portfolio([Path(sys.argv[1])]).loaded)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
+@pytest.mark.parametrize("at", [1, 2, 4])
+def test_an_import_of_many_that_is_killed_leaves_whole_documents_and_can_be_repeated(
+    tmp_path: Path, at: int
+) -> None:
+    """Killed before the shared file, before the first document, and in the middle."""
+    source, target = tmp_path / "from", tmp_path / "to"
+    target.mkdir()
+    many = [with_shared(source, project, "common.yaml") for project in "abcd"]
+    ran = subprocess.run(
+        [sys.executable, "-c", IMPORT, str(source), str(target), str(at)],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert ran.returncode == -signal.SIGKILL
+    with FolderStore(target) as store:
+        # What is there is whole, and never names a shared file that is not.
+        assert ids(store) == list("abcd"[: max(0, at - 2)])
+        assert (target / "common.yaml").exists() == (at > 1)
+        assert store.load_all(many) == 4 - max(0, at - 2)
+        assert ids(store) == list("abcd")
+    assert sorted(file.name for file in target.iterdir() if file.suffix in (".yaml", ".new")) == [
+        "a.yaml", "b.yaml", "c.yaml", "common.yaml", "d.yaml"
+    ]  # fmt: skip

@@ -518,6 +518,29 @@ def test_an_address_that_is_none(uri: str) -> None:
     assert "secret" not in refused.value.text.ja + refused.value.text.en
 
 
+def test_a_password_that_is_changed_meanwhile_is_said(store: Neo4jStore, neo4j: Address) -> None:
+    """For a connection that is made after that; those that are open stay so."""
+    store.load_all([titled("a", "甲（架空）"), titled("b", "乙（架空）")])
+
+    def as_admin(statement: str) -> None:
+        with store._driver.session(database="system") as session:
+            session.run(statement).consume()  # type: ignore[arg-type]
+
+    as_admin("CREATE USER visitor SET PASSWORD 'before-it' CHANGE NOT REQUIRED")
+    try:
+        with neo4j._replace(username="visitor", password="before-it").open(patience=2) as other:
+            reading = other.stream()
+            next(reading)
+            as_admin("ALTER USER visitor SET PASSWORD 'after-it' CHANGE NOT REQUIRED")
+            with pytest.raises(StoreError) as refused:
+                other.list()
+            assert refused.value.code == "no_access"
+            assert "パスワード" in refused.value.text.ja
+            assert next(reading).loaded.document.project.id == "b"
+    finally:
+        as_admin("DROP USER visitor")
+
+
 def test_a_program_that_never_answers_is_no_server() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
