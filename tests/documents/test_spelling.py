@@ -53,6 +53,23 @@ def findings(loaded: Loaded) -> Any:
     )
 
 
+TRIED = Path(__file__).parent.parent / "tried"
+
+
+def test_every_document_that_was_tried_and_can_be_read_says_the_same_in_japanese() -> None:
+    compared = 0
+    for file in sorted(TRIED.glob("*.yaml")):
+        try:
+            loaded = load(file)
+        except DocumentError:
+            continue  # what these are told: test_tried.py
+        again = loads(written(in_japanese(loaded.document)), "ja.yaml")
+        assert canonical(again.document) == canonical(loaded.document), file.stem
+        assert findings(again) == findings(loaded), file.stem
+        compared += 1
+    assert compared > 15
+
+
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda f: f.stem)
 def test_a_fixture_in_japanese_keys_and_words_says_the_same(file: Path) -> None:
     loaded = load(file)
