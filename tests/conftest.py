@@ -38,7 +38,9 @@ def _shared(item: pytest.Item) -> str | None:
         return None
     spec = getattr(item, "callspec", None)
     # A store that is a folder in one run and a database in the next asks for the server only then.
-    if SERVER in item.fixturenames or (spec and "neo4j" in map(str, spec.params.values())):
+    if SERVER in item.fixturenames or (
+        spec and any(value == "neo4j" for value in spec.params.values() if isinstance(value, str))
+    ):
         return SERVER
     file = item.nodeid.partition("::")[0]
     for name, made in item._fixtureinfo.name2fixturedefs.items():
