@@ -147,6 +147,7 @@ _KINDS = (
             "word [ClauseSubject](#clausesubject), or text",
         ),
     ),
+    (entries.Call, Text("公募のID（第5回公募は aimgain-5）", "id of a call (call 5 is `aimgain-5`)")),
     (fields.YearlyOrWhole, Text("金額（円）、または {年目: 金額}", "yen, or {project year: yen}")),
     (fields.Year, Text("年目", "project year")),
     (fields.Count, Text("整数", "whole number")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -294,6 +295,8 @@ class _Builder:
             path = self._path("money", n)
             name = entry.id or f"money[{n}]"
             facts = {**_fields(entry, FlowFacts), "status": entry.status or Status.PLANNED, "entry": name}
+            if isinstance(entry.on, date) and entry.on > self.document.as_at:
+                facts["status"] = Status.PLANNED  # nothing is recorded of that day yet
             source, target = self.ref(entry.from_), self.ref(entry.to)
             if entry.amounts is None:
                 flow = edges.Flow(**facts, on=entry.on, amount=entry.amount)

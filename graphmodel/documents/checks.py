@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple, Protocol
 
+from graphmodel.derived.holdings import held_on, least_share
 from graphmodel.documents.places import Path, Place, Problem, Stage
 from graphmodel.documents.shape import Shaped, place_of, reading
 from graphmodel.documents.written.source import Source
@@ -18,11 +20,15 @@ from graphmodel.schema import identifiers
 from graphmodel.schema.dates import Period, project_year
 from graphmodel.schema.entries import (
     AMED,
+    ContractEntry,
     Document,
+    FlowEntry,
+    OrganizationEntry,
     OrganizationIdentity,
     PersonEntry,
     PersonIdentity,
     SharedFile,
+    Shareholder,
 )
 from graphmodel.schema.fields import LAST_YEAR, Record
 from graphmodel.schema.identifiers import Checked
@@ -32,7 +38,15 @@ from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.scalars.texts import read_ident
 from graphmodel.schema.sections import Section, named_sections, section_at
 from graphmodel.schema.slots import Slot, slots
-from graphmodel.schema.words import ContractKind, FlowKind, MoneyOrigin, OrganizationRole, PersonRole
+from graphmodel.schema.words import (
+    ContractKind,
+    FlowKind,
+    MoneyOrigin,
+    OrganizationKind,
+    OrganizationRole,
+    PersonRole,
+    Status,
+)
 from graphmodel.text import Text
 
 COMMISSIONS = {
@@ -152,6 +166,8 @@ class Checker:
         """Section and path in the data of every id."""
         self.guessed = 0
         """Wrong ids for which the nearest right one was looked for."""
+        self.twice: set[str] = set()
+        """Ids that stand for two entries: what is wrong with references to them follows from that."""
         self.lost: Counter[Section] = Counter()
         """By section: how many entries there may be whose id cannot be read."""
 
@@ -181,7 +197,10 @@ class Checker:
         self._people()
         self._contracts()
         self._money()
+        self._payments()
+        self._recorded()
         self._organizations()
+        self._shareholders()
         self.problems += check_identifiers(self.document, self.place_read)
         return self.problems
 
@@ -245,8 +264,9 @@ class Checker:
             )
         elif word in self.ids:
             other = self._place(self.ids[word][1])
+            self.twice.add(word)
             self.say_data(
-                Stage.CONSISTENCY,
+                Stage.SHAPE,
                 path,
                 "duplicate_id",
                 f"ID「{word}」は {other.shown.ja} でも使われています。文書の中でIDは一つだけにしてください。",
@@ -262,6 +282,8 @@ class Checker:
         missing = []
         for reference in (*references(self.shaped.data), *self._filled_references()):
             section = self.ids[reference.id][0] if reference.id in self.ids else None
+            if reference.id in self.twice:
+                continue  # which of the two is meant is not known
             if section is None and not self._needs_no_entry(reference):
                 missing.append(reference)
             elif section is not None and not reference.may_be(section):
@@ -521,6 +543,23 @@ class Checker:
                     f"{contract.kind.ja}には commissioner・contractor ではなく、parties（当事者の一覧）を書いてください。",
                     f"A {contract.kind.en} has `parties`, not `commissioner` and `contractor`.",
                 )
+            begun = contract.period.from_ if contract.period is not None else None
+            if contract.ended is not None and isinstance(begun, date) and contract.ended.on < begun:
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "ended", "on"),
+                    "ends_before_start",
+                    f"契約の途中終了の日（{contract.ended.on.isoformat()}）が契約期間の初日（{begun.isoformat()}）より前です。どちらかを直してください（始まらなかった契約は書きません）。",
+                    f"The contract has ended on {contract.ended.on.isoformat()}, before its first day ({begun.isoformat()}). Correct one of them (a contract that never began is not listed).",
+                )
+            if contract.amends == contract.id:
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "amends"),
+                    "same_ends",
+                    "契約が自分自身を変更することになっています。もとの契約のIDを書いてください。",
+                    "The contract amends itself. Write the id of the contract that it changes.",
+                )
             if contract.commissioner is not None and contract.commissioner == contract.contractor:
                 self.say(
                     Stage.CONSISTENCY,
@@ -583,6 +622,8 @@ class Checker:
                     f"上位機関（part_of）が循環しています: {circle}。",
                     f"`part_of` goes in a circle: {circle}.",
                 )
+            self._part_of(n, entry, entries)
+            self._outside_partner(n, entry)
             for field, title in (("corporate_number", "法人番号"), ("ror", "ROR ID")):
                 number = getattr(entry, field)
                 if number is None:
@@ -613,6 +654,280 @@ class Checker:
                         f"This {field} is also that of the person at {place.shown.en}. If it is one person, write one entry with several roles.",
                     )
                 people.setdefault(number, n)
+
+    def _part_of(self, n: int, entry: OrganizationEntry, entries: Mapping[str, OrganizationEntry]) -> None:
+        """Nobody is part of AMED; a company is a legal person of its own, and no part of a university (or the reverse)."""
+        path: Path = ("organizations", n, "part_of")
+        if entry.part_of == AMED:
+            self.say(
+                Stage.CONSISTENCY,
+                path,
+                "part_of_amed",
+                "AMEDに属する機関として書くことはできません。上位機関（part_of）を直すか、消してください。",
+                "No body of a consortium is a part of AMED. Correct `part_of`, or remove it.",
+            )
+        above = entries.get(entry.part_of or "")
+        if above is None or entry.kind is None or above.kind is None:
+            return
+        companies = [e for e in (entry, above) if e.kind is OrganizationKind.COMPANY]
+        others = [e for e in (entry, above) if e.kind in _RESEARCH]
+        if len(companies) == len(others) == 1 and (kind := others[0].kind) is not None:
+            self.say(
+                Stage.CONSISTENCY,
+                path,
+                "company_part_of",
+                f"「{companies[0].id}」は企業、「{others[0].id}」は{kind.ja}で、別の法人です。part_of は同じ法人の中の組織だけに使い、出資の関係は shareholders（株主）に書いてください。",
+                f"`{companies[0].id}` is a company and `{others[0].id}` a {kind.en}: two legal persons. `part_of` is for parts of one body; write who holds shares in `shareholders`.",
+            )
+
+    def _outside_partner(self, n: int, entry: OrganizationEntry) -> None:
+        """A partner and an outside party are never the same on one day."""
+        roles = list(enumerate(entry.roles or ()))
+        partners = [
+            r for r in roles if r[1].role in (OrganizationRole.PARTNER, OrganizationRole.LEAD_COMPANY)
+        ]
+        for m, outside in roles:
+            if outside.role is not OrganizationRole.OUTSIDE_PARTY:
+                continue
+            for other, partner in partners:
+                if _meet(outside, partner):
+                    place = self.place_read(("organizations", n, "roles", other))[1]
+                    self.say(
+                        Stage.CONSISTENCY,
+                        ("organizations", n, "roles", m),
+                        "partner_outside",
+                        f"同じ日に「{partner.role.ja}」（{place.shown.ja}）であり「{outside.role.ja}」でもあることはできません。どちらかを消すか、期間を分けてください。",
+                        f"It cannot be {outside.role.en} and {partner.role.en} ({place.shown.en}) on the same day. Remove one of them, or keep their times apart.",
+                    )
+                    break
+
+    def _shareholders(self) -> None:
+        """Bounds of shares, and what all shareholders of a body hold on each day."""
+        entries = {e.id: e for e in self.document.organizations or ()}
+        for n, entry in enumerate(self.document.organizations or ()):
+            path: Path = ("organizations", n, "shareholders")
+            holders = entry.shareholders or ()
+            for m, holder in enumerate(holders):
+                self._bounds((*path, m), holder)
+                listed = entries.get(holder.who)
+                large = (
+                    listed is not None and listed.kind is OrganizationKind.COMPANY and listed.is_sme is False
+                )
+                if large and holder.large is False:
+                    self.say(
+                        Stage.CONSISTENCY,
+                        (*path, m, "large"),
+                        "large_against_listed",
+                        f"「{holder.who}」は中小企業ではない企業（is_sme: false）として書かれているので、大企業です。large か is_sme のどちらかを直してください。",
+                        f"`{holder.who}` is listed as a company that is no SME (`is_sme: false`), so it is large. Correct `large` or `is_sme`.",
+                    )
+                twin = next(
+                    (k for k in range(m) if holders[k].who == holder.who and _meet(holders[k], holder)), None
+                )
+                if twin is not None:
+                    place = self.place_read((*path, twin))[1]
+                    self.say(
+                        Stage.CONSISTENCY,
+                        (*path, m),
+                        "holder_twice",
+                        f"株主「{holder.who}」の同じ時期の記載が {place.shown.ja} にもあります。一つにまとめるか、期間（from・to）を分けてください。",
+                        f"The shareholder `{holder.who}` stands at {place.shown.en} too, for the same time. Write one entry, or keep their times (`from`, `to`) apart.",
+                    )
+                    return
+            for day in sorted({date.min} | {h.from_ for h in holders if isinstance(h.from_, date)}):
+                held = sum((least_share(h) or 0 for h in holders if held_on(h, day)), Fraction(0))
+                if held > 100:
+                    when = Text(
+                        "" if day == date.min else f"（{day.isoformat()}）",
+                        "" if day == date.min else f" on {day.isoformat()}",
+                    )
+                    self.say(
+                        Stage.CONSISTENCY,
+                        path,
+                        "shares_over_100",
+                        f"株主の持株比率の合計が100％を超えています{when.ja}。比率か期間を直してください。",
+                        f"The shares add up to more than 100 %{when.en}. Correct the shares or their times.",
+                    )
+                    break
+
+    def _bounds(self, path: Path, holder: Shareholder) -> None:
+        low, share, high = holder.at_least, holder.percent, holder.at_most
+        known = [bound for bound in (low, share, high) if bound is not None]
+        if known != sorted(known):
+            key = "at_most" if high is not None else "at_least"
+            self.say(
+                Stage.CONSISTENCY,
+                (*path, key),
+                "impossible_bounds",
+                "持株比率と下限（at_least）・上限（at_most）が合いません。下限 ≦ 比率 ≦ 上限となるように直してください。",
+                "Share and bounds do not fit: `at_least` must not be above the share, nor the share above `at_most`.",
+            )
+
+    def _payments(self) -> None:
+        """What a payment says of its money against who pays it, why, and under which contract."""
+        contracts = {c.id: (n, c) for n, c in enumerate(self.document.contracts or ())}
+        alike = _Alike(self.document)
+        for n, flow in enumerate(self.document.money or ()):
+            path: Path = ("money", n)
+            under = contracts.get(flow.under or "")
+            refund = flow.kind is FlowKind.REFUND
+            if under is not None:
+                self._under(path, flow, *under, refund=refund, alike=alike)
+            if refund or flow.origin in (None, MoneyOrigin.AMED):
+                continue
+            assert flow.origin is not None
+            why: tuple[Path, Text] | None = None
+            if flow.from_ == AMED:
+                why = (*path, "from"), Text("AMEDが支払う資金", "what AMED pays")
+            elif flow.kind in COMMISSIONS.values():
+                assert flow.kind is not None
+                why = (
+                    (*path, "kind"),
+                    Text(f"種別が「{flow.kind.ja}」の資金", f"money of the kind `{flow.kind.value}`"),
+                )
+            elif under is not None and under[1].kind in COMMISSIONS:
+                kind = under[1].kind
+                why = (
+                    ("contracts", under[0], "kind"),
+                    Text(
+                        f"{kind.ja}「{under[1].id}」による資金", f"money under the {kind.en} `{under[1].id}`"
+                    ),
+                )
+            if why is not None:
+                place = self.place_read(why[0])[1]
+                self.say(
+                    Stage.CONSISTENCY,
+                    (*path, "origin"),
+                    "origin_against_payment",
+                    f"財源は「{flow.origin.ja}」ですが、{why[1].ja}（{place.shown.ja}）はAMED委託費です。"
+                    "どちらかを直してください（AMED委託費が企業に渡れば、規則 MON-01・MON-02 の不適合になります）。",
+                    f"The origin is `{flow.origin.value}`, but {why[1].en} ({place.shown.en}) is AMED money. "
+                    "Correct one of them (AMED money that reaches a company would break the rules MON-01 and MON-02).",
+                )
+
+    def _under(
+        self, path: Path, flow: FlowEntry, n: int, contract: ContractEntry, *, refund: bool, alike: _Alike
+    ) -> None:
+        """Payer and payee have to be parties of the contract under which is paid; what is not said of them is not known."""
+        if contract.kind.two_sided:
+            ends = (contract.commissioner, contract.contractor)
+            pairs = [(flow.from_, ends[0]), (flow.to, ends[1])]
+            back = [(flow.from_, ends[1]), (flow.to, ends[0])]
+            fits = all(side is None or alike(who, side) for who, side in pairs)
+            fits = fits or (refund and all(side is None or alike(who, side) for who, side in back))
+            named = [side for side in ends if side is not None]
+        else:
+            if contract.parties is None:
+                return
+            named = [party.who for party in contract.parties]
+            fits = all(any(alike(who, side) for side in named) for who in (flow.from_, flow.to))
+        if fits or not named or not all(alike.knows(who) for who in (flow.from_, flow.to, *named)):
+            return
+        place = self.place_read(("contracts", n))[1]
+        sides = "、".join(named)
+        self.say(
+            Stage.CONSISTENCY,
+            (*path, "under"),
+            "payment_against_contract",
+            f"「{flow.from_}」から「{flow.to}」への支払ですが、契約「{contract.id}」（{place.shown.ja}）の当事者は {sides} です。"
+            "契約か、支払元・支払先を直してください（契約によらない支払なら under を消します）。",
+            f"The payment goes from `{flow.from_}` to `{flow.to}`, but the parties of the contract `{contract.id}` ({place.shown.en}) are {', '.join(named)}. "
+            "Correct the contract, the payer or the payee (remove `under` if it is not paid under it).",
+        )
+
+    def _recorded(self) -> None:
+        """What is said to have happened after the day up to which the document records: read as a plan, and said so."""
+        as_at = self.document.as_at
+        for n, contract in enumerate(self.document.contracts or ()):
+            if isinstance(contract.signed, date) and contract.signed > as_at:
+                self.say(
+                    Stage.CONSISTENCY,
+                    ("contracts", n, "signed"),
+                    "signed_later",
+                    f"締結日（{contract.signed.isoformat()}）が文書の時点（{as_at.isoformat()}）より後です。締結の予定として読みます。締結済みなら、日付か as_at を直してください。",
+                    f"The day of signature ({contract.signed.isoformat()}) is after `as_at` ({as_at.isoformat()}); it is read as planned. If it is signed, correct the day or `as_at`.",
+                    warning=True,
+                )
+        for n, flow in enumerate(self.document.money or ()):
+            if flow.status is Status.ACTUAL and isinstance(flow.on, date) and flow.on > as_at:
+                self.say(
+                    Stage.CONSISTENCY,
+                    ("money", n, "on"),
+                    "paid_later",
+                    f"支払日（{flow.on.isoformat()}）が文書の時点（{as_at.isoformat()}）より後なので、実績ではなく計画として読みます。支払済みなら、日付か as_at を直してください。",
+                    f"The payment ({flow.on.isoformat()}) is after `as_at` ({as_at.isoformat()}), so it is read as planned, not actual. If it is paid, correct the day or `as_at`.",
+                    warning=True,
+                )
+        for n, waiver in enumerate(self.document.waivers or ()):
+            for path, day in (
+                (("on",), waiver.on),
+                (("amed", "on"), waiver.amed.on if waiver.amed is not None else None),
+            ):
+                if day is not None and day > as_at:
+                    self.say(
+                        Stage.CONSISTENCY,
+                        ("waivers", n, *path),
+                        "waived_later",
+                        f"説明の日付（{day.isoformat()}）が文書の時点（{as_at.isoformat()}）より後です。まだない承認や確認は書けません。日付か as_at を直してください。",
+                        f"The day of this exception ({day.isoformat()}) is after `as_at` ({as_at.isoformat()}). What has not been approved yet cannot be written. Correct the day or `as_at`.",
+                    )
+
+
+class _Alike:
+    """Does a body count as the party of a contract: itself, a part of the same institution, or what came of it."""
+
+    def __init__(self, document: Document) -> None:
+        self.entries = {e.id: e for e in document.organizations or ()}
+
+    def knows(self, who: str) -> bool:
+        """Is it listed? Who is not has been said."""
+        return who == AMED or who in self.entries
+
+    def __call__(self, who: str, party: str) -> bool:
+        return who == party or bool(self._before(who) & self._before(party))
+
+    def _before(self, who: str) -> set[str]:
+        """The body, the institutions above it, and all that these came from."""
+        found: set[str] = set()
+        wait = [who]
+        while wait:
+            current = wait.pop()
+            if current in found:
+                continue
+            found.add(current)
+            entry = self.entries.get(current)
+            if entry is not None:
+                wait += [entry.part_of] if entry.part_of is not None else []
+                wait += [before.who for before in entry.predecessor or ()]
+        return found
+
+
+class _Dated(Protocol):
+    """What has a first and a last day, each of which may be unsaid or undecided."""
+
+    @property
+    def from_(self) -> date | Literal["undecided"] | None: ...
+
+    @property
+    def to(self) -> date | Literal["undecided"] | None: ...
+
+
+def _meet(one: _Dated, other: _Dated) -> bool:
+    """Do two times surely have a day in common? An undecided end is none that is known."""
+    if UNDECIDED in (one.from_, one.to, other.from_, other.to):
+        return False
+    first = max(d.from_ if isinstance(d.from_, date) else date.min for d in (one, other))
+    last = min(d.to if isinstance(d.to, date) else date.max for d in (one, other))
+    return first <= last
+
+
+_RESEARCH = (
+    OrganizationKind.UNIVERSITY,
+    OrganizationKind.RESEARCH_INSTITUTE,
+    OrganizationKind.INCORPORATED_ADMIN_AGENCY,
+    OrganizationKind.OTHER_RESEARCH_ORG,
+    OrganizationKind.HOSPITAL,
+)
 
 
 def _day(raw: Any) -> date | None:

@@ -165,6 +165,9 @@ class _Reading(Generic[R]):
         """A copy of a mapping with the keys of `kind`: unknown ones are said and left out, or read as what was surely meant."""
         known = slots(kind)
         out = {k: self._value(known[k], v, (*path, k), (*where, k)) for k, v in data.items() if k in known}
+        for key in kind.otherwise.keys() & out.keys():
+            if out[key] is None or (isinstance(out[key], str) and not out[key].strip()):
+                self._say((*where, key), "empty_default", _empty_default(kind, key), key=True)
         for key in [k for k in data if k not in known]:
             place = (*where, key)
             titles = {k: slot.title for k, slot in known.items()}
@@ -236,6 +239,25 @@ class _Reading(Generic[R]):
             return
         code, message = _sentence(detail, slot_at(self.kind, path), path)
         self._say(where, code, message, key=on_key)
+
+
+def _empty_default(kind: type[Record], key: str) -> Text:
+    """An empty value where absence means something of its own."""
+    means = kind.otherwise[key]
+    if _may_be_undecided(kind, key):
+        return Text(
+            f"「{key}:」のあとに何も書かれていません。決まっていないか分からなければ undecided と書いてください（この行を消すと「{means.ja}」の意味になります）。",
+            f"Nothing is written behind `{key}:`. Write `undecided` if it is not decided or not known (without the line it means: {means.en}).",
+        )
+    return Text(
+        f"「{key}:」のあとに何も書かれていません。内容を書いてください（この行を消すと「{means.ja}」の意味になります）。",
+        f"Nothing is written behind `{key}:`. Write what it is (without the line it means: {means.en}).",
+    )
+
+
+def _may_be_undecided(kind: type[Record], key: str) -> bool:
+    name = next(n for n, field in kind.model_fields.items() if (field.alias or n) == key)
+    return "undecided" in repr(kind.model_fields[name].annotation)
 
 
 def _real_path(detail: ErrorDetails, data: Any) -> tuple[Path, bool, bool]:

@@ -6,8 +6,9 @@ A field that is absent is None, which means not known. Dates are inclusive first
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, JsonValue, PlainValidator, WithJsonSchema
 
@@ -46,8 +47,9 @@ from graphmodel.schema.fields import (
     said,
     tag,
 )
-from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_undecided, quoted
+from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, folded, is_undecided, quoted
 from graphmodel.schema.scalars.days import read_date
+from graphmodel.schema.scalars.near import did_you_mean
 from graphmodel.schema.scalars.texts import FUNDER, read_text, stands_for_no_name
 from graphmodel.schema.sections import RefTo, Section
 from graphmodel.schema.words import (
@@ -79,6 +81,7 @@ from graphmodel.schema.words import (
     read_word,
     refusal,
 )
+from graphmodel.text import Text
 
 AMED = FUNDER
 """The reserved id of the funder; it is made for each project and never listed."""
@@ -140,8 +143,41 @@ def _amed_records() -> Any:
     return said("AMEDの承認・届出", "AMEDの承認や届出の記録。", "Approvals by AMED and notifications to it.")
 
 
+_CALLS = ("aimgain-5", "aimgain-4", "aimgain-3", "aimgain-2", "aimgain-1", "aimgain-1-3")
+"""The calls of the programme; the first three also as one."""
+_ORDINAL = re.compile(r"(?:aimgain)?[-_]?(?:第)?([1-9一二三四五六七八九])(?:回|次)?(?:公募)?(?:\(.*\))?")
+
+
+def _read_call(raw: Any) -> str:
+    word = folded(raw) if isinstance(raw, str) else str(raw)
+    if word in _CALLS:
+        return word
+    found = _ORDINAL.fullmatch(word)
+    number = found and (found[1] if found[1].isdigit() else str("一二三四五六七八九".index(found[1]) + 1))
+    if number and f"aimgain-{number}" in _CALLS:
+        return f"aimgain-{number}"
+    near = did_you_mean(word, _CALLS) or (_CALLS[0],)
+    raise refusal(
+        bad(
+            "unknown_call",
+            "{raw}という公募は知られていません。「{near}」のことですか（第5回公募は aimgain-5）。分からなければ項目ごと消してください（不明として扱います）。",
+            "There is no call {raw}. Did you mean `{near}` (call 5 is `aimgain-5`)? Remove the field if it is not known.",
+            raw=quoted(raw),
+            near=near[0],
+        )
+    )
+
+
+Call = Annotated[
+    str, PlainValidator(_read_call), WithJsonSchema({"type": ["string", "integer"], "examples": list(_CALLS)})
+]
+"""A call for proposals: 「第5回」 is aimgain-5."""
+
+
 class ProjectEntry(Record):
     """研究開発課題: the project that the document is about."""
+
+    otherwise: ClassVar[Mapping[str, Text]] = {"stage": Text("実施中", "running")}
 
     id: Ident = said(
         "課題ID",
@@ -153,7 +189,7 @@ class ProjectEntry(Record):
     type: Annotated[tuple[ProjectType, ...], OneOrMore] | None = said(
         "タイプ", "アカデミアタイプかスタートアップタイプか。", "Academia or start-up type."
     )
-    call: Ident | None = said("公募", "公募（第5回公募は aimgain-5）。", "The call; call 5 is `aimgain-5`.")
+    call: Call | None = said("公募", "公募（第5回公募は aimgain-5）。", "The call; call 5 is `aimgain-5`.")
     category: Category | None = said("分野", "採択課題一覧の分野。", "Field of the adopted list.")
     period: Span | None = said("研究開発期間", "研究開始日と終了日。", "First and last day of the project.")
     stage: ProjectStage | None = said(
@@ -266,6 +302,17 @@ class Shareholder(Record):
         }
 
 
+_WHOLE = {
+    "from": Text("研究開始日から", "from the research start"),
+    "to": Text("研究終了日まで", "to the end of the project"),
+}
+_WHOLE_CONTRACT = {
+    "from": Text("契約期間の初日から", "from the first day of the contract"),
+    "to": Text("契約期間の末日まで", "to the last day of the contract"),
+}
+_PLANNED = {"status": Text("計画", "planned")}
+
+
 class Predecessor(Record):
     """The body that a body came from."""
 
@@ -367,6 +414,8 @@ class OrganizationIdentity(Record):
 class OrganizationRoleEntry(Record):
     """A role of an organization, for the whole project or for a time."""
 
+    otherwise: ClassVar[Mapping[str, Text]] = _WHOLE
+
     role: OrganizationRole = said("役割", "この課題での役割。", "Role in this project.", required=True)
     from_: DayOrUndecided | None = said(
         "開始日",
@@ -412,6 +461,8 @@ class OrganizationEntry(OrganizationIdentity, OrganizationFacts):
 class Employment(Record):
     """One employment of a person; several at once are クロスアポイントメント."""
 
+    otherwise: ClassVar[Mapping[str, Text]] = _WHOLE
+
     employer: OrganizationOrUndecided = said(
         "所属", "雇用する機関のID。", "Employing organization.", required=True
     )
@@ -428,6 +479,8 @@ class Employment(Record):
 
 class Dispatch(Record):
     """派遣・出向: where a person works although employed elsewhere, and who pays."""
+
+    otherwise: ClassVar[Mapping[str, Text]] = _WHOLE
 
     model_config = ConfigDict(
         json_schema_extra=_also(
@@ -464,6 +517,8 @@ class Dispatch(Record):
 
 class PersonRoleEntry(Record):
     """A role of a person, for the whole project or for a time."""
+
+    otherwise: ClassVar[Mapping[str, Text]] = _WHOLE
 
     role: PersonRole = said("役割", "この課題での役割。", "Role in this project.", required=True)
     for_: OrganizationOrUndecided | None = said(
@@ -562,6 +617,8 @@ class PersonEntry(PersonIdentity, PersonFacts):
 class PartyEntry(Record):
     """A party of a contract, for its whole period or a part of it."""
 
+    otherwise: ClassVar[Mapping[str, Text]] = _WHOLE_CONTRACT
+
     who: OrganizationRef = said(
         "当事者", "機関ID（AMEDは amed）。", "Id of the organization; AMED is `amed`.", required=True
     )
@@ -645,6 +702,8 @@ class ContractEntry(ContractFacts):
 class WorkItemFacts(Record):
     """What a work item is."""
 
+    otherwise: ClassVar[Mapping[str, Text]] = {"period": Text("全期間", "the whole project")}
+
     title: Line | None = said("項目名", "研究開発項目の名称。", "Title.")
     area: Area | None = said("領域", "非競争領域か競争領域か。", "Non-competitive or competitive area.")
     scope: Annotated[tuple[Scope, ...], OneOrMore] | None = said(
@@ -673,6 +732,8 @@ class WorkItemEntry(WorkItemFacts):
 
 class FlowFacts(Record):
     """What is known of a payment."""
+
+    otherwise: ClassVar[Mapping[str, Text]] = _PLANNED
 
     origin: MoneyOrigin | None = said(
         "財源", "もとの財源（書かなければ不明）。", "Whose money it was; absent is not known."
@@ -736,6 +797,8 @@ class Commitment(Record):
 
 class ResourceFacts(Record):
     """What a resource is."""
+
+    otherwise: ClassVar[Mapping[str, Text]] = _PLANNED | {"counted": Text("数える", "it counts")}
 
     kind: ResourceKind | None = said("種別", "リソースの種別。", "Kind.")
     amounts: Annotated[dict[Year, AmountOrUndecided], ByYear] | None = said(
@@ -833,6 +896,8 @@ class CommitteeEntry(Record):
 
 class BudgetEntry(Record):
     """経費の内訳: what one body plans to spend in one project year, by kind of cost."""
+
+    otherwise: ClassVar[Mapping[str, Text]] = _PLANNED
 
     id: Ident | None = said("ID", "短いID（なくてもよい）。", "Short id, optional.")
     who: OrganizationRef = said("機関", "支出する機関のID。", "The body that spends it.", required=True)
@@ -953,6 +1018,17 @@ class AmedConfirmation(Record):
 
 class WaiverEntry(Record):
     """例外の記録: why a finding is accepted, by whom, until when."""
+
+    otherwise: ClassVar[Mapping[str, Text]] = {
+        "subject": Text("この規則のすべての指摘", "every finding of the rule"),
+        "expires": Text("期限なし", "it never expires"),
+        "flows": Text("支払を限らない", "whatever is paid"),
+        "contracts": Text("契約を限らない", "whatever the contract"),
+        "people": Text("人を限らない", "whoever it is"),
+        "up_to": Text("上限なし", "without a limit"),
+        "from": Text("初日の限りなし", "from any day"),
+        "to": Text("末日の限りなし", "to any day"),
+    }
 
     rule: Line = said("規則", "規則のID（例 ORG-03）。", "Rule id, e.g. ORG-03.", required=True)
     subject: AnyRef | None = said(

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -27,7 +27,15 @@ from pydantic import (
 
 from graphmodel.schema import identifiers
 from graphmodel.schema.scalars.amounts import read_amount
-from graphmodel.schema.scalars.common import UNDECIDED, BadValue, bad, is_no_name, is_undecided, quoted
+from graphmodel.schema.scalars.common import (
+    UNDECIDED,
+    BadValue,
+    bad,
+    is_no_name,
+    is_undecided,
+    is_unknown,
+    quoted,
+)
 from graphmodel.schema.scalars.countries import read_country
 from graphmodel.schema.scalars.days import read_date
 from graphmodel.schema.scalars.numbers import (
@@ -40,6 +48,7 @@ from graphmodel.schema.scalars.numbers import (
 )
 from graphmodel.schema.scalars.texts import read_ident, read_stated, read_text
 from graphmodel.schema.words import refusal
+from graphmodel.text import Text
 
 Undecided = Literal["undecided"]
 
@@ -48,6 +57,9 @@ class Record(BaseModel):
     """Base of everything that is written in a document or stored in the graph: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_enum_values=False)
+
+    otherwise: ClassVar[Mapping[str, Text]] = {}
+    """Keys that mean something where they are absent, and what. An empty value is refused there: it would silently mean this."""
 
     @classmethod
     def earlier_keys(cls, data: Mapping[Any, Any]) -> Mapping[str, str]:
@@ -113,7 +125,7 @@ def _plain(read: Callable[[Any], Any]) -> PlainValidator:
 
 def _or_undecided(read: Callable[[Any], Any]) -> PlainValidator:
     def either(raw: Any) -> Any:
-        return UNDECIDED if is_undecided(raw) else read(raw)
+        return UNDECIDED if is_undecided(raw) or is_unknown(raw) else read(raw)
 
     return _plain(either)
 

@@ -364,7 +364,10 @@ def test_a_change_of_employer_is_seen_in_its_epoch() -> None:
 )
 def test_academia(facts: dict[str, Any], answer: bool | None) -> None:
     found = view(
-        organizations=[company("a", **facts), company("part", part_of="a", kind="company", country="US")]
+        organizations=[
+            company("a", **facts),
+            company("part", part_of="a", kind=facts.get("kind"), country="US"),
+        ]
     )
     definition = ("university", "research_institute"), ("other_research_org",), "JP"
     assert found.academia("a", *definition) is answer

@@ -124,6 +124,11 @@ def is_undecided(raw: object) -> bool:
     return unicodedata.normalize("NFKC", raw).strip().lower() in (UNDECIDED, "未定")
 
 
+def is_unknown(raw: object) -> bool:
+    """Say whether the value is 「不明」: for what rules can tell it is the same as 未定, where that can be written."""
+    return isinstance(raw, str) and unicodedata.normalize("NFKC", raw).strip().lower() in ("不明", "unknown")
+
+
 _LATER_AT_THE_START = re.compile(
     r"(?:未定|未確定|未決|検討中|調整中|協議中|交渉中|選定中|公募中|後日|追って|undecided\b)"
 )
