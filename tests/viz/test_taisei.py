@@ -22,7 +22,7 @@ from queries.findings import Asked, Finding, Outcome, ProjectReport, Severity, W
 from queries.rules import rules
 from queries.view import ProjectView, view_of
 from queries.wording import Words
-from tests.consortia import view_from
+from tests.consortia import fixture, view_from
 from tests.viz import generated, hard
 from viz.charts.taisei import Card, Chart, Line, layout, render, taisei_chart
 from viz.drawing.text import numbered
@@ -521,3 +521,26 @@ def test_the_name_of_who_is_responsible_is_never_left_out_because_it_is_long() -
         shown = "".join(cell.text for row in placed.card("u0").content.rows for cell in row.cells)
         assert "アレクサンドロヴィチ（架空）" in shown
         assert "3.5億円" in shown
+
+
+def test_a_wrong_payment_that_names_another_pairs_contract_does_not_draw_that_contract_as_wrong() -> None:
+    document = fixture("f1")
+    leak = {
+        "id": "leak",
+        "from": "ryugu",
+        "to": "mugen",
+        "origin": "amed",
+        "kind": "expenditure",
+        "amounts": {2: 1_000_000},
+    }
+    document["money"].append(leak)
+    drawn = lines(judged(document))
+    assert drawn["violation", "ryugu", "mugen"].amount == "100万円"
+    flows = {flow.entry: flow for flow in view_from(document).flows}
+    under = replace(flows["leak"], under=next(f.under for f in flows.values() if f.target == "getsumen"))
+    project = view_from(document)
+    project.flows[:] = [under if flow.entry == "leak" else flow for flow in project.flows]
+    again = lines(taisei_chart(project, check(project, load_profile("aimgain-5"))))
+    assert ("violation", "ryugu", "mugen") in again
+    assert ("sub_commission", "ryugu", "getsumen") in again
+    assert ("violation", "ryugu", "getsumen") not in again

@@ -60,18 +60,27 @@ class Links:
         ]
         flows = [(flow, ends) for flow in self.money.flows() if (ends := self._drawn(flow))]
         # A contract under which an undue payment is made is undue, and so are the payments under an undue contract.
-        undue = {contract.id for contract, _ in contracts if contract.id in self._findings}
-        undue |= {flow.under for flow, _ in flows if flow.under and flow.key in self._findings}
+        undue: dict[str, list[Said]] = {
+            c.id: list(self._findings[c.id]) for c, _ in contracts if c.id in self._findings
+        }
+        signed = {contract.id: ends for contract, ends in contracts}
+        for flow, ends in flows:
+            # Another pair's payment that only names the contract says nothing against the contract.
+            if flow.under and flow.key in self._findings and signed.get(flow.under) == ends:
+                undue.setdefault(flow.under, []).extend(self._findings[flow.key])
         for contract, ends in contracts:
             if contract.id in undue:
-                self._said[ends] += self._findings.get(contract.id, ())
+                self._said[ends] += undue[contract.id]
                 self._undue[ends].contracts.append(contract)
             else:
                 self._ordinary[ends, OF_CONTRACT[contract.kind]].contracts.append(contract)
         spending: list[tuple[FlowView, Ends]] = []
         for flow, ends in flows:
-            if flow.key in self._findings or flow.under in undue:
-                self._said[ends] += self._findings.get(flow.key, ())
+            said = self._findings.get(flow.key) or (
+                undue.get(flow.under or "") if signed.get(flow.under or "") == ends else None
+            )
+            if said:
+                self._said[ends] += said
                 self._undue[ends].flows[flow.key] = flow
             elif flow.kind in OF_FLOW:
                 self._ordinary[ends, OF_FLOW[flow.kind]].flows[flow.key] = flow
