@@ -52,7 +52,7 @@ def test_every_word_has_two_names_and_no_two_words_of_a_kind_share_one(kind: typ
         values = [getattr(w, name) for w in kind]
         assert all(values)
         assert len(set(values)) == len(values), name
-    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", w.value) for w in kind)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", w.value) for w in kind)
 
 
 @pytest.mark.parametrize("kind", EDGE_TYPES.values(), ids=lambda k: k.label)
