@@ -127,7 +127,9 @@ class _Builder:
         entries = self.document.organizations or ()
         for n, entry in enumerate(entries):
             path = self._path("organizations", n)
-            known = entry.name is not None and entry.name.ja != UNDECIDED
+            numbered = any((entry.corporate_number, entry.ror, entry.erad))
+            # Who has a number of its own is decided, also where nobody has written the name.
+            known = entry.name.ja != UNDECIDED if entry.name is not None else numbered
             key = self._add(
                 nodes.Participant(
                     project=self.project,

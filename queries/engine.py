@@ -129,8 +129,9 @@ class _Run:
             assert self.profile is not None
             try:
                 said = self.answers.get(rule.id)
-                if said is None:
-                    said = list(rule.function(self.view, self.profile))
+                said = list(rule.function(self.view, self.profile)) if said is None else [*said]
+                if rule.beside is not None:
+                    said += rule.beside(self.view, self.profile)
                 own = [self._finding(rule, j) for j in merge(self.waivers.covered(rule, said))]
             except Exception as error:
                 findings.append(self._crash(rule, error))

@@ -136,6 +136,13 @@ class Paid(NamedTuple):
         return Text(f"{said.ja}と金額不明の支払", f"{said.en} and payments of unknown amount")
 
 
+class Strongest(NamedTuple):
+    """A text of which findings that are joined say the strongest only: what was paid, not that it was planned."""
+
+    rank: int
+    text: Text
+
+
 class Several(NamedTuple):
     """What a message says of a time in which a value changes: the values, in order of time."""
 

@@ -21,6 +21,7 @@ from queries.findings import (
     Paid,
     RuleResult,
     Several,
+    Strongest,
     Witness,
 )
 from queries.rules import Rule
@@ -106,7 +107,10 @@ def _values(joined: Sequence[Judgement]) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else _together(values) for name, values in said.items()}
 
 
-def _together(values: list[Any]) -> Named | Several | Paid:
+def _together(values: list[Any]) -> Named | Several | Strongest | Paid:
+    if all(isinstance(v, Strongest) for v in values):
+        strongest: Strongest = max(values)
+        return strongest
     if all(isinstance(v, Paid) for v in values):
         paid: Paid = reduce(Paid.plus, values)
         return paid

@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from graphmodel.derived.flows import kind_of, origin_of, period_of
-from graphmodel.derived.holdings import Hold, hold_of_large
+from graphmodel.derived.holdings import Hold, hold_of_large, small
 from graphmodel.derived.lifetimes import (
     ONE_DAY,
     Span,
@@ -677,7 +677,9 @@ class ProjectView:
         node = self.bodies[self.root(body)].node
         if bounds is not None and any(
             held >= bound
-            for held, bound in zip(hold_of_large(node, self.project.submitted), bounds, strict=True)
+            for held, bound in zip(
+                hold_of_large(node, self.project.submitted, self._facts), bounds, strict=True
+            )
         ):
             return True
         return None if node.deemed_large is None else node.deemed_large.value
@@ -695,7 +697,12 @@ class ProjectView:
         legal = node.legal_personality or (node.country if self.registered_in(body, country) else None)
         registered = None if legal is None else legal == country
         independent = not3(self.deemed_large(body, bounds))
-        return all3((company, registered, node.is_sme, independent))
+        return all3((company, registered, small(node), independent))
+
+    @cached_property
+    def _facts(self) -> dict[str, nodes.Participant]:
+        """What is said of the bodies, by id."""
+        return {body.id: body.node for body in self.bodies.values()}
 
     # -- contracts and money ------------------------------------------------------------------------------------------------
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from graphmodel.documents.places import Path, Place
 from graphmodel.schema.dates import Period, project_year
-from graphmodel.schema.entries import AMED, ProjectEntry
+from graphmodel.schema.entries import AMED, ContractEntry, ProjectEntry
 from graphmodel.schema.fields import Record
 from graphmodel.schema.sections import Section, section_called, section_of, subject_types
 from graphmodel.schema.slots import order, read_path, title
 from graphmodel.schema.words import Word
 from graphmodel.text import Text
-from queries.findings import Judgement, Missing, MissingFact, Named, Paid, Several, Subject, Yen
+from queries.findings import Judgement, Missing, MissingFact, Named, Paid, Several, Strongest, Subject, Yen
 from queries.view import FlowView, ProjectView
 
 WHOLE_PROJECT = Text("課題全体", "the whole project")
@@ -91,6 +91,9 @@ class Words:
         if section is not None and missing.field == section.value:
             return MissingFact(subject, missing.field, self._rest_of(section), self._place(subject, ()))
         kind = self._kind(subject)
+        if kind is ContractEntry and missing.field == "money":
+            label = Text("この契約による支払と財源（money）", "payments under this contract (money)")
+            return MissingFact(subject, missing.field, label, self._place(subject, ()))
         called = title(kind, path) if kind is not None else None
         label = Text(f"{called}（{missing.field}）" if called else missing.field, missing.field)
         return MissingFact(subject, missing.field, label, self._place(subject, path))
@@ -190,7 +193,7 @@ class Words:
         """A value of a message in words."""
         if isinstance(value, Text):
             return value
-        if isinstance(value, Word | Yen | Paid):
+        if isinstance(value, Word | Yen | Paid | Strongest):
             return value.text
         if isinstance(value, Named):
             # The title of a project is no answer to "of whom?"; beside others the project says nothing.

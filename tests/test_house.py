@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -158,3 +159,44 @@ def test_the_library_lines_of_the_readme_run() -> None:
     (code,) = blocks("python")
     result = run(sys.executable, "-c", code + "\nassert report.counts['fail'] == 8")
     assert result.returncode == 0, result.stderr
+
+
+SUMS = {
+    "queries/ledger.py": "the ledger itself",
+    "queries/findings.py": "what a message says of payments that one finding joins (`Paid`)",
+}
+
+
+def additions(source: str) -> list[int]:
+    """The lines on which amounts of money or resources are added up."""
+
+    def of_money(node: ast.AST) -> bool:
+        """Has it an amount in it? What another function makes of an amount is no amount."""
+        if isinstance(node, ast.Attribute) and node.attr in ("amount", "amounts"):
+            return True
+        inner = (n for n in ast.iter_child_nodes(node) if not isinstance(n, ast.Call))
+        return any(map(of_money, inner))
+
+    out = []
+    for node in ast.walk(ast.parse(source)):
+        call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"
+        plus = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub)
+        if (call or plus) and of_money(node):
+            out.append(node.lineno)
+    return sorted(out)
+
+
+def test_money_is_summed_by_the_ledger_alone() -> None:
+    found = {
+        f"{file.relative_to(TOP).as_posix()}:{line}"
+        for folder in ("queries", "viz", "consortium")
+        for file in sorted((TOP / folder).rglob("*.py"))
+        if file.relative_to(TOP).as_posix() not in SUMS
+        for line in additions(file.read_text(encoding="utf-8"))
+    }
+    assert not found, "ask queries/ledger.py"
+    assert additions("total = sum(f.amount for f in flows)\nx += flow.amount\ny = a.amount + 1\n") == [
+        1,
+        2,
+        3,
+    ]

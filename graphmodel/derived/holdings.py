@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from graphmodel.derived.lifetimes import Tri, all3
 from graphmodel.schema.entries import OrganizationFacts, Shareholder
+from graphmodel.schema.words import OrganizationKind
+
+WIDEST_CAPITAL = 300_000_000
+WIDEST_EMPLOYEES = 900
+"""Beyond both, a company is an SME of no kind of business (中小企業基本法 2条, with its exceptions), in yen and people."""
+
+NOBODY: Mapping[str, OrganizationFacts] = {}
 
 
 class Hold(NamedTuple):
@@ -37,15 +45,45 @@ def held_on(holder: Shareholder, day: date | None) -> Tri:
     return all3((begun, lasts))
 
 
-def hold_of_large(facts: OrganizationFacts, on: date | None = None) -> Hold:
+def small(facts: OrganizationFacts) -> Tri:
+    """Is a company an SME? As it says (`is_sme`), unless capital and employees are beyond every class of the law (中小企業基本法)."""
+    if (
+        isinstance(facts.capital, int)
+        and facts.capital > WIDEST_CAPITAL
+        and facts.employees is not None
+        and facts.employees > WIDEST_EMPLOYEES
+    ):
+        return False
+    return facts.is_sme
+
+
+def _is_large(holder: Shareholder, listed: Mapping[str, OrganizationFacts]) -> bool:
+    """Is a shareholder surely a large company: as the entry says, or as the document says of the company that it names?
+
+    A deemed large enterprise counts where it holds everything; for less the definitions differ.
+    """
+    if holder.large:
+        return True
+    facts = listed.get(holder.who)
+    if facts is None or facts.kind is not OrganizationKind.COMPANY:
+        return False
+    if small(facts) is False:
+        return True
+    deemed = facts.deemed_large is not None and facts.deemed_large.value
+    return bool(deemed) and least_share(holder) == 100
+
+
+def hold_of_large(
+    facts: OrganizationFacts, on: date | None = None, listed: Mapping[str, OrganizationFacts] = NOBODY
+) -> Hold:
     """What large companies hold of a company on the day of which its facts are (`as_of`), else on `on`. Of a range the lower end counts, of a
-    shareholder who is not said to be large, or not surely one on that day, nothing.
+    shareholder who is not said to be large (by the entry, or as one of those `listed`, by id), or not surely one on that day, nothing.
     """
     day = facts.as_of or on
     shares = [
         least_share(holder) or Fraction(0)
         for holder in facts.shareholders or ()
-        if holder.large and held_on(holder, day)
+        if _is_large(holder, listed) and held_on(holder, day)
     ]
     officers = facts.officers
     part = Fraction(0)

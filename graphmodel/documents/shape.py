@@ -190,7 +190,7 @@ class _Reading(Generic[R]):
         return out
 
     def _value(self, slot: Slot, value: Any, path: Path, where: Path) -> Any:
-        if value is None and slot.many and not slot.loose:
+        if value is None and slot.many:
             # It may mean none or not known: the person has to say which.
             key = where[-1]
             message = Text(

@@ -6,14 +6,21 @@ UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS 
 MATCH (p:Project {uid: project})
 MATCH (amed:Participant {uid: p.uid + '/amed'})
 WITH p, amed, coalesce(p.start, date('0001-01-01')) AS first, coalesce(p.end, date('9999-12-31')) AS last,
-  // The partner companies, and when they are.
+  // The partner companies with their branches, each one legal person: the company where it is a partner, else
+  // its first branch that is, and when any of them is.
   COLLECT {
     MATCH (b:Participant)-[r:HAS_ROLE {role: 'partner'}]->(p)
-    WITH b, collect(r {.start, .end}) AS times ORDER BY b.listed
-    RETURN {body: b, times: times}
-  } AS companies,
-  // Bodies of which it is not said what they are may be partner companies, too.
-  COLLECT { MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE NOT b.roles_known RETURN b } AS silent,
+    WITH b, r ORDER BY b.id <> b.root, b.listed
+    WITH b.root AS root, collect(b.id)[0] AS company, collect(r {.start, .end}) AS times
+    RETURN {root: root, company: company, times: times}
+  } AS partners,
+  // Bodies of which it is not said what they are may be partner companies, too: the first of each institution.
+  COLLECT {
+    MATCH (b:Participant)-[:IN_PROJECT]->(p) WHERE NOT b.roles_known
+    WITH b ORDER BY b.listed
+    WITH b.root AS root, collect(b)[0] AS b
+    RETURN {root: root, body: b.id, unsaid: [b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]}
+  } AS silent,
   // From which institution to which AMED money goes, or may go: money of unsaid origin may be AMED's;
   // zero yen is no payment.
   COLLECT {
@@ -24,6 +31,12 @@ WITH p, amed, coalesce(p.start, date('0001-01-01')) AS first, coalesce(p.end, da
     RETURN {payer: payer, payees: payees} AS step
   } AS steps,
   COUNT { (:Participant)-[:IN_PROJECT]->(p) } AS size,
+  // Who is commissioned at some time.
+  COLLECT {
+    MATCH (b:Participant)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] RETURN DISTINCT b.root
+  } AS funded,
+  // At application, before the start, no payment is expected.
+  coalesce(p.stage, 'running') = 'application' AND coalesce(p.as_at < p.start, true) AS proposal,
   [s IN ['organizations'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_bodies,
   [s IN ['people'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_people,
   [s IN ['money'] WHERE NOT s IN p.sections OR s IN p.partial | [s, s]] AS unlisted_money
@@ -31,17 +44,6 @@ WITH p, amed, coalesce(p.start, date('0001-01-01')) AS first, coalesce(p.end, da
 WITH *, reduce(seen = ['amed'], n IN range(0, size) | seen
     + [x IN coalesce(head([s IN steps WHERE s.payer = seen[n] | s.payees]), []) WHERE NOT x IN seen]
   ) AS reached
-// A branch is paid for its company, unless it is commissioned itself.
-WITH *, COLLECT {
-    MATCH (b:Participant)-[:IN_PROJECT]->(p)
-    WITH b, [x IN companies WHERE x.body = b] + CASE
-        WHEN EXISTS { (b)-[r:HAS_ROLE]->(p) WHERE r.role IN ['lead', 'sub'] } THEN []
-        ELSE [x IN companies WHERE x.body.root = b.root]
-      END AS paid_for
-    WHERE paid_for <> []
-    RETURN {body: b, company: paid_for[0].body.id, times: paid_for[0].times}
-  } AS partners
-
 WITH *, COLLECT {
   UNWIND partners AS partner
   WITH DISTINCT partner.company AS company
@@ -54,114 +56,124 @@ WITH *, COLLECT {
   MATCH (a)-[f:FLOW]->(b)
   WHERE a.root <> b.root AND coalesce(f.amount <> 0, true)
     AND (f.origin = 'amed' OR f.origin IS NULL AND (a.root IN reached OR unlisted_money <> []))
-  WITH *, head([x IN partners WHERE x.body = b]) AS partner
+  WITH *, head([x IN partners WHERE x.root = b.root]) AS partner, b.root IN [x IN silent | x.root] AS open_roles
   WHERE partner IS NOT NULL
   // Its day or year; bills are paid after the end of the project too, and count as its last day.
   WITH *, CASE
       WHEN f.start >= last THEN last - duration('P1D') WHEN f.end <= first THEN first ELSE f.start
     END AS from, CASE
       WHEN f.start >= last THEN last WHEN f.end <= first THEN first + duration('P1D') ELSE f.end
-    END AS to
+    END AS to,
+    // What has begun and has no known end holds on its first day.
+    [t IN partner.times WHERE t.start IS NOT NULL | {
+      start: t.start, end: coalesce(t.end, t.start + duration('P1D'))
+    }] AS known
   // Is the payee a partner company throughout that time? What is in part of it leaves it open.
   WITH *, [coalesce(from, first)]
-    + [t IN partner.times WHERE coalesce(from, first) < t.end < coalesce(to, last) | t.end] AS days
+    + [t IN known WHERE coalesce(from, first) < t.end < coalesce(to, last) | t.end] AS days
   WITH *, CASE
-      WHEN all(day IN days WHERE any(t IN partner.times WHERE t.start <= day < t.end)) THEN true
-      WHEN from IS NULL THEN null
-      WHEN any(t IN partner.times WHERE coalesce(t.start < to AND from < t.end, true)) THEN null
+      WHEN all(day IN days WHERE any(t IN known WHERE t.start <= day < t.end)) THEN true
+      WHEN from IS NULL OR open_roles THEN null
+      WHEN any(t IN partner.times WHERE coalesce(t.start < to, true) AND coalesce(from < t.end, true)) THEN null
       ELSE false
-    END AS as_partner
-  ORDER BY a.listed, f.listed
-  // All payments of one payer to one partner are one finding;
-  WITH a, partner.company AS company, partner.times AS times,
-    collect(f {
-      .key, .entry, .origin, .start, .end, .amount, .status, payee: b, as_partner: as_partner
-    }) AS payments
-  WITH *, [x IN payments WHERE x.origin = 'amed' AND x.as_partner] AS breaches,
-    [x IN payments WHERE coalesce(x.as_partner, true)] AS doubts,
-    [x IN payments WHERE x.origin = 'amed' AND NOT x.as_partner] AS apart,
-    [x IN payments WHERE x.origin IS NULL] AS unsaid
-  // before or after the time as partner company they are a caution.
-  UNWIND CASE
-      WHEN breaches <> [] THEN [{outcome: 'fail', clause: 'leak', payments: breaches}]
-      ELSE CASE
-        WHEN doubts <> [] THEN [{outcome: 'unknown', clause: 'leak', payments: doubts}]
-        ELSE []
-      END + CASE
-        WHEN apart <> [] THEN [{outcome: 'fail', clause: 'sequence', payments: apart}]
-        WHEN doubts = [] THEN [{outcome: 'unknown', clause: 'sequence', payments: unsaid}]
-        ELSE []
-      END
-    END AS finding
-  WITH *, finding.payments AS payments, finding.outcome = 'unknown' AS open
+    END AS as_partner, f.origin IS NULL AS unsaid
+  // Before or after the time as partner company it is a caution.
+  WITH *, CASE WHEN unsaid OR as_partner IS NULL THEN 'unknown' ELSE 'fail' END AS outcome,
+    CASE WHEN NOT as_partner THEN 'sequence' ELSE 'leak' END AS clause
   // The witness: the shortest recorded way from AMED to the payer, not through the payee, and the payment.
-  CALL (amed, a, payments, open) {
-    WITH amed, a, open, payments[0].payee AS payee
+  CALL (amed, a, b, unsaid) {
+    WITH amed, a, b, unsaid
     WHERE a <> amed
     MATCH path = shortestPath((amed)-[:FLOW*1..]->(a))
-    WHERE all(f IN relationships(path) WHERE (f.origin = 'amed' OR open AND f.origin IS NULL)
-      AND coalesce(f.amount <> 0, true) AND endNode(f) <> payee)
+    WHERE all(x IN relationships(path) WHERE (x.origin = 'amed' OR unsaid AND x.origin IS NULL)
+      AND coalesce(x.amount <> 0, true) AND endNode(x) <> b)
     RETURN head(collect(path)) AS way
   }
   RETURN {
-    outcome: finding.outcome, clause: finding.clause, subjects: [company, a.id],
-    // From the first payment to the last; at no particular time where that of one is not known.
-    from: CASE WHEN all(x IN payments WHERE x.start IS NOT NULL) THEN
-      reduce(day = payments[0].start, x IN payments | CASE WHEN x.start < day THEN x.start ELSE day END) END,
-    to: CASE WHEN all(x IN payments WHERE x.end IS NOT NULL) THEN
-      reduce(day = payments[0].end, x IN payments | CASE WHEN x.end > day THEN x.end ELSE day END) END,
-    nodes: coalesce([x IN nodes(way) | x.id], [a.id]) + payments[0].payee.id,
-    edges: coalesce([f IN relationships(way) | f.key], []) + payments[0].key,
-    missing: CASE WHEN NOT open THEN [] ELSE
-      [x IN payments WHERE x.origin IS NULL | [x.entry, 'origin']]
-      + [x IN payments WHERE x.as_partner IS NULL | CASE
-          WHEN all(t IN times WHERE coalesce(t.start < t.end, false)) THEN [x.entry, 'on']
-          ELSE [company, 'roles']
-        END]
+    outcome: outcome, clause: clause, subjects: [partner.company, a.id], from: from, to: to,
+    nodes: coalesce([x IN nodes(way) | x.id], [a.id]) + b.id,
+    edges: coalesce([x IN relationships(way) | x.key], []) + f.key,
+    missing: CASE WHEN outcome = 'fail' THEN [] ELSE
+      CASE WHEN unsaid THEN [[f.entry, 'origin']] ELSE [] END
+      + CASE
+        WHEN as_partner IS NOT NULL THEN []
+        WHEN NOT open_roles AND all(t IN partner.times WHERE coalesce(t.start < t.end, false))
+          THEN [[f.entry, 'on']]
+        ELSE [[partner.company, 'roles']]
+      END
     END,
-    values: {
-      payer: [a.id], partner: [company],
-      done: CASE
-        WHEN any(x IN payments WHERE x.status = 'actual') THEN {ja: '渡っています', en: 'goes'}
-        ELSE {ja: '渡る計画です', en: 'is planned to go'}
-      END,
-      // A plan and a record may be of the same payment, so they are not added up.
-      amount: reduce(parts = [], paid IN [s IN ['actual', 'planned'] | [x IN payments WHERE x.status = s]] |
-        parts + CASE
-          WHEN paid = [] OR size(paid) = size(payments) THEN []
-          WHEN paid[0].status = 'actual' THEN [{ja: '実績', en: 'actual '}]
-          ELSE [{ja: '、計画', en: ', planned '}]
-        END + CASE
-          WHEN paid = [] THEN []
-          WHEN all(x IN paid WHERE toIntegerOrNull(x.amount) IS NOT NULL)
-            THEN [{Yen: reduce(sum = 0, x IN paid | sum + x.amount)}]
-          WHEN any(x IN paid WHERE toIntegerOrNull(x.amount) > 0)
-            THEN [{Yen: reduce(sum = 0, x IN paid | sum + coalesce(toIntegerOrNull(x.amount), 0))},
-              {ja: 'と金額不明の支払', en: ' and payments of unknown amount'}]
-          ELSE [{ja: '金額不明', en: 'amount unknown'}]
-        END
-      ),
-      why: CASE
-        WHEN payments[0].origin IS NULL
-          THEN {ja: '財源が書かれていません', en: 'whose money it is is not said'}
+    values: CASE
+      WHEN outcome = 'unknown' THEN {payer: [a.id], partner: [partner.company], why: CASE
+        WHEN unsaid THEN {ja: '財源が書かれていません', en: 'whose money it is is not said'}
         ELSE {ja: '支払と参加のどちらが先か分かりません',
           en: 'it is not known whether the payment falls into the time as partner'}
-      END
-    }
+      END}
+      WHEN clause = 'sequence' THEN {payer: [a.id], partner: [partner.company]}
+      ELSE {payer: [a.id], partner: [partner.company],
+        done: {Strongest: CASE f.status
+          WHEN 'actual' THEN {rank: 2, text: {ja: '渡っています', en: 'goes'}}
+          ELSE {rank: 1, text: {ja: '渡る計画です', en: 'is planned to go'}}
+        END},
+        amount: {Paid: CASE
+          WHEN toIntegerOrNull(f.amount) IS NULL THEN {unsaid: true}
+          WHEN f.status = 'actual' THEN {actual: f.amount}
+          ELSE {planned: f.amount}
+        END}}
+    END
   } AS said
+  ORDER BY a.listed, f.listed
 
   UNION ALL
   // Such a payment to a body that may be a partner company.
-  UNWIND [b IN silent WHERE NOT b IN [x IN partners | x.body]] AS b
-  MATCH (a:Participant)-[f:FLOW]->(b)
+  UNWIND [x IN silent WHERE NOT x.root IN [y IN partners | y.root]] AS s
+  MATCH (a:Participant)-[f:FLOW]->(b {root: s.root})-[:IN_PROJECT]->(p)
   WHERE a.root <> b.root AND coalesce(f.amount <> 0, true)
     AND (f.origin = 'amed' OR f.origin IS NULL AND (a.root IN reached OR unlisted_money <> []))
   RETURN {
-    outcome: 'unknown', clause: 'leak', subjects: [b.id, a.id], from: f.start, to: f.end, edges: [f.key],
-    missing: [[b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]]
-      + CASE WHEN f.origin IS NULL THEN [[f.entry, 'origin']] ELSE [] END,
+    outcome: 'unknown', clause: 'leak', subjects: [s.body, a.id], edges: [f.key],
+    from: CASE
+      WHEN f.start >= last THEN last - duration('P1D') WHEN f.end <= first THEN first ELSE f.start
+    END, to: CASE
+      WHEN f.start >= last THEN last WHEN f.end <= first THEN first + duration('P1D') ELSE f.end
+    END,
+    missing: [s.unsaid] + CASE WHEN f.origin IS NULL THEN [[f.entry, 'origin']] ELSE [] END,
     values: {why: {ja: '支払先の役割が書かれていません', en: 'the role of the payee is not said'}}
   } AS said
+
+  UNION ALL
+  // A partner company is to be paid by contract, and no payment is written: none under it, none between the two
+  // in its time. Who pays is AMED, somebody commissioned, or somebody whom AMED money reaches.
+  MATCH (c:Contract)-[:IN_PROJECT]->(p)
+  WHERE (partners <> [] OR silent <> []) AND unlisted_money = [] AND NOT proposal
+    AND c.kind IN ['commission', 'sub_commission', 'outsourcing', 'services'] AND coalesce(c.amount <> 0, true)
+  OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'commissioner'}]-(a)
+  OPTIONAL MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b)
+  WITH *, head([x IN partners WHERE x.root = b.root]) AS partner, head([x IN silent WHERE x.root = b.root]) AS open_body
+  WHERE NOT (a IS NULL AND b IS NULL) AND coalesce(a.root <> b.root, true)
+    AND (b IS NULL OR partner IS NOT NULL OR open_body IS NOT NULL)
+    AND (a IS NULL OR a.root IN reached OR a.root IN funded)
+    AND NOT EXISTS {
+      MATCH (x:Participant)-[f:FLOW {under: c.id}]->(y) WHERE (x)-[:IN_PROJECT]->(p)
+    }
+    AND NOT EXISTS {
+      MATCH (x:Participant {root: a.root})-[f:FLOW]->(y {root: b.root})
+      WHERE (x)-[:IN_PROJECT]->(p) AND (y)-[:IN_PROJECT]->(p)
+        AND (f.start IS NULL OR coalesce(c.start < f.end, true) AND coalesce(f.start < c.end, true))
+    }
+    AND (partner IS NULL OR NOT coalesce(c.start < c.end, false) OR any(t IN partner.times
+      WHERE coalesce(t.start < c.end, true) AND coalesce(c.start < t.end, true)))
+  RETURN {
+    outcome: 'unknown', clause: 'leak',
+    subjects: [x IN [coalesce(partner.company, b.id), a.id, c.id] WHERE x IS NOT NULL],
+    from: CASE WHEN c.start < c.end THEN c.start END, to: CASE WHEN c.start < c.end THEN c.end END,
+    missing: [[c.id, 'money']] + CASE WHEN a IS NULL THEN [[c.id, 'commissioner']] ELSE [] END
+      + CASE
+        WHEN b IS NULL THEN [[c.id, 'contractor']] WHEN partner IS NULL THEN [open_body.unsaid] ELSE []
+      END,
+    values: {why: {ja: c.id + 'の支払とその財源が書かれていません',
+      en: 'the payments under ' + c.id + ' and whose money they are is not written'}}
+  } AS said
+  ORDER BY c.listed
 
   UNION ALL
   // Nor does it pay the salary of somebody whom a partner company dispatches.
@@ -175,7 +187,7 @@ WITH *, COLLECT {
     CASE WHEN p.start IS NOT NULL AND d.start < d.end THEN d {.start, .end} ELSE {} END AS time
   CALL (m, d, host, time, unsaid, partners, silent) {
     MATCH (m)-[e:EMPLOYED_BY]->(b)
-    WITH *, head([x IN partners WHERE x.body = b]) AS partner
+    WITH *, head([x IN partners WHERE x.root = b.root]) AS partner
     WHERE partner IS NOT NULL
     // Do dispatch, employment and the time as partner company share a day, each with each?
     WITH *, d {.start, .end} AS away, e {.start, .end} AS job
@@ -204,7 +216,7 @@ WITH *, COLLECT {
       END AS finding
     WITH *, CASE WHEN finding[1] = 'sequence' OR shared = [] THEN [time] ELSE shared END AS times
     RETURN {
-      outcome: finding[0], clause: finding[1], subjects: [partner.company, host.id, m.id],
+      outcome: finding[0], clause: finding[1], subjects: [partner.company, m.id],
       from: reduce(day = times[0].start, t IN times | CASE WHEN t.start < day THEN t.start ELSE day END),
       to: reduce(day = times[0].end, t IN times | CASE WHEN t.end > day THEN t.end ELSE day END),
       nodes: [host.id, m.id, partner.company],
@@ -229,11 +241,12 @@ WITH *, COLLECT {
     UNION ALL
     // The employer may be a partner company.
     MATCH (m)-[e:EMPLOYED_BY]->(b)
-    WHERE b IN silent AND NOT b IN [x IN partners | x.body]
+    WITH *, head([x IN silent WHERE x.root = b.root]) AS s
+    WHERE s IS NOT NULL AND NOT b.root IN [x IN partners | x.root]
       AND NOT coalesce(e.end <= d.start OR d.end <= e.start, false)
     RETURN {
-      outcome: 'unknown', clause: 'seconded', subjects: [b.id, host.id, m.id], from: time.start, to: time.end,
-      missing: [[b.id, CASE WHEN b.name_known THEN 'roles' ELSE 'name' END]] + unsaid,
+      outcome: 'unknown', clause: 'seconded', subjects: [s.body, m.id], from: time.start, to: time.end,
+      nodes: [host.id], missing: [s.unsaid] + unsaid,
       values: {why: {ja: '派遣元の役割が書かれていません', en: 'the role of the employer is not said'}}
     } AS said
 
@@ -241,8 +254,8 @@ WITH *, COLLECT {
     // Whose employer is not said, may be dispatched by a partner company.
     WITH * WHERE NOT m.employment_known
     RETURN {
-      outcome: 'unknown', clause: 'seconded', subjects: [host.id, m.id], from: time.start, to: time.end,
-      missing: [[m.id, 'employer']] + unsaid,
+      outcome: 'unknown', clause: 'seconded', subjects: [m.id], from: time.start, to: time.end,
+      nodes: [host.id], missing: [[m.id, 'employer']] + unsaid,
       values: {why: {ja: '所属が書かれていません', en: 'the employer is not said'}}
     } AS said
   }

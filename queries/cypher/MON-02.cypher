@@ -170,6 +170,29 @@ CALL (*) {
   ORDER BY a.listed, f.listed
 
   UNION ALL
+  // Commissions and sub-commissions with a sum, under which no payment is written, nor between the two in their
+  // time. Who pays is AMED, somebody commissioned, or somebody whom AMED money reaches.
+  MATCH (a:Participant)-[:PARTY_TO {side: 'commissioner'}]->(c:Contract)-[:IN_PROJECT]->(p)
+  MATCH (c)<-[:PARTY_TO {side: 'contractor'}]-(b:Participant)
+  WHERE unlisted_money = [] AND c.kind IN ['commission', 'sub_commission'] AND c.amount IS NOT NULL AND c.amount <> 0
+    AND NOT (coalesce(p.stage, 'running') = 'application' AND coalesce(p.as_at < p.start, true))
+    AND a.root <> b.root
+    AND (a.root IN reached
+      OR any(x IN bodies WHERE x.root = a.root AND any(r IN x.roles WHERE r.role IN ['lead', 'sub'])))
+    AND NOT EXISTS { MATCH (x:Participant)-[f:FLOW {under: c.id}]->() WHERE (x)-[:IN_PROJECT]->(p) }
+    AND NOT EXISTS {
+      MATCH (x:Participant {root: a.root})-[f:FLOW]->(y {root: b.root})
+      WHERE (x)-[:IN_PROJECT]->(p) AND (y)-[:IN_PROJECT]->(p)
+        AND (f.start IS NULL OR coalesce(c.start < f.end, true) AND coalesce(f.start < c.end, true))
+    }
+  WITH a, b, c ORDER BY c.listed
+  RETURN CASE WHEN c.start < c.end THEN c.start END AS first, CASE WHEN c.start < c.end THEN c.end END AS last,
+    [] AS edges, {
+      outcome: 'unknown', clause: 'line', missing: [[c.id, 'money']],
+      values: {why: {ja: '契約による支払が書かれていません', en: 'payments under the contract are not written'}}
+    } AS said, [a.id, b.id, c.id] AS subjects
+
+  UNION ALL
   // There may be payments that nobody has listed yet.
   UNWIND unlisted_money AS section
   RETURN p.start AS first, p.end AS last, [] AS edges, {

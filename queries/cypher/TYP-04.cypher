@@ -35,7 +35,7 @@ WITH p, unlisted_bodies, COLLECT {
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.is_sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     WITH *, academia OR startup AS fits
     // What would have to be said to know it.
     WITH *, CASE
@@ -52,7 +52,7 @@ WITH p, unlisted_bodies, COLLECT {
         + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]
         + [x IN [whole.legal_personality] WHERE x <> $call.su_country |
           {ja: '、日本の法人格なし', en: ', no Japanese legal personality'}]
-        + [x IN [whole.is_sme] WHERE NOT x | {ja: '、中小企業ではない', en: ', no SME'}]
+        + [x IN [whole.sme] WHERE NOT x | {ja: '、中小企業ではない', en: ', no SME'}]
         + CASE
             WHEN whole.deemed_large STARTS WITH '{"value": true' THEN [{ja: '、みなし大企業', en: ', deemed large'}]
             WHEN held_by_large THEN [{ja: '、株主・役員の記載によればみなし大企業',

@@ -36,7 +36,7 @@ WITH p, unlisted_bodies, COLLECT {
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.is_sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
     RETURN b {
       .*, academia: academia, startup: startup,
       // What would have to be said to know it.

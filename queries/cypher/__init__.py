@@ -14,7 +14,7 @@ the call). They are maps since Neo4j would plan a text anew for each order of ma
 | missing | pairs [subject, field] that nobody has said |
 | values | what the message needs: numbers, dates; a list of ids is shown by names |
 
-In `values`, `{ja: '…', en: '…'}` is a text, `{FlowKind: 'fee'}` a word of that list (`graphmodel.schema.words`), `{Yen: 500000}` an amount, a
+In `values`, `{Paid: {planned, actual, unsaid}}` is what a payment adds to an amount, `{Strongest: {rank, text}}` a text of which the strongest is said, `{ja: '…', en: '…'}` is a text, `{FlowKind: 'fee'}` a word of that list (`graphmodel.schema.words`), `{Yen: 500000}` an amount, a
 list of these is one text after the other, and `{from: …, to: …}` a period, half-open.
 
 It is asked by `question`, which makes one row a project of them. Messages and citations are made in Python, from the same texts as for the rule's own findings.
@@ -34,7 +34,7 @@ from graphmodel.schema import words
 from graphmodel.schema.dates import Period
 from graphmodel.text import Text
 from queries.calls import CallProfile
-from queries.findings import Examined, Judgement, Missing, Named, Said, Witness, Yen
+from queries.findings import Examined, Judgement, Missing, Named, Paid, Said, Strongest, Witness, Yen
 
 AT_ONCE = 3
 """So many twins are asked at the same time: the server plans and answers them side by side, while the answers of others are read."""
@@ -157,5 +157,9 @@ def _value(value: Any) -> Any:
         if "ja" in value:
             return Text(value["ja"], value["en"])
         ((kind, word),) = value.items()
+        if kind == "Paid":
+            return Paid(**word)
+        if kind == "Strongest":
+            return Strongest(word["rank"], _value(word["text"]))
         return Yen(word) if kind == "Yen" else getattr(words, kind)(word)
     return _day(value)

@@ -56,6 +56,9 @@ class Rule:
     parameters: tuple[str, ...]
     examines: Text
     """What is looked at."""
+    beside: Function | None = None
+    """What the rule says besides, of clauses that no database is asked for since sums or derived facts decide them: it is said in Python
+    beside the answer of the rule's twin, too."""
 
     @property
     def catalogued(self) -> CatalogueRule:
@@ -101,6 +104,7 @@ def rule(
     needs_period: bool = True,
     about_contracts: bool = False,
     parameters: tuple[str, ...] = (),
+    beside: Function | None = None,
 ) -> Callable[[Function], Function]:
     """Declare a rule. `doc_ja` is what the function's docstring says, in Japanese: what is looked at.
 
@@ -137,6 +141,7 @@ def rule(
             about_contracts,
             parameters,
             Text(doc_ja, " ".join(function.__doc__.split())),
+            beside,
         )
         return function
 

@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_the_others_are_judged(tmp_pa
     document(tmp_path, "good.yaml", "f4")
     ran = run("check", tmp_path)
     assert ran.code == 2
-    assert "bad.yaml:" in ran.out
+    assert "bad.yaml:" in "".join(ran.out.split())  # a long path is broken
     assert "F4 不老長寿" in ran.out
     assert "不適合" in ran.out
 

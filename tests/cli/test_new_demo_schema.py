@@ -246,6 +246,8 @@ def allowed(*changes: dict[str, Any]) -> bool:
         {"people.urano.employer": "undecided"},
         {"plans.data_management_plan": "none"},
         {"money.m-amed-1.amounts": {"1": "2000万円", "2": "undecided"}},
+        {"organizations.ryugu.roles": "lead"},
+        {"organizations.ryugu.roles": "代表研究機関"},
     ],
     ids=str,
 )
@@ -259,7 +261,6 @@ def test_the_schema_allows_what_the_reader_allows(changes: dict[str, Any], tmp_p
         {"project.titel": "題名"},
         {"organizations.ryugu.knd": "university"},
         {"organizations.ryugu.kind": "universty"},
-        {"organizations.ryugu.roles": "lead"},
         {"organizations.ryugu.roles": ["laed"]},
         {"organizations.ryugu.roles": None},
         {"people": None},

@@ -57,7 +57,7 @@ STANDS_WITHOUT = {
     # Judged only where both days are written.
     "signed": {"CON-17"},
     # Who is named is taken for a researcher, with a note; only `researcher: false` fails.
-    "researcher": {"PPL-06", "PPL-02", "PPL-03"},
+    "researcher": {"PPL-01", "PPL-04", "PPL-06"},
 }
 """Rules that a missing fact of this key leaves as if it were lawful, by a ruling."""
 

@@ -443,6 +443,61 @@ def _payment(rng: random.Random, data: Data, payer: str, payee: str) -> Data:
     return out
 
 
+def unpaid(rng: random.Random, data: Data) -> None:
+    """What is to be paid by contract is not written: of a contract that there is, or of a new one."""
+    if rng.random() < 0.5:
+        contract = _some(rng, _list(data, "contracts"))
+        data["money"] = [m for m in _list(data, "money") if m.get("under") != contract.get("id")]
+        return
+    payee = _some(rng, _bodies(data, "partner")) if rng.random() < 0.7 else {"id": _any_body(rng, data)}
+    ends = {"commissioner": rng.choice(("amed", _any_body(rng, data))), "contractor": payee.get("id")}
+    if rng.random() < 0.2:
+        ends.pop(rng.choice(("commissioner", "contractor")))
+    if payee and ends.get("commissioner") != ends.get("contractor"):
+        kind = rng.choice(("outsourcing", "services", "sub_commission"))
+        contract = {"id": _id(data, "agreed"), "kind": kind, **{k: v for k, v in ends.items() if v}}
+        if rng.random() < 0.8:
+            contract["amount"] = rng.choice((0, 3_000_000, "undecided"))
+        if rng.random() < 0.8:
+            day = _day(rng, data)
+            contract["period"] = {"from": str(day), "to": str(day + timedelta(days=rng.randrange(400)))}
+        _list(data, "contracts").append(contract)
+
+
+def branch(rng: random.Random, data: Data) -> None:
+    """A branch of a company, perhaps a partner itself for a time, is paid."""
+    company = _some(rng, _bodies(data, "partner")) if rng.random() < 0.7 else {"id": _any_body(rng, data)}
+    if not company:
+        return
+    own = {"id": _id(data, "branch"), "name": "支店（架空）", "part_of": company["id"]}
+    if rng.random() < 0.8:
+        role: Data = {"role": "partner", rng.choice(("from", "to")): str(_day(rng, data))}
+        own["roles"] = [role] if rng.random() < 0.6 else []
+    _list(data, "organizations").append(own)
+    payer = _any_body(rng, data)
+    if payer != own["id"]:
+        _list(data, "money").append(
+            _payment(rng, data, payer, rng.choice((own["id"], company["id"], own["id"])))
+        )
+
+
+def out_of_time(rng: random.Random, data: Data) -> None:
+    """A bill before the start or after the end."""
+    payment = _some(rng, [m for m in _list(data, "money") if m.get("on")])
+    if payment:
+        payment["on"] = str(rng.choice((date(2024, 3, 31), date(2035, 6, 30))))
+
+
+def group(rng: random.Random, data: Data) -> None:
+    """Somebody holds shares of a company, and one of the two is paid."""
+    holder, firm = _any_body(rng, data), _some(rng, _list(data, "organizations"))
+    if firm and firm["id"] != holder and firm.get("kind") == "company":
+        firm["shareholders"] = [{"who": holder, "percent": rng.choice((50, 51, 100))}]
+        payer = _any_body(rng, data)
+        if payer != firm["id"]:
+            _list(data, "money").append(_payment(rng, data, payer, firm["id"]))
+
+
 def no_money(rng: random.Random, data: Data) -> None:
     """Somebody gets nothing: zero yen, or no payment at all."""
     body = _any_body(rng, data)
@@ -490,6 +545,10 @@ FAULTS: tuple[Mutation, ...] = (
     more_contract,
     more_money,
     cycle,
+    unpaid,
+    branch,
+    out_of_time,
+    group,
     no_money,
     work_item,
 )

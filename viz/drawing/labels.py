@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 from typing import Literal
 
 from viz.drawing import text
@@ -73,21 +73,44 @@ class Shelf:
         """Count the other lines that run under this place."""
         return len(self._under(rect, own))
 
-    def covered(self, rect: Rect, own: str) -> float:
-        """Return the price of what a box hides here: other lines, those of findings above all, and ends of any line."""
-        under = self._under(rect.grown(1.5 if self.near else 3.0), own)
-        lines = sum(HEAVY if line in self.heavy else LIGHT for line in under)
-        lines += self.near * len(self._under(rect.grown(CLEAR), own) - under)
-        near, close = rect.grown(8), rect.grown(4)
+    def _ends_hidden(self, rect: Rect, own: str) -> float:
+        """Price the ends of lines and the elbows that a box hides: its own need more room."""
+        x, y, x1, y1 = rect.x, rect.y, rect.x1, rect.y1
+        price = 0.0
         for line, bends in self.bends.items():
-            lines += (BENT if line == own else ELBOW) * any(map(close.holds, bends))
-        return lines + END * sum((near if line == own else close).holds(point) for line, point in self.ends)
+            for px, py in bends:
+                if x - 4 < px < x1 + 4 and y - 4 < py < y1 + 4:
+                    price += BENT if line == own else ELBOW
+                    break
+        for line, (px, py) in self.ends:
+            near = 8 if line == own else 4
+            if x - near < px < x1 + near and y - near < py < y1 + near:
+                price += END
+        return price
+
+    def _lines_hidden(self, rect: Rect, own: str) -> float:
+        """Of the lines close by, those that run under a place cost most."""
+        close = rect.grown(CLEAR)
+        inner = rect.grown(1.5 if self.near else 3.0)
+        x, y, x1, y1 = inner.x, inner.y, inner.x1, inner.y1
+        around: set[str] = set()
+        under: set[str] = set()
+        for line, (px, py) in self._points(close):
+            if line != own and close.x < px < close.x1 and close.y < py < close.y1:
+                around.add(line)
+                if x < px < x1 and y < py < y1:
+                    under.add(line)
+        price = sum(HEAVY if line in self.heavy else LIGHT for line in under)
+        return price + self.near * len(around - under)
+
+    def _points(self, rect: Rect) -> Iterator[tuple[str, Point]]:
+        """Give the points of lines in the squares that a place touches."""
+        for i in range(int(rect.x // SQUARE), int(rect.x1 // SQUARE) + 1):
+            for j in range(int(rect.y // SQUARE), int(rect.y1 // SQUARE) + 1):
+                yield from self.traffic.get((i, j), ())
 
     def _under(self, rect: Rect, own: str) -> set[str]:
-        across = range(int(rect.x // SQUARE), int(rect.x1 // SQUARE) + 1)
-        down = range(int(rect.y // SQUARE), int(rect.y1 // SQUARE) + 1)
-        under = (each for i in across for j in down for each in self.traffic.get((i, j), ()))
-        return {line for line, point in under if line != own and rect.holds(point)}
+        return {line for line, point in self._points(rect) if line != own and rect.holds(point)}
 
     def on_border(self, rect: Rect) -> int:
         """Count the frame borders under this place."""
@@ -104,19 +127,33 @@ class Shelf:
         return rect
 
     def best(
-        self, size: tuple[float, float], spots: Iterable[tuple[float, Point]], own: str
+        self,
+        size: tuple[float, float],
+        spots: Iterable[tuple[float, Point]],
+        own: str,
+        limit: float = inf,
     ) -> tuple[float, Rect] | None:
-        """Return the cheapest free place among `spots` (price, centre) with its price, or None."""
+        """Return the cheapest free place among `spots` (price, centre) with its price, or None if none costs less than `limit`."""
         w, h = size
+        taller = 1 + h / TALL
         chosen: tuple[float, Rect] | None = None
+        seen: set[tuple[float, float]] = set()
         for price, (x, y) in spots:
-            rect = Rect(round(x - w / 2, 1), round(y - h / 2, 1), w, h)
-            if (chosen and price >= chosen[0]) or not self.free(rect):
+            at = round(x - w / 2, 1), round(y - h / 2, 1)
+            # The same place at a higher price is no better; nor is one of which a part of the price is too much already.
+            if at in seen or price >= limit:
                 continue
-            hidden = self.covered(rect, own) + BORDER * self.on_border(rect.grown(3))
-            price += hidden * (1 + h / TALL) + CLOSE * self.close(rect)
-            if not chosen or price < chosen[0]:
-                chosen = (price, rect)
+            seen.add(at)
+            rect = Rect(*at, w, h)
+            if not self.free(rect):
+                continue
+            hidden = BORDER * self.on_border(rect.grown(3)) + self._ends_hidden(rect, own)
+            if price + hidden * taller >= limit:
+                continue
+            hidden += self._lines_hidden(rect, own)
+            price += hidden * taller + CLOSE * self.close(rect)
+            if price < limit:
+                chosen, limit = (price, rect), price
         return chosen
 
 

@@ -4,7 +4,7 @@ Every node has `uid`, which is unique in
 its label; nodes of a project also carry `project` and `id`. What rules need and a database cannot work out cheaply is written beside the
 values of the document: `start` and `end` (half-open, absent when not known), `sure_start` and `sure_end` (when it surely holds: the first day,
 where the end is not known), `root` (the institution a body belongs to),
-`large_share`, `large_shares` and `large_officers` (the largest share of one large company in it, the shares of all, and their officers, as parts of 1);
+`sme` (as said, unless capital and employees contradict it), `large_share`, `large_shares` and `large_officers` (the largest share of one large company in it, the shares of all, and their officers, as parts of 1);
 `epochs` with `epoch_ends` and `epoch_years`; `listed`, the place of a node among those of its type, and of a payment among the payer's;
 `name` on participants and members; `company_known` on the role of a liaison representative; `place`, where the entry stands in the file it was read from.
 """
@@ -22,7 +22,7 @@ from typing import Any
 
 from graphmodel.build import graph_of
 from graphmodel.derived.flows import kind_of, origin_of, period_of
-from graphmodel.derived.holdings import hold_of_large
+from graphmodel.derived.holdings import hold_of_large, small
 from graphmodel.derived.lifetimes import Span as Lifetime
 from graphmodel.derived.lifetimes import (
     contract_span,
@@ -149,6 +149,7 @@ def rows_of(loaded: Loaded) -> Rows:
     whole = life(period)
     out = Rows({}, {label: {} for label in own_labels()}, {})
     roots = _roots(graph)
+    listed = {value.id: value for _, value in graph.nodes(nodes.Participant)}
     labels: dict[str, str] = {}
     identities: dict[str, str] = {}
     for key, value, path in graph.all_nodes():
@@ -167,7 +168,9 @@ def rows_of(loaded: Loaded) -> Rows:
                 out.project = row | _place(loaded, path)
                 continue
             case nodes.Participant():
-                held = hold_of_large(value, node.submitted)
+                held = hold_of_large(value, node.submitted, listed)
+                if (sme := small(value)) is not None:
+                    row["sme"] = sme
                 row |= {"root": roots[key], "large_share": float(held.one), "large_shares": float(held.all)}
                 row["large_officers"] = float(held.officers)
             case nodes.Contract():

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.words import ContractKind, MoneyOrigin, OrganizationRole
+from graphmodel.schema.words import TWO_SIDED, ContractKind, MoneyOrigin, OrganizationRole
 from graphmodel.text import Text
 from queries.facts import at_proposal
 from queries.view import ONE_DAY, ContractView, FlowView, ProjectView
 
 UNSAID_ORIGIN = Text("財源が書かれていません", "whose money it is is not said")
+UNWRITTEN = Text("契約による支払が書かれていません", "payments under the contract are not written")
 COMMISSIONED = (OrganizationRole.LEAD, OrganizationRole.SUB)
 UNFINISHED = Text("節がないか、書き終えていません", "a section is absent or not finished")
 
@@ -41,9 +43,20 @@ def amed_reaches(view: ProjectView) -> frozenset[str]:
     return frozenset(seen)
 
 
-def unwritten_payments(view: ProjectView, *kinds: ContractKind) -> Iterator[ContractView]:
-    """The contracts of these kinds by which AMED, a commissioned institution or a body with AMED money is to pay somebody, while no payment
-    is written: none under the contract, and none between the two in its period. Zero yen is written. At application none is expected.
+class Agreed(NamedTuple):
+    """A contract under which somebody is to be paid, while no payment is written."""
+
+    contract: ContractView
+    payer: str | None
+    """The institution that pays; None: not said."""
+    payee: str | None
+    """The institution that is paid; None: not said."""
+
+
+def unwritten_payments(view: ProjectView, kinds: Iterable[ContractKind] = TWO_SIDED) -> Iterator[Agreed]:
+    """The contracts of these kinds by which AMED, a commissioned institution or a body with AMED money is (or may be) to pay somebody, while
+    no payment is written: none under the contract, and none between the two in its period. Zero yen is written. At application none is
+    expected.
     """
     if at_proposal(view):
         return
@@ -53,12 +66,10 @@ def unwritten_payments(view: ProjectView, *kinds: ContractKind) -> Iterator[Cont
     for flow in view.flows:
         between[view.root(flow.source), view.root(flow.target)].append(flow)
     for contract in view.contracts_of(*kinds):
-        if contract.id in under or contract.commissioner is None or contract.contractor is None:
+        payer = contract.commissioner and view.root(contract.commissioner)
+        payee = contract.contractor and view.root(contract.contractor)
+        if contract.id in under or payer == payee or not (payer is None or payer in payers):
             continue
-        pair = view.root(contract.commissioner), view.root(contract.contractor)
-        if (
-            pair[0] in payers
-            and pair[0] != pair[1]
-            and not any(flow.period is None or contract.span.possible(flow.period) for flow in between[pair])
-        ):
-            yield contract
+        paid = between.get((payer, payee), ()) if payer and payee else ()
+        if not any(flow.period is None or contract.span.possible(flow.period) for flow in paid):
+            yield Agreed(contract, payer, payee)

@@ -14,7 +14,14 @@ from queries.calls import CallProfile
 from queries.facts import named_in, unfinished, unsettled, unsettled_in
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
-from queries.rules.mon.common import UNFINISHED, UNSAID_ORIGIN, amed_reaches, clamped
+from queries.rules.mon.common import (
+    UNFINISHED,
+    UNSAID_ORIGIN,
+    UNWRITTEN,
+    amed_reaches,
+    clamped,
+    unwritten_payments,
+)
 from queries.view import ContractView, FlowView, Group, ProjectView, Tri, all3, any3
 
 SPENDING = frozenset({FlowKind.EXPENDITURE, FlowKind.SALARY, FlowKind.FEE, FlowKind.RENT})
@@ -103,6 +110,20 @@ def amed_money_runs_along_commissions(view: ProjectView, _call: CallProfile) -> 
             yield from _along_the_line(view, flow, roles)
     if missing := unfinished(view, Section.MONEY):
         yield unknown("line", view.id, period=view.period, missing=missing, why=UNFINISHED)
+    else:
+        yield from _agreed(view)
+
+
+def _agreed(view: ProjectView) -> Iterator[Said]:
+    """Commissions and sub-commissions with a sum, under which no payment is written: how the money runs is not known."""
+    for contract, payer, payee in unwritten_payments(
+        view, (ContractKind.COMMISSION, ContractKind.SUB_COMMISSION)
+    ):
+        if not contract.node.amount or payer is None or payee is None:
+            continue
+        subjects = (str(contract.commissioner), str(contract.contractor), contract.id)
+        missing = (Missing(contract.id, "money"),)
+        yield unknown("line", *subjects, period=contract.span.period(), missing=missing, why=UNWRITTEN)
 
 
 def _not_known(flow: FlowView, clause: str, missing: tuple[Missing, ...], why: Text, *whom: str) -> Said:

@@ -7,7 +7,6 @@ from typing import Any
 
 from graphmodel.schema.dates import Period, subtract
 from graphmodel.schema.entries import AMED
-from graphmodel.schema.scalars.common import UNDECIDED
 from graphmodel.schema.sections import Section
 from graphmodel.schema.words import ContractKind, MoneyOrigin, Status
 from graphmodel.text import Text
@@ -249,13 +248,13 @@ def _conservation(view: ProjectView) -> Iterator[Said]:
     ledger = ledger_of(view)
     unpaid_to: dict[str, list[Missing]] = {}
     unpaid_by: dict[str, list[Missing]] = {}
-    for contract in unwritten_payments(view, ContractKind.COMMISSION, ContractKind.SUB_COMMISSION):
-        amount = contract.node.amount
-        if not amount or (amount != UNDECIDED and not isinstance(amount, int)):
-            continue
-        what = Missing(contract.id, "money")
-        unpaid_to.setdefault(view.root(str(contract.contractor)), []).append(what)
-        unpaid_by.setdefault(view.root(str(contract.commissioner)), []).append(what)
+    for contract, payer, payee in unwritten_payments(
+        view, (ContractKind.COMMISSION, ContractKind.SUB_COMMISSION)
+    ):
+        if contract.node.amount and payer is not None and payee is not None:
+            what = Missing(contract.id, "money")
+            unpaid_to.setdefault(payee, []).append(what)
+            unpaid_by.setdefault(payer, []).append(what)
     payers = dict.fromkeys(p.source for p in ledger.postings)
     payees = {p.target for p in ledger.postings if _paid(p, MoneyOrigin.AMED)}
     spenders = {p.source for p in ledger.postings if _paid(p, MoneyOrigin.AMED)}

@@ -5,13 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from graphmodel.schema.words import ContractKind, OrganizationRole, Scope
 from graphmodel.text import Text
 from queries.calls import CallProfile
+from queries.catalogue import Authority
 from queries.facts import ids, named_in, unlisted_contracts, unsettled
 from queries.findings import Citation, Missing, Named, Remedy, Said, Severity, examined, fail, unknown
 from queries.rules import Clause, rule
 from queries.rules.org.common import COMMISSIONING, by_contractor, of_root
 from queries.view import ContractView, ProjectView
+
+MEMBERS = (OrganizationRole.LEAD, OrganizationRole.SUB, OrganizationRole.PARTNER)
+
+
+def outside_parties_that_carry(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
+    """Outsourcing and services that cover a state-funded work item which the outside party itself is said to carry out."""
+    members = {view.root(body) for role in MEMBERS for body in view.ever(role)}
+    for contract in view.contracts_of(ContractKind.OUTSOURCING, ContractKind.SERVICES):
+        firm = contract.contractor and view.root(contract.contractor)
+        if firm is None or firm in members:
+            continue
+        items = [
+            key
+            for key in contract.covers
+            if (item := view.work_items.get(key)) is not None
+            and Scope.STATE_FUNDED in (item.node.scope or ())
+            and firm in {view.root(body) for body in item.organizations or ()}
+        ]
+        if items:
+            who = str(contract.contractor)
+            values: dict[str, Any] = {
+                "who": Named((who,)),
+                "items": Named(tuple(items)),
+                "contracts": Named((contract.id,)),
+            }
+            time = contract.span.period()
+            yield fail("carries", who, *items, period=time, nodes=(contract.id,), **values)
 
 
 @rule(
@@ -40,7 +69,26 @@ from queries.view import ContractView, ProjectView
                 "It cannot be judged whether only the lead and sub institutions are commissioned ({who})",
             ),
             forbids_line=True,
-        )
+        ),
+        Clause(
+            "carries",
+            Severity.ADVISORY,
+            Text(
+                "外注先の{who}が、国費による研究開発項目（{items}）を、{contracts}によって実施する機関とされています",
+                "The outside party {who} is to carry out state-funded research ({items}) under {contracts}",
+            ),
+            Remedy(
+                Text(
+                    "研究開発を担うなら分担研究機関とすべきでないか、研究開発の要素を含まない業務の外注にとどまるか、AMEDに確認してください。",
+                    "Ask AMED whether it should be a sub institution, as it shares the research, or only renders a service without research.",
+                ),
+                Text(
+                    "実施する機関（organizations）や契約の対象（covers）の記載に誤りがあれば直してください。",
+                    "Correct `organizations` of the work item or `covers` of the contract where they are wrong.",
+                ),
+            ),
+            authority=Authority.DERIVED,
+        ),
     ],
     citations=[
         Citation(
@@ -50,6 +98,7 @@ from queries.view import ContractView, ProjectView
     ],
     follows_from=("CON-06", "CON-02"),
     about_contracts=True,
+    beside=outside_parties_that_carry,
 )
 def only_lead_and_subs(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Whoever is commissioned by contract has the role of lead or sub at that time. Contracts are judged as far as recorded."""

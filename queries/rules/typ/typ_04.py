@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graphmodel.derived.holdings import small
 from graphmodel.text import Text
 from queries.calls import CallProfile
 from queries.facts import (
@@ -80,7 +81,7 @@ def _not_startup(view: ProjectView, call: CallProfile, body: str) -> Text:
     what = what_it_is(view, body)
     if node.legal_personality not in (None, call["su_country"]):
         what = Text(f"{what.ja}、日本の法人格なし", f"{what.en}, no Japanese legal personality")
-    if node.is_sme is False:
+    if small(node) is False:
         what = Text(f"{what.ja}、中小企業ではない", f"{what.en}, no SME")
     if node.deemed_large is not None and node.deemed_large.value:
         what = Text(f"{what.ja}、みなし大企業", f"{what.en}, deemed large")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from math import inf
 
 from viz.charts.taisei import style as styles
 from viz.charts.taisei.line_texts import joint
@@ -101,8 +102,8 @@ class Labels:
                 )
                 size = (content.width, content.height)
                 spots = labels.spots(points, size, within=(left + 3, left + zone) if gap else None)
-                found = shelf.best(size, spots, line.id)
-                if found and (best is None or found[0] + price < best[0]):
+                found = shelf.best(size, spots, line.id, best[0] - price if best else inf)
+                if found:
                     best = (found[0] + price, found[1], content)
             if best:
                 border = self.lines.style[line.id].color
