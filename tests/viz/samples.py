@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 from graphmodel.text import Lang
 from viz.charts.taisei import Card, Chart, FindingRow, Line, Mark, Person
 from viz.charts.taisei.model import LineKind
-from viz.drawing import text
+from viz.drawing import engines, text
+from viz.drawing.errors import DrawingError
 
 PI = ("研究開発代表者", "代表者")
 CO = ("研究開発分担者", "分担者")
@@ -571,3 +573,17 @@ def edge_cases() -> dict[str, Chart]:
             Line("v", "violation", "u1", "c1", LONG, LONG, rule="X" * 60)), findings=(FindingRow("fail", "X" * 60, LONG * 4, (LONG, LONG)),), notes=(LONG * 2,)),
         "overlapping frames": replace(small(), frames="overlap"),
     }  # fmt: skip
+
+
+@cache
+def working_engines() -> list[engines.Engine]:
+    """The engines that draw on this machine: one that is installed may lack a library of the system, as in a container."""
+    working = []
+    for engine in engines.available():
+        try:
+            engines.draw("digraph {}", engines=[engine])
+        except DrawingError:
+            continue
+        working.append(engine)
+    assert working, "no engine draws here"
+    return working
