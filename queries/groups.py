@@ -51,14 +51,14 @@ def _ties(view: ProjectView, partners: Iterable[str], day: date | None) -> dict[
     own = list(dict.fromkeys(partners))
     shares: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for body in view.bodies.values():
-        for holder in body.node.shareholders or ():
-            who = view.root(holder.who) if holder.who in view.bodies else holder.who
-            if who != body.root and (day is None or held_on(holder, day) is not False):
-                shares[who][body.root] += least_share(holder) or 0
+        for share in body.node.shareholders or ():
+            who = view.root(share.who) if share.who in view.bodies else share.who
+            if who != body.root and (day is None or held_on(share, day) is not False):
+                shares[who][body.root] += least_share(share) or 0
     out: dict[str, Tie] = {}
-    held = _held(shares, own)
-    for firm, (percent, by) in held.items():
-        if firm not in own:
+    inside = set(own)
+    for firm, (percent, by) in _held(shares, own).items():
+        if firm not in inside:
             said = _percent(percent)
             how = Text(f"企業側の持株比率{said}％", f"partner companies hold {said} %")
             out.setdefault(firm, Tie(by, how))
@@ -68,20 +68,25 @@ def _ties(view: ProjectView, partners: Iterable[str], day: date | None) -> dict[
         for firm, percent in of.items()
         if percent > MAJORITY
     }
+    seen: set[str] = set()
     for partner in own:
-        for above, percent in _above(majority, partner):
+        above = majority.get(partner)
+        # From one holder to the next, until one from which somebody has gone on already, or a partner, which has its own turn.
+        while above is not None and above[0] not in inside and above[0] not in seen:
+            holder, percent = above
+            seen.add(holder)
             said = _percent(percent)
             how = Text(f"企業の株式の{said}％を保有", f"holds {said} % of the partner company")
-            if above not in own:
-                out.setdefault(above, Tie((partner,), how))
-            name = view.bodies[above].name if above in view.bodies else None
+            out.setdefault(holder, Tie((partner,), how))
+            name = view.bodies[holder].name if holder in view.bodies else None
             same = Text(
-                f"共通の親会社{name.ja if name else above}",
-                f"same parent company {name.in_('en') if name else above}",
+                f"共通の親会社{name.ja if name else holder}",
+                f"same parent company {name.in_('en') if name else holder}",
             )
-            for firm in _held(shares, [above]):
-                if firm not in own:
+            for firm in _held(shares, [holder]):
+                if firm not in inside:
                     out.setdefault(firm, Tie((partner,), same))
+            above = majority.get(holder)
     return {firm: tie for firm, tie in out.items() if firm in view.bodies}
 
 
@@ -106,17 +111,6 @@ def _held(
     for firm in inside:
         if firm in sums and sums[firm] > MAJORITY:
             out[firm] = sums[firm], tuple(by[firm])
-    return out
-
-
-def _above(majority: dict[str, tuple[str, Fraction]], firm: str) -> list[tuple[str, Fraction]]:
-    """The majority holder of a firm, that holder's own, and so on, each with the share of the firm below."""
-    out: list[tuple[str, Fraction]] = []
-    seen = {firm}
-    while (found := majority.get(firm)) is not None and found[0] not in seen:
-        out.append(found)
-        firm = found[0]
-        seen.add(firm)
     return out
 
 

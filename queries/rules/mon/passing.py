@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from graphmodel.schema.entries import AMED
 from graphmodel.schema.words import MoneyOrigin, OrganizationRole, ResourceKind, Status
 from graphmodel.text import Text
+from queries.alike import alike
 from queries.calls import CallProfile
 from queries.findings import Judgement, Missing, Named, Paid, Said, Strongest, Yen, fail, unknown
 from queries.groups import Groups
@@ -24,6 +25,10 @@ GOES = {
 """What AMED money does, by whether it is recorded."""
 
 
+ONE_NAME = Text(
+    "支払先と産学官共同研究企業の名称が同じで、同じ機関か別の機関か分かりません",
+    "the payee has the name of a partner company, and it is not said whether they are one or two",
+)
 NOT_RECEIVED = Text(
     "企業の資金とされていますが、企業からの受取が書かれていません",
     "it is said to be a partner company's money, but nothing that it received from companies is written",
@@ -44,9 +49,27 @@ def passed_on(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
         root = view.root(body)
         partners[root] = root if body == root else partners.get(root, body)
     if partners:
+        yield from _alike(view, partners)
         yield from _group(view, partners)
         yield from _relabelled(view, partners)
         yield from _uncovered(view, partners)
+
+
+def _alike(view: ProjectView, partners: dict[str, str]) -> Iterator[Judgement]:
+    """AMED money to a body that may be a partner under another id."""
+    same = alike(view)
+    if not same:
+        return
+    for flow in view.payments:
+        payer, payee = view.root(flow.source), view.root(flow.target)
+        if flow.origin is not MoneyOrigin.AMED or payer == payee or payee in partners:
+            continue
+        whose = [b for b in sorted(same.get(flow.target, ())) if view.root(b) in partners]
+        if whose:
+            at = clamped(view, flow.period) if flow.period else None
+            about = (flow.target, flow.source, *whose)
+            missing = (Missing(flow.target, "distinct_from"),)
+            yield unknown("leak", *about, period=at, missing=missing, edges=(flow.key,), why=ONE_NAME)
 
 
 def _group(view: ProjectView, partners: dict[str, str]) -> Iterator[Judgement]:
