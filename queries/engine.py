@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from graphmodel.schema.dates import Period
 from graphmodel.schema.words import ProjectStage
@@ -26,6 +27,7 @@ from queries.findings import (
     finding_key,
 )
 from queries.folding import doubts, fold, merge
+from queries.namesakes import Doubts
 from queries.rules import Rule, not_implemented, rules
 from queries.view import ONE_DAY, ProjectView
 from queries.waivers import Waivers
@@ -77,6 +79,7 @@ def check(
         notices.append(
             Text("指定した時点は研究開発期間の外です。", "The time asked for is outside the project period.")
         )
+    notices += run.namesakes.notices()
     to_do = {(m.subject.id, m.field): m for f in findings for m in f.missing}
     for m in (m for r in results for m in r.missing):
         to_do.setdefault((m.subject.id, m.field), m)
@@ -115,6 +118,7 @@ class _Run:
         self.wanted = wanted
         self.words = Words(view)
         self.waivers = Waivers(view, self.words)
+        self.namesakes = Doubts(view)
         self.asked_period = _asked_period(view, asked)
         self.restricted = asked != WHOLE_LIFE
 
@@ -132,6 +136,7 @@ class _Run:
                 said = list(rule.function(self.view, self.profile)) if said is None else [*said]
                 if rule.beside is not None:
                     said += rule.beside(self.view, self.profile)
+                said = self.namesakes.heard(said, partial(_asked_of, rule, self.profile))
                 own = [self._finding(rule, j) for j in merge(self.waivers.covered(rule, said))]
             except Exception as error:
                 findings.append(self._crash(rule, error))
@@ -266,6 +271,11 @@ class _Run:
             citations=rule.citations,
             places=(),
         )
+
+
+def _asked_of(rule: Rule, profile: CallProfile, view: ProjectView) -> list[Said]:
+    """What a rule says of a view."""
+    return [*rule.function(view, profile), *(rule.beside(view, profile) if rule.beside is not None else ())]
 
 
 def _crash_text(rule: Rule, error: Exception) -> Text:

@@ -287,7 +287,8 @@ class ProjectView:
 
     # -- reading the graph --------------------------------------------------------------------------------------------------
 
-    def _local(self, key: str) -> str:
+    def local(self, key: str) -> str:
+        """The id in the document of a node of the project."""
         return key[len(self.id) + 1 :]
 
     def _read(self) -> None:
@@ -302,11 +303,11 @@ class ProjectView:
                 shared = graph.node(target)
                 assert isinstance(shared, nodes.Organization | nodes.Person)
                 # Documents may name one body differently: here it is called as this project calls it.
-                full = edge.name or shared.name or Name(ja=self._local(source))
+                full = edge.name or shared.name or Name(ja=self.local(source))
                 short = edge.short_name if isinstance(edge, edges.IsOrganization) else None
                 names[source] = (full, short or full)
         for key, (node, path) in own.items():
-            local = self._local(key)
+            local = self.local(key)
             match node:
                 case nodes.Participant():
                     full, short = names[key]
@@ -332,7 +333,7 @@ class ProjectView:
                 case nodes.Waiver():
                     self.waivers.append((node, path))
         for source, target, edge, path, edge_key in links:
-            self._link(self._local(source), self._local(target), edge, path, edge_key)
+            self._link(self.local(source), self.local(target), edge, path, edge_key)
         for body in self.bodies.values():
             seen = {body.id}
             while self.bodies[body.root].root != body.root and self.bodies[body.root].root not in seen:

@@ -253,7 +253,8 @@ def test_rules_of_the_other_type_do_not_apply(
     judge: Judge, written: Any, academia: str, startup: str
 ) -> None:
     data = fixture("f1")
-    data["project"]["type"] = written
+    data["project"].pop("type")
+    data["project"] |= {} if written is None else {"type": written}
     from queries.catalogue import catalogue
 
     of_type = {r.type: r.id for r in reversed(catalogue().values())}

@@ -61,3 +61,22 @@ def test_a_stage_that_is_left_over_silences_nothing() -> None:
 
 def test_a_body_without_a_name_but_with_a_number_is_a_second_lead() -> None:
     assert outcomes("D6")["ORG-01"] == "fail"
+
+
+def test_one_name_under_two_ids_makes_unknown_what_would_change() -> None:
+    """legal_p08: the liaison representatives of two companies have one name."""
+    found = report("legal_p08")
+    by_rule = {r.rule: r.outcome.value for r in found.results}
+    assert by_rule["PPL-05"] == "unknown"
+    assert by_rule["ORG-13"] == "pass"
+    assert any(m.field == "distinct_from" and m.subject.id == "kikuchi" for m in found.to_do)
+    (notice,) = [n for n in found.notices if "八木 四郎" in n.ja]
+    assert "yagi" in notice.ja
+    assert "kikuchi" in notice.ja
+
+
+def test_bodies_of_one_name_are_neither_one_nor_two() -> None:
+    found = outcomes("D1")
+    assert {found[rule] for rule in ("ORG-13", "ORG-14", "TYP-05")} == {"unknown"}
+    # One company, or two of which one is the lead company: lawful either way.
+    assert found["ORG-11"] == "pass"
