@@ -233,6 +233,11 @@ def _fact(missing: MissingFact) -> _Fact:
 def _why(fact: MissingFact) -> Text:
     """That a fact is not known, as the beginning of a sentence."""
     whose, what = fact.subject.name, fact.label
+    if fact.field == "distinct_from":
+        return Text(
+            f"{whose.ja}と同じ名称の記載が、同じものか別のものか分からないため",
+            f"because it is not known whether {whose.en} and the entry of the same name are one or two",
+        )
     if fact.subject.type == "section":
         return Text(f"{whose.ja}：{what.ja}が分からないため", f"because {what.en} is not known: {whose.en}")
     return Text(f"{whose.ja}の{what.ja}が分からないため", f"because {what.en} of {whose.en} is not known")

@@ -45,6 +45,7 @@ from graphmodel.schema.words import (
     OrganizationKind,
     OrganizationRole,
     PersonRole,
+    ProjectStage,
     Status,
 )
 from graphmodel.text import Text
@@ -427,6 +428,17 @@ class Checker:
         whole = self._life()
         if whole is None:
             return
+        if project.stage is ProjectStage.APPLICATION and self.document.as_at >= whole.start:
+            self.say(
+                Stage.CONSISTENCY,
+                ("project", "stage"),
+                "stage_left_over",
+                f"段階（stage）が応募時ですが、文書の時点（{self.document.as_at.isoformat()}）は研究開始日（{whole.start.isoformat()}）以後です。"
+                "実施中の文書なら stage を消すか running としてください。書かれたことはすべて検査し、書かれていない契約は不明として扱います。",
+                f"`stage` says application, but the document speaks of {self.document.as_at.isoformat()}, and research starts on {whole.start.isoformat()}. "
+                "If the project is running, remove `stage` or write running. All that is written is judged, and contracts that are not written are unknown.",
+                warning=True,
+            )
         if project_year(whole.start, whole.last) > LAST_YEAR:
             self.say(
                 Stage.CONSISTENCY,

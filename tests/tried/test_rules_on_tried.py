@@ -80,3 +80,9 @@ def test_bodies_of_one_name_are_neither_one_nor_two() -> None:
     assert {found[rule] for rule in ("ORG-13", "ORG-14", "TYP-05")} == {"unknown"}
     # One company, or two of which one is the lead company: lawful either way.
     assert found["ORG-11"] == "pass"
+
+
+def test_a_stage_that_is_left_over_is_said() -> None:
+    problems = load_portfolio([HERE / "legal_z04.yaml"]).problems
+    assert [(p.code, p.warning) for p in problems] == [("stage_left_over", True)]
+    assert load_portfolio([HERE / "legal_base.yaml"]).problems == []
