@@ -1,6 +1,7 @@
 // CON-02 AMEDは分担研究機関や産学官共同研究企業と直接契約しない / AMED has no direct contract with sub institutions or partner companies
-// 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
-// 「代表研究機関と再委託研究開発契約を締結。」 S29
+// 「直接、AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し、分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
+// 「「委託研究開発機関」とは、直接AMEDと委託研究開発契約を締結する代表研究機関、及び代表研究機関と再委託研究開発契約を締結する分担研究機関の総称。」 S29
+// 「AMED委託費の産学官共同研究企業への提供も不可」 S19
 // :params {asked: {projects: null}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

@@ -1,5 +1,5 @@
 // CON-05 再々委託はできない / No sub-sub-commissioning
-// 「代表研究機関と再委託研究開発契約を締結する分担研究機関の総称」 S29
+// 「「委託研究開発機関」とは、直接AMEDと委託研究開発契約を締結する代表研究機関、及び代表研究機関と再委託研究開発契約を締結する分担研究機関の総称。」 S29
 // :params {asked: {projects: null}, call: {max_depth: 2}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

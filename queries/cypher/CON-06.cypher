@@ -1,6 +1,5 @@
 // CON-06 産学官共同研究企業と再委託研究開発契約は締結できない / No sub-commission contract with a partner company
-// 「AMEDとの委託研究開発契約の範囲で」 S19
-// 「産学官共同研究企業と再委託研究開発契約は締結不可」 S19
+// 「AMEDとの委託研究開発契約の範囲で産学官共同研究企業と再委託研究開発契約は締結不可」 S19
 // :params {asked: {projects: null}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

@@ -1,6 +1,6 @@
 // CON-17 再委託研究開発契約の期間は委託研究開発契約の期間内 / Sub-commission periods lie inside the period of the commission contract
-// 「AMEDとの委託研究開発契約の範囲で」 S19
-// 「分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
+// 「直接、AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し、分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。」 S26
+// 「AMEDと代表研究機関が締結する委託研究開発契約は、原則、研究開始時に1年間の契約を締結し」 S26
 // :params {asked: {projects: null}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

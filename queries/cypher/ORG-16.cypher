@@ -1,5 +1,6 @@
 // ORG-16 産学官共同研究企業と委託研究開発機関は兼ねられない / A company is never both partner and commissioned in one project
 // 「AMED委託費の産学官共同研究企業への提供も不可」 S19
+// 「AMEDとの委託研究開発契約の範囲で産学官共同研究企業と再委託研究開発契約は締結不可」 S19
 // :params {asked: {projects: null}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

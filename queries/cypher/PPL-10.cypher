@@ -1,6 +1,7 @@
 // PPL-10 研究開発代表者、研究開発分担者、連携研究代表者は兼ねられない / The roles of principal investigator, co-investigator and liaison representative do not fall on one person
-// 「産学官共同研究企業に所属し」 S29
-// 「代表研究機関又は分担研究機関のいずれかに所属」 S29
+// 「「連携研究代表者」とは、産学官共同研究企業に所属し、本事業に参画する研究者の代表者1名。」 S29
+// 「研究開発課題の責任を担う研究者（1名）。所属は代表研究機関。」 S29
+// 「代表研究機関又は分担研究機関のいずれかに所属。」 S29
 // :params {asked: {projects: null}}
 
 UNWIND coalesce($asked.projects, COLLECT { MATCH (p:Project) RETURN p.uid }) AS project

@@ -61,7 +61,12 @@ from queries.view import ContractView, ProjectView
             ),
         )
     ],
-    citations=[Citation("代表研究機関と再委託研究開発契約を締結する分担研究機関の総称", "S29")],
+    citations=[
+        Citation(
+            "「委託研究開発機関」とは、直接AMEDと委託研究開発契約を締結する代表研究機関、及び代表研究機関と再委託研究開発契約を締結する分担研究機関の総称。",
+            "S29",
+        )
+    ],
     about_contracts=True,
     parameters=("max_depth",),
 )

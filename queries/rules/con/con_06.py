@@ -66,8 +66,7 @@ from queries.view import Epoch, ProjectView, Tri
         ),
     ],
     citations=[
-        Citation("AMEDとの委託研究開発契約の範囲で", "S19"),
-        Citation("産学官共同研究企業と再委託研究開発契約は締結不可", "S19"),
+        Citation("AMEDとの委託研究開発契約の範囲で産学官共同研究企業と再委託研究開発契約は締結不可", "S19"),
     ],
     about_contracts=True,
 )

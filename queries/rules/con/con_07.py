@@ -22,7 +22,7 @@ PERHAPS_PARTNER = Text(
 
 @rule(
     "CON-07",
-    doc_ja="どの産学官共同研究企業も、どの日にも、委託研究開発機関との共同研究開発契約の当事者であるかを見ます。",
+    doc_ja="どの産学官共同研究企業も、どの日にも、委託研究開発機関との共同研究開発契約の当事者であるかを見ます。資料の図の語から読み取ったもので、義務を述べた文はありません。",
     clauses=[
         Clause(
             "joint",
@@ -54,7 +54,9 @@ PERHAPS_PARTNER = Text(
     about_contracts=True,
 )
 def partners_have_a_joint_research_contract(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
-    """Each partner company is, on every day, party to a joint research contract with a commissioned institution."""
+    """Each partner company is, on every day, party to a joint research contract with a commissioned institution. It is read from
+    the words of a figure; no sentence makes it a duty.
+    """
     contracts = view.contracts_of(ContractKind.JOINT_RESEARCH)
     for epoch in view.epochs:
         period = epoch.period

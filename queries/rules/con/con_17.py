@@ -68,8 +68,13 @@ from queries.view import ContractView, ProjectView, Tri, any3
         ),
     ],
     citations=[
-        Citation("AMEDとの委託研究開発契約の範囲で", "S19"),
-        Citation("分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。", "S26"),
+        Citation(
+            "直接、AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し、分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。",
+            "S26",
+        ),
+        Citation(
+            "AMEDと代表研究機関が締結する委託研究開発契約は、原則、研究開始時に1年間の契約を締結し", "S26"
+        ),
     ],
     # A gap between AMED's contracts leaves the sub-commissions in it without ground: one cause.
     follows_from=("CON-01",),

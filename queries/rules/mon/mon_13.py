@@ -25,7 +25,7 @@ CONSERVED = {"flow": PLAN_AND_RECORD, "record": Status.ACTUAL.text}
 
 @rule(
     "MON-13",
-    doc_ja="再委託研究開発契約の額がAMEDとの契約の額に収まり、どの機関も受け取った額を超えるAMED委託費を支払っていないかを見ます。終わった年は実績（なければ計画）、途中の年は計画と実績の大きい方、これからの年は計画で見ます。実績だけでも見ます。不明な額は最も有利に見積もり、それでも超えるときだけ不適合とします。",
+    doc_ja="再委託研究開発契約の額がAMEDとの契約の額に収まり、どの機関も受け取った額を超えるAMED委託費を支払っていないかを見ます。終わった年は実績（なければ計画）、途中の年は計画と実績の大きい方、これからの年は計画で見ます。実績だけでも見ます。金額の上限を述べた文は資料になく、再委託がAMEDとの契約のもとで行われることから導いています。不明な額は最も有利に見積もり、それでも超えるときだけ不適合とします。",
     clauses=[
         Clause(
             "contracts",
@@ -103,13 +103,19 @@ CONSERVED = {"flow": PLAN_AND_RECORD, "record": Status.ACTUAL.text}
             ),
         ),
     ],
-    citations=[Citation("分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。", "S26")],
+    citations=[
+        Citation(
+            "直接、AMEDと代表研究機関（アカデミア又はスタートアップ企業）が委託研究開発契約を締結し、分担研究機関は、代表研究機関と再委託研究開発契約を締結することになります。",
+            "S26",
+        )
+    ],
 )
 def sub_commissions_fit_inside(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
     """Sub-commission contracts fit inside AMED's contracts, and no body pays out more AMED money than it receives.
 
     What stands for a year is the ledger's: record or plan. The record is judged by itself too. What is not known makes an interval: it
-    fails only where even the best reading breaks the bound.
+    fails only where even the best reading breaks the bound. No sentence of the slides names a bound: it follows from sub-commissions being
+    given under the contract with AMED.
     """
     yield from _contract_amounts(view)
     if missing := unfinished(view, Section.MONEY):

@@ -62,7 +62,10 @@ from queries.view import ContractView, ProjectView, Span, all3, any3
             forbids_line=True,
         ),
     ],
-    citations=[Citation("AMED委託費の産学官共同研究企業への提供も不可", "S19")],
+    citations=[
+        Citation("AMED委託費の産学官共同研究企業への提供も不可", "S19"),
+        Citation("AMEDとの委託研究開発契約の範囲で産学官共同研究企業と再委託研究開発契約は締結不可", "S19"),
+    ],
     follows_from=("CON-06", "CON-02"),
 )
 def partner_or_commissioned(view: ProjectView, _call: CallProfile) -> Iterator[Said]:

@@ -19,7 +19,7 @@ LIAISON = PersonRole.LIAISON_REPRESENTATIVE
 
 @rule(
     "PPL-10",
-    doc_ja="研究開発代表者または研究開発分担者が、同じ時期に連携研究代表者を兼ねていないかを見ます。",
+    doc_ja="研究開発代表者または研究開発分担者が、同じ時期に連携研究代表者を兼ねていないかを見ます。兼ねられないと述べた文は資料になく、それぞれの所属の定義から導いています。",
     clauses=[
         Clause(
             "separate",
@@ -64,13 +64,18 @@ LIAISON = PersonRole.LIAISON_REPRESENTATIVE
         ),
     ],
     citations=[
-        Citation("産学官共同研究企業に所属し", "S29"),
-        Citation("代表研究機関又は分担研究機関のいずれかに所属", "S29"),
+        Citation(
+            "「連携研究代表者」とは、産学官共同研究企業に所属し、本事業に参画する研究者の代表者1名。", "S29"
+        ),
+        Citation("研究開発課題の責任を担う研究者（1名）。所属は代表研究機関。", "S29"),
+        Citation("代表研究機関又は分担研究機関のいずれかに所属。", "S29"),
     ],
     explain="amed",
 )
 def roles_do_not_fall_together(view: ProjectView, _call: CallProfile) -> Iterator[Said]:
-    """Nobody is investigator (PI or co-investigator) and liaison representative at the same time."""
+    """Nobody is investigator (PI or co-investigator) and liaison representative at the same time. No sentence says so: it follows from
+    where each has to be employed.
+    """
     for epoch in view.epochs:
         period = epoch.period
         pis, cos = view.persons(PI, period), view.persons(CO_INVESTIGATOR, period)
