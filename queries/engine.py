@@ -205,7 +205,9 @@ class _Run:
         outcome = {"fail": Outcome.FAIL, "unknown": Outcome.UNKNOWN, "note": Outcome.PASS}[judgement.outcome]
         template = clause.message
         if outcome is Outcome.UNKNOWN:
-            template = clause.unknown or Text(
+            # What became unknown because two entries may be one has the values of a fail, and not all that this sentence needs.
+            own = clause.unknown if clause.unknown and words.can_fill(clause.unknown, judgement) else None
+            template = own or Text(
                 f"{rule.title.ja}：{{subjects}}について判定できません",
                 f"{rule.title.en}: cannot be judged for {{subjects}}",
             )

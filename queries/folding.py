@@ -238,6 +238,11 @@ def _why(fact: MissingFact) -> Text:
             f"{whose.ja}と同じ名称の記載が、同じものか別のものか分からないため",
             f"because it is not known whether {whose.en} and the entry of the same name are one or two",
         )
+    if fact.field == "predecessor":
+        return Text(
+            f"{whose.ja}が前身の機関の契約や役割を承継したものとして扱うかで結果が変わるため",
+            f"because it depends on whether {whose.en} is taken to have succeeded to the contracts and roles of its predecessor",
+        )
     if fact.subject.type == "section":
         return Text(f"{whose.ja}：{what.ja}が分からないため", f"because {what.en} is not known: {whose.en}")
     return Text(f"{whose.ja}の{what.ja}が分からないため", f"because {what.en} of {whose.en} is not known")

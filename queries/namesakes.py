@@ -1,7 +1,9 @@
-"""Bodies and people of one name under two ids (findings A6): where it matters whether they are one, nobody knows it.
+"""Two entries that may be one: bodies and people of one name under two ids (findings A6), and a body and the one it came from.
 
 Equal names that nothing tells apart may be one body or person that was written twice. A rule whose answer would be another if the two
-were one is unknown, until they are written once, told apart by identifiers, or said to be two (`distinct_from`).
+were one is unknown, until they are written once, told apart by identifiers, or said to be two (`distinct_from`). A body that came from
+another by merger, split, conversion or change of name takes over its contracts and duties, or is the same legal person: what would be
+otherwise if the two were one is for people to settle, and unknown until then. A mere transfer of business makes no such pair.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import NamedTuple
 from graphmodel.graph import ConsortiumGraph, Link
 from graphmodel.schema import edges, nodes
 from graphmodel.schema.entries import AMED
+from graphmodel.schema.words import Succession
 from graphmodel.text import Text
 from queries.findings import Judgement, Missing, Said
 from queries.view import Body, PersonView, ProjectView
@@ -37,11 +40,13 @@ class Namesakes(NamedTuple):
     first: str
     second: str
     name: str
+    succeeds: bool = False
+    """The second came from the first; else they have the same name."""
 
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What would have to be said."""
-        return (Missing(self.second, "distinct_from"),)
+        return (Missing(self.second, "predecessor" if self.succeeds else "distinct_from"),)
 
 
 def folded(name: str) -> tuple[str, str | None]:
@@ -77,7 +82,27 @@ def namesakes(view: ProjectView) -> list[Namesakes]:
                 whole = isinstance(one, Body) and view.root(one.id) == view.root(other.id)
                 if not (told or forms or whole):
                     out.append(Namesakes(one.id, other.id, one.name.ja))
+    named = {frozenset(pair[:2]) for pair in out}
+    for source, target, edge, _ in view.graph.edges(edges.Succeeds):
+        if source.startswith(f"{view.id}/"):
+            after, before = view.bodies[view.local(source)], view.bodies[view.local(target)]
+            pair = frozenset((before.id, after.id))
+            if pair not in named | apart and _continues(edge.by, before, after):
+                out.append(Namesakes(before.id, after.id, before.name.ja, succeeds=True))
     return out
+
+
+def _continues(by: Succession | None, before: Body, after: Body) -> bool:
+    """May the one body go on as the other? Two that were in one role side by side were two, whatever became of them by merger or split."""
+    if by is Succession.TRANSFER:
+        return False
+    if by not in (Succession.MERGER, Succession.SPLIT):
+        return True
+    return not any(
+        one.role is other.role and (p := one.span.period()) and (q := other.span.period()) and p.overlaps(q)
+        for one in before.roles
+        for other in after.roles
+    )
 
 
 def _told_apart(view: ProjectView, one: str, other: str) -> bool:
@@ -158,6 +183,8 @@ class Doubts:
     def notices(self) -> Iterator[Text]:
         """A sentence for each pair, with both places."""
         for pair in self.pairs:
+            if pair.succeeds:
+                continue  # written on purpose: what hangs on it says so itself
             places = [str(p) for key in pair[:2] if (p := self._view.place(self._path(key))) is not None]
             where = f"（{'、'.join(places)}）" if places else ""
             at = f" ({', '.join(places)})" if places else ""
@@ -178,6 +205,7 @@ class Doubts:
         for pairs, view in self._variants:
             second = {pair.second: pair.first for pair in pairs}
             missing = tuple(m for pair in pairs for m in pair.missing)
+            why = {"why": SUCCESSION if all(pair.succeeds for pair in pairs) else ONE_OR_TWO}
 
             def key(j: Judgement, second: dict[str, str] = second) -> tuple[str, frozenset[str]]:
                 return j.clause, frozenset(second.get(s, s) for s in j.subjects)
@@ -186,18 +214,22 @@ class Doubts:
             fails, answers = {key(j) for j in other if j.outcome == "fail"}, {key(j) for j in other}
             mine = {key(j) for j in out if isinstance(j, Judgement) and j.outcome != "note"}
             out = [
-                replace(j, outcome="unknown", missing=(*j.missing, *missing))
+                replace(j, outcome="unknown", missing=(*j.missing, *missing), values=why | j.values)
                 if isinstance(j, Judgement) and j.outcome == "fail" and key(j) not in fails
                 else j
                 for j in out
             ]
             out += [
-                replace(j, outcome="unknown", missing=(*j.missing, *missing))
+                replace(j, outcome="unknown", missing=(*j.missing, *missing), values=why | j.values)
                 for j in other
                 if key(j) in answers - mine
             ]
         return out
 
 
+ONE_OR_TWO = Text("同じ名称の二つが同じものか分かりません", "it is not known whether two of one name are one")
+SUCCESSION = Text(
+    "前身の機関からの承継をどう扱うかによります", "it depends on the succession to the body before"
+)
 LIMIT = 6
 """So many pairs are looked at one by one; more only together."""

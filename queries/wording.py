@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from string import Formatter
 from typing import Any
 
 from graphmodel.documents.places import Path, Place
@@ -92,7 +93,7 @@ class Words:
             return MissingFact(subject, missing.field, self._rest_of(section), self._place(subject, ()))
         kind = self._kind(subject)
         if kind is ContractEntry and missing.field == "money":
-            label = Text("この契約による支払と財源（money）", "payments under this contract (money)")
+            label = Text("支払と財源（money）", "payments (money)")
             return MissingFact(subject, missing.field, label, self._place(subject, ()))
         called = title(kind, path) if kind is not None else None
         label = Text(f"{called}（{missing.field}）" if called else missing.field, missing.field)
@@ -180,6 +181,11 @@ class Words:
             " → ".join(n.ja for n in names) + f"  {paid.text.ja}",
             " → ".join(n.en for n in names) + f"  {paid.text.en}",
         )
+
+    def can_fill(self, text: Text, judgement: Judgement) -> bool:
+        """Has a judgement all that a template of a clause needs?"""
+        wanted = {name for part in text for _, name, _, _ in Formatter().parse(part) if name}
+        return wanted <= {*judgement.values, "subjects", "period", "project"}
 
     def fill(self, text: Text, judgement: Judgement) -> Text:
         """Fill a template of a clause."""

@@ -880,7 +880,7 @@ class Checker:
                         Stage.CONSISTENCY,
                         ("waivers", n, *path),
                         "waived_later",
-                        f"説明の日付（{day.isoformat()}）が文書の時点（{as_at.isoformat()}）より後です。まだない承認や確認は書けません。日付か as_at を直してください。",
+                        f"例外の記録の日付（{day.isoformat()}）が文書の時点（{as_at.isoformat()}）より後です。まだない承認や確認は書けません。日付か as_at を直してください。",
                         f"The day of this exception ({day.isoformat()}) is after `as_at` ({as_at.isoformat()}). What has not been approved yet cannot be written. Correct the day or `as_at`.",
                     )
 

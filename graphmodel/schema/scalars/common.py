@@ -44,7 +44,7 @@ AMOUNT = Kind(Text("金額", "an amount in yen"), "20_000_000", may_be_undecided
 DATE = Kind(Text("日付", "a date"), "2026-04-01", may_be_undecided=True)
 NUMBER = Kind(Text("整数", "a whole number"), "3")
 PERCENT = Kind(Text("割合（%）", "a percentage"), "30")
-SHARE = Kind(Text("持分（%）", "a share in percent"), "50")
+SHARE = Kind(Text("割合（%）", "a share in percent"), "50")
 YES_NO = Kind(Text("はい・いいえ（true か false）", "true or false"), "true")
 TEXT = Kind(Text("文字列", "a text"), '"竜宮医科大学（架空）"')
 IDENT = Kind(Text("ID", "an id"), "ryugu")
