@@ -314,8 +314,8 @@ def _excuses_nothing(
             f"The exception to {rule_id} excuses nothing.",
         ),
         Text(
-            "waivers の rule、subject と対象（flows など）を確かめて直すか、要らなくなっていればこの記載を消してください。",
-            "Check `rule`, `subject` and what the entry in `waivers` covers (`flows` …); if it is no longer needed, remove it.",
+            "waivers の rule、subject（支払では、受け取る側の機関です）と対象（flows など）を確かめて直すか、要らなくなっていればこの記載を消してください。",
+            "Check `rule`, `subject` (of a payment: who receives it) and what the entry in `waivers` covers (`flows` …); if it is no longer needed, remove it.",
         ),
     )
 
@@ -340,7 +340,11 @@ def _not_valid(waiver: Any, lame: AppliedWaiver, *, explains: bool) -> tuple[Tex
             f"{rule_id} の例外の記録は効力がありません。{problem.ja}",
             f"The exception to {rule_id} has no effect. {problem.en}",
         ),
-        Text("waivers の節の記載を直すか、消してください。", "Correct the entry in `waivers`, or remove it."),
+        Text(
+            "AMEDの確認や承認の内容は書き換えません。記載に誤りがあれば直し、不要なら消してください。確認や承認を得たものがほかにあれば、新しい記載を waivers に加えます。",
+            "What AMED confirmed, or somebody approved, is not rewritten. Correct the entry where it is wrong, or remove it. What else was confirmed or "
+            "approved goes into a new entry of `waivers`.",
+        ),
     )
 
 

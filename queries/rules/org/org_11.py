@@ -30,8 +30,8 @@ from queries.view import Group, ProjectView
             ),
             Remedy(
                 Text(
-                    "産学官共同研究企業から1社を選び、この期間の幹事企業としてください。",
-                    "Choose one partner company as lead company for this period.",
+                    "これからの期間については、産学官共同研究企業から1社を選び、幹事企業としてください。過ぎた期間については、さかのぼって定めず、扱いをAMEDに相談してください。",
+                    "For a time to come, choose one partner company as lead company. For a time that is over, do not appoint one afterwards: ask AMED what to do.",
                 ),
                 Text(
                     "決まっている幹事企業が書かれていなければ、役割（lead_company）を期間とともに書いてください。交代のときは、前の企業の最後の日の翌日から次の企業の役割を始めます。",

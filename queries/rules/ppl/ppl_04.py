@@ -51,8 +51,8 @@ from queries.view import ProjectView, WorkItemView, any3
             ),
             Remedy(
                 Text(
-                    "項目の期間を通じて責任を担う研究開発代表者か研究開発分担者を決めてください。",
-                    "Settle which principal investigator or co-investigator answers for the item throughout its period.",
+                    "項目のこれからの期間を通じて責任を担う研究開発代表者か研究開発分担者を決めてください。過ぎた期間については、扱いをAMEDに相談してください。",
+                    "Settle which principal investigator or co-investigator answers for the item throughout the time to come. For a time that is over, ask AMED what to do.",
                 ),
                 Text(
                     "決まっている人が書かれていなければ、responsible に書いてください。",

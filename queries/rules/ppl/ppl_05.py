@@ -28,12 +28,12 @@ from queries.view import ProjectView
             ),
             Remedy(
                 Text(
-                    "この企業に所属し本事業に参画する研究者から1名を、連携研究代表者に決めてください。",
-                    "Settle on one researcher of that company, who takes part in the project, as its liaison representative.",
+                    "この企業に所属し本事業に参画する研究者から1名を、これからの連携研究代表者に決めてください。過ぎた期間については、さかのぼって定めず、扱いをAMEDに相談してください。",
+                    "Settle on one researcher of that company, who takes part in the project, as its liaison representative from now on. For a time that is over, do not appoint one afterwards: ask AMED what to do.",
                 ),
                 Text(
-                    "決まっている人が書かれていなければ、people に書いてください。まだ決まっていないときは {{id: p9, name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
-                    "If the person is settled, write him or her in `people`. If nobody is decided yet, write {{id: p9, name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
+                    "決まっている人が書かれていなければ、people に書いてください。これから就く人がまだ決まっていないときは {{id: p9, name: undecided, roles: [{{role: liaison_representative, for: 企業のID}}]}} と書くと、未定として扱います。",
+                    "If the person is settled, write him or her in `people`. If nobody is decided yet for a time to come, write {{id: p9, name: undecided, roles: [{{role: liaison_representative, for: id of the company}}]}}.",
                 ),
             ),
             unknown=Text(

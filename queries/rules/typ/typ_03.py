@@ -32,8 +32,8 @@ def _members(group: Group) -> dict[str, Any]:
             ),
             Remedy(
                 Text(
-                    "この期間を通じて、スタートアップ企業を代表研究機関または分担研究機関とする体制にしてください。",
-                    "Let a start-up company be the lead or a sub institution throughout this period.",
+                    "これからの期間を通じて、スタートアップ企業を代表研究機関または分担研究機関とする体制にしてください。過ぎた期間については、扱いをAMEDに相談してください。",
+                    "Let a start-up company be the lead or a sub institution throughout the time to come. For a time that is over, ask AMED what to do.",
                 ),
                 Text(
                     "中小企業（is_sme）、みなし大企業（deemed_large、shareholders、officers）、法人格（legal_personality）の記載に誤りがあれば直してください。",
