@@ -125,7 +125,10 @@ def academia_facts(view: ProjectView, call: CallProfile) -> Facts:
 
 
 def startup_facts(view: ProjectView, call: CallProfile) -> Facts:
-    """What is missing to tell whether a body is a スタートアップ企業."""
+    """What is missing to tell whether a body is a スタートアップ企業: a fact that is not said or, where it is said without a reason not to be
+    deemed large, what leaves open whether large companies hold it.
+    """
+    is_deemed_large = deemed_large(view, call)
 
     def facts(body: str) -> tuple[Missing, ...]:
         root = view.root(body)
@@ -133,7 +136,10 @@ def startup_facts(view: ProjectView, call: CallProfile) -> Facts:
         fields = ["kind", "legal_personality", "is_sme", "deemed_large"]
         if view.registered_in(root, call["su_country"]):
             fields.remove("legal_personality")
-        return tuple(Missing(root, field) for field in fields if getattr(node, field) is None)
+        unsaid = [field for field in fields if getattr(node, field) is None]
+        if node.deemed_large is not None and is_deemed_large(root) is None:
+            unsaid += view.held_by_large(root).missing
+        return tuple(Missing(root, field) for field in unsaid)
 
     return facts
 

@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from graphmodel.derived.flows import kind_of, origin_of, period_of
-from graphmodel.derived.holdings import Hold, hold_of_large, small
+from graphmodel.derived.holdings import Held, Hold, held_by_large, small
 from graphmodel.derived.lifetimes import (
     ONE_DAY,
     Span,
@@ -671,19 +671,22 @@ class ProjectView:
             kind = node.kind in kinds
         return all3((domestic, kind))
 
+    def held_by_large(self, body: str) -> Held:
+        """What large companies hold of the company that a body belongs to, when the project was submitted."""
+        return held_by_large(self.bodies[self.root(body)].node, self.project.submitted, self._facts)
+
     def deemed_large(self, body: str, bounds: Hold | None) -> Tri:
         """みなし大企業: as said. Shareholders and officers that are written down can show that it is (what large companies have in hand
-        reaches one of the bounds of a call), never that it is not.
+        reaches one of the bounds of a call). Where they only may, 「いいえ」 is taken with a reason, and is unknown without.
         """
-        node = self.bodies[self.root(body)].node
-        if bounds is not None and any(
-            held >= bound
-            for held, bound in zip(
-                hold_of_large(node, self.project.submitted, self._facts), bounds, strict=True
-            )
-        ):
-            return True
-        return None if node.deemed_large is None else node.deemed_large.value
+        said = self.bodies[self.root(body)].node.deemed_large
+        if bounds is not None:
+            held = self.held_by_large(body)
+            if held.sure.reaches(bounds):
+                return True
+            if said is not None and said.reason is None and not said.value and held.perhaps.reaches(bounds):
+                return None
+        return None if said is None else said.value
 
     def registered_in(self, body: str, country: str) -> bool:
         """Is a company of a country said to be registered, whatever is said of its legal personality (SU-02)?"""

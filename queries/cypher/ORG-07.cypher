@@ -32,12 +32,19 @@ WITH p, unlisted_bodies, COLLECT {
     WITH *, coalesce(whole.large_share >= $call.deemed_large_one_owner
         OR whole.large_shares >= $call.deemed_large_all_owners
         OR whole.large_officers >= $call.deemed_large_officers, false) AS held_by_large
+    // It is as it says otherwise; where those who hold it only may be large, a "no" without a reason is not enough.
+    WITH *, CASE
+        WHEN held_by_large THEN true
+        WHEN whole.deemed_large = '{"value": false}' AND (whole.maybe_large_share >= $call.deemed_large_one_owner
+          OR whole.maybe_large_shares >= $call.deemed_large_all_owners) THEN null
+        ELSE whole.deemed_large STARTS WITH '{"value": true'
+      END AS deemed
     // A day of registration and the country are those of a register there, unless a legal personality is said.
     WITH *, CASE WHEN whole.registered_on IS NOT NULL AND whole.country = $call.su_country
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.sme AND NOT deemed AS startup
     WITH *, academia OR startups_may AND startup AS may
     // What would have to be said to know it.
     WITH *, CASE
@@ -50,6 +57,8 @@ WITH p, unlisted_bodies, COLLECT {
     RETURN b {
       .*, may: may, unsaid_facts: [fact IN facts WHERE whole[fact] IS NULL
         AND (fact <> 'legal_personality' OR registered IS NULL) | [whole.id, fact]]
+        + [x IN coalesce(whole.large_unsaid, []) WHERE 'deemed_large' IN facts
+          AND whole.deemed_large IS NOT NULL AND deemed IS NULL | [whole.id, x]]
         + CASE WHEN may IS NULL AND startups_may IS NULL THEN [['project', 'type']] ELSE [] END,
       what: [CASE WHEN whole.kind IS NULL THEN {ja: '種別の記載なし', en: 'kind not said'}
           ELSE {OrganizationKind: whole.kind} END]

@@ -24,18 +24,27 @@ WITH p, unlisted_bodies, unlisted_money, COLLECT {
     WITH *, coalesce(whole.large_share >= $call.deemed_large_one_owner
         OR whole.large_shares >= $call.deemed_large_all_owners
         OR whole.large_officers >= $call.deemed_large_officers, false) AS held_by_large
+    // It is as it says otherwise; where those who hold it only may be large, a "no" without a reason is not enough.
+    WITH *, CASE
+        WHEN held_by_large THEN true
+        WHEN whole.deemed_large = '{"value": false}' AND (whole.maybe_large_share >= $call.deemed_large_one_owner
+          OR whole.maybe_large_shares >= $call.deemed_large_all_owners) THEN null
+        ELSE whole.deemed_large STARTS WITH '{"value": true'
+      END AS deemed
     // A day of registration and the country are those of a register there, unless a legal personality is said.
     WITH *, CASE WHEN whole.registered_on IS NOT NULL AND whole.country = $call.su_country
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.sme AND NOT deemed AS startup
     RETURN b {
       .*, startup: startup,
       // What would have to be said to know it.
       unsaid_facts: [fact IN ['kind', 'legal_personality', 'is_sme', 'deemed_large']
         WHERE startup IS NULL AND whole[fact] IS NULL
-          AND (fact <> 'legal_personality' OR registered IS NULL) | [whole.id, fact]],
+          AND (fact <> 'legal_personality' OR registered IS NULL) | [whole.id, fact]]
+        + [x IN coalesce(whole.large_unsaid, [])
+        WHERE startup IS NULL AND whole.deemed_large IS NOT NULL AND deemed IS NULL | [whole.id, x]],
       // What is unsaid of each payment to its institution that commissions research with AMED money;
       // zero yen is no money.
       payments: COLLECT {

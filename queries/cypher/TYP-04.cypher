@@ -30,12 +30,19 @@ WITH p, unlisted_bodies, COLLECT {
     WITH *, coalesce(whole.large_share >= $call.deemed_large_one_owner
         OR whole.large_shares >= $call.deemed_large_all_owners
         OR whole.large_officers >= $call.deemed_large_officers, false) AS held_by_large
+    // It is as it says otherwise; where those who hold it only may be large, a "no" without a reason is not enough.
+    WITH *, CASE
+        WHEN held_by_large THEN true
+        WHEN whole.deemed_large = '{"value": false}' AND (whole.maybe_large_share >= $call.deemed_large_one_owner
+          OR whole.maybe_large_shares >= $call.deemed_large_all_owners) THEN null
+        ELSE whole.deemed_large STARTS WITH '{"value": true'
+      END AS deemed
     // A day of registration and the country are those of a register there, unless a legal personality is said.
     WITH *, CASE WHEN whole.registered_on IS NOT NULL AND whole.country = $call.su_country
         THEN whole.country END AS registered
     // A start-up company is registered in Japan, an SME, and not deemed large.
     WITH *, whole.kind = 'company' AND coalesce(whole.legal_personality, registered) = $call.su_country
-        AND whole.sme AND NOT (whole.deemed_large STARTS WITH '{"value": true' OR held_by_large) AS startup
+        AND whole.sme AND NOT deemed AS startup
     WITH *, academia OR startup AS fits
     // What would have to be said to know it.
     WITH *, CASE
@@ -46,7 +53,9 @@ WITH p, unlisted_bodies, COLLECT {
       END AS facts
     RETURN b {
       .*, fits: fits, unsaid_facts: [fact IN facts WHERE whole[fact] IS NULL
-        AND (fact <> 'legal_personality' OR registered IS NULL) | [whole.id, fact]],
+        AND (fact <> 'legal_personality' OR registered IS NULL) | [whole.id, fact]]
+        + [x IN coalesce(whole.large_unsaid, []) WHERE 'deemed_large' IN facts
+          AND whole.deemed_large IS NOT NULL AND deemed IS NULL | [whole.id, x]],
       what: [CASE WHEN whole.kind IS NULL THEN {ja: '種別の記載なし', en: 'kind not said'}
           ELSE {OrganizationKind: whole.kind} END]
         + [x IN [whole.country] WHERE x <> 'JP' | {ja: '、所在国は' + x, en: ', country ' + x}]

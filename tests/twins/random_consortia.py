@@ -355,6 +355,20 @@ def wrong_members(rng: random.Random, data: Data) -> None:
                         {"who": "親会社（架空）", "percent": rng.choice((49, 50, 60)), "large": True}
                     ]
                 },
+                {
+                    "deemed_large": rng.choice((False, {"value": False, "reason": "大企業の出資はない"})),
+                    "shareholders": [
+                        {
+                            "who": rng.choice((_any_body(rng, data), "甲（架空）")),
+                            "percent": rng.choice((49, 50, 100)),
+                        },
+                        {
+                            "who": "乙（架空）",
+                            "at_least": rng.choice((17, 40)),
+                            "from": rng.choice((None, "undecided")),
+                        },
+                    ],
+                },
                 {"officers": {"total": 4, "from_large": rng.choice((1, 2))}},
             ]
             body.update(rng.choice(wrong) if body.get("kind") == "company" else {"country": "US"})

@@ -5,6 +5,7 @@ its label; nodes of a project also carry `project` and `id`. What rules need and
 values of the document: `start` and `end` (half-open, absent when not known), `sure_start` and `sure_end` (when it surely holds: the first day,
 where the end is not known), `root` (the institution a body belongs to),
 `sme` (as said, unless capital and employees contradict it), `large_share`, `large_shares` and `large_officers` (the largest share of one large company in it, the shares of all, and their officers, as parts of 1);
+`maybe_large_share` and `maybe_large_shares`, the same with those who may be large, and `large_unsaid`, what would have to be said of them;
 `epochs` with `epoch_ends` and `epoch_years`; `listed`, the place of a node among those of its type, and of a payment among the payer's;
 `name` on participants and members; `company_known` on the role of a liaison representative; `place`, where the entry stands in the file it was read from.
 """
@@ -22,7 +23,7 @@ from typing import Any
 
 from graphmodel.build import graph_of
 from graphmodel.derived.flows import kind_of, origin_of, period_of
-from graphmodel.derived.holdings import hold_of_large, small
+from graphmodel.derived.holdings import held_by_large, small
 from graphmodel.derived.lifetimes import Span as Lifetime
 from graphmodel.derived.lifetimes import (
     contract_span,
@@ -168,11 +169,14 @@ def rows_of(loaded: Loaded) -> Rows:
                 out.project = row | _place(loaded, path)
                 continue
             case nodes.Participant():
-                held = hold_of_large(value, node.submitted, listed)
+                held = held_by_large(value, node.submitted, listed)
                 if (sme := small(value)) is not None:
                     row["sme"] = sme
-                row |= {"root": roots[key], "large_share": float(held.one), "large_shares": float(held.all)}
-                row["large_officers"] = float(held.officers)
+                row |= {"root": roots[key], "large_officers": float(held.sure.officers)}
+                row |= {"large_share": float(held.sure.one), "large_shares": float(held.sure.all)}
+                if held.missing:
+                    row |= {"maybe_large_share": float(held.perhaps.one)}
+                    row |= {"maybe_large_shares": float(held.perhaps.all), "large_unsaid": list(held.missing)}
             case nodes.Contract():
                 row |= _span(contract_span(value))
             case nodes.WorkItem():

@@ -21,7 +21,7 @@ def _members(group: Group) -> dict[str, Any]:
 
 @rule(
     "TYP-03",
-    doc_ja="スタートアップタイプで、どの時点にもスタートアップ企業が委託研究開発機関にあり、いずれかの時点でAMED委託費を受け取るかを見ます。0円と書かれているか、書き終えた money に支払がなければ、受け取らないとします。書かれていない額は判定不能です。記載された株主・役員からみなし大企業に当たる企業は、deemed_large の記載によらずスタートアップ企業とはしません。",
+    doc_ja="スタートアップタイプで、どの時点にもスタートアップ企業が委託研究開発機関にあり、いずれかの時点でAMED委託費を受け取るかを見ます。0円と書かれているか、書き終えた money に支払がなければ、受け取らないとします。書かれていない額は判定不能です。記載された株主・役員からみなし大企業に当たる企業は、deemed_large の記載によらずスタートアップ企業とはしません。大企業かどうか分からない株主の持株比率しだいでみなし大企業に当たりうるときは、deemed_large に当たらない理由（reason）の記載がなければ判定不能とします。",
     clauses=[
         Clause(
             "startup",
@@ -79,7 +79,8 @@ def startup_among_funded(view: ProjectView, call: CallProfile) -> Iterator[Said]
     """In the start-up type start-ups are commissioned at every time and receive AMED money at some time.
 
     Zero yen said, or no payment in a finished section, is no money; an amount that is not said is unknown. A company that is deemed large by
-    the shareholders or officers written down is no start-up, whatever `deemed_large` says.
+    the shareholders or officers written down is no start-up, whatever `deemed_large` says. Where shareholders only may be large, that it is not needs
+    a reason.
     """
     wanted, is_startup, facts = call["min_startup_S"], startup(view, call), startup_facts(view, call)
     funded: dict[str, tuple[Tri, tuple[Missing, ...]]] = {}
