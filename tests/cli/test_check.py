@@ -195,8 +195,9 @@ def test_the_profile_of_the_call_is_used_and_can_be_forced(tmp_path: Path) -> No
 def test_a_misspelt_call_is_answered_with_the_right_one(tmp_path: Path) -> None:
     file = document(tmp_path, "c.yaml", "f1", {"set": {"project.call": "amigain5"}})
     ran = run("check", file, "--strict")
-    assert ran.code == 3
-    assert "「aimgain-5」のことですか" in ran.out
+    # A word that is no call is a mistake of the document (findings A15); another call of the programme is not.
+    assert ran.code == 2
+    assert "「aimgain-5」のことですか" in "".join(ran.out.split())
 
 
 def test_without_a_call_nothing_is_judged_and_the_report_says_what_to_write(tmp_path: Path) -> None:
