@@ -48,8 +48,8 @@ def test_an_entry_can_be_added_to_every_list_of_a_document() -> None:
             {"add": {"contracts": [{"id": "neu", "kind": "nda", "parties": ["ryugu", "mugen"]}]}},
         ),
         (
-            "add_role: {of: kaguya, role: outside_party, from: 2030-04-01}",
-            {"add": {"organizations.kaguya.roles": [{"role": "outside_party", "from": "2030-04-01"}]}},
+            "add_role: {of: kaguya, role: lead_company, from: 2030-04-01}",
+            {"add": {"organizations.kaguya.roles": [{"role": "lead_company", "from": "2030-04-01"}]}},
         ),
         (
             "end_role: {of: mugen, role: lead_company, on: 2029-03-31}",
@@ -75,11 +75,11 @@ def test_an_entry_can_be_added_to_every_list_of_a_document() -> None:
             {"add": {"money": [{"id": "neu", "from": "ryugu", "to": "getsumen", "amounts": {4: 1000000}}]}},
         ),
         (
-            "change_flow: {id: m-sub-3, amounts: {4: 5}, origin: partner}",
+            "change_flow: {id: m-sub-3, amounts: {4: 5}, status: planned}",
             {
                 "set": {
                     "money.m-sub-3.amounts": {3: 20000000, 4: 5, 5: 20000000},
-                    "money.m-sub-3.origin": "partner",
+                    "money.m-sub-3.status": "planned",
                 }
             },
         ),

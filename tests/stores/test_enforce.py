@@ -120,7 +120,7 @@ def test_a_fail_that_is_mended_is_not_said_to_be_unknown(store: Store) -> None:
     """Also when the rule cannot judge something else, as before."""
     store.save(load(FIXTURES / "f4.yaml"), expected=None)
     guard = Enforcement()
-    apply(store, "change_flow: {id: m-leak-2, origin: partner}", project="f4", guard=guard)
+    apply(store, "change_flow: {id: m-leak-2, origin: own}", project="f4", guard=guard)
     assert guard.notices == []
 
 

@@ -123,9 +123,12 @@ def test_money_that_goes_round_is_followed_to_its_end(answers: dict[str, Answers
     """On a clique of 16 and a ladder of 30 steps a careless question never ends, above all where nothing is wrong."""
     said = answers["{}"]["MON-01"]
     for project, steps in (("clique-leak", 3), ("ladder-leak", 31)):
-        (leak,) = [j for j in said[project] if isinstance(j, Judgement) and j.outcome == "fail"]
-        assert len(leak.witness.edges) == steps
-        assert (leak.witness.nodes[0], leak.witness.nodes[-1]) == ("amed", "company")
+        leaks = [j for j in said[project] if isinstance(j, Judgement) and j.outcome == "fail"]
+        # Each payment is judged at its own time: one in each of the two years.
+        assert len(leaks) == 2
+        for leak in leaks:
+            assert len(leak.witness.edges) == steps
+            assert (leak.witness.nodes[0], leak.witness.nodes[-1]) == ("amed", "company")
     for project in ("clique-lawful", "ladder-lawful"):
         assert [type(s) for s in said[project]] == [Examined]
 

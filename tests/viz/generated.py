@@ -108,7 +108,8 @@ def _company(random: Random, data: dict[str, Any], k: int, bodies: list[str], *,
 
 
 def _person(data: dict[str, Any], body: str, k: int, role: Any) -> None:
-    name = samples.person(k, samples.PI).name
+    # Nobody has the name of somebody else: two of one name would be asked about.
+    name = f"{body} {samples.person(k, samples.PI).name.split()[-1]}"
     data["people"].append(
         {"id": f"p-{body}", "name": {"ja": name, "en": f"Taro Yamada {k}"}, "researcher": True,
          "employer": body, "main_place": body, "roles": [role]}
