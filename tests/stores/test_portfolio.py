@@ -41,9 +41,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_in_and_out_again(url: str, tmp_path: Path) -> None:
     result = run("import", FIXTURES, "--to", url, "--lang", "en")
-    assert (result.exit_code, "saved 18 (unchanged 0" in result.output) == (0, True), result.output
+    assert (result.exit_code, "saved 19 (unchanged 0" in result.output) == (0, True), result.output
     again = run("import", FIXTURES, "--to", url)
-    assert "0件を保存しました（変更なし 18件" in again.output
+    assert "0件を保存しました（変更なし 19件" in again.output
     result = run("export", url, "-o", tmp_path / "out")
     assert result.exit_code == 0, result.output
     there, here = load_portfolio([FIXTURES]), load_portfolio([tmp_path / "out"])
@@ -198,7 +198,7 @@ def test_the_answers_are_those_of_the_files(database: str) -> None:
         return {k: without_places(v) for k, v in value.items() if k not in left_out}
 
     there, here = answers(database), answers(FIXTURES)
-    assert len(here) == 18
+    assert len(here) == 19
     assert there == sorted(here, key=lambda project: project["id"])
 
 
