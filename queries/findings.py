@@ -278,11 +278,6 @@ class AppliedWaiver:
     scope: Text | None = None
     """What it says that it covers; None where it names nothing."""
 
-    @property
-    def by_amed(self) -> bool:
-        """Does it rest on a document of AMED? Otherwise on the author's own reason, which nobody has approved."""
-        return self.document is not None
-
 
 @dataclass(frozen=True)
 class Finding:
